@@ -1,0 +1,66 @@
+import type { Event } from '../base/event';
+import type { Disposable } from '../base/lifecycle';
+import type { Result } from '../base/result';
+
+export type LocalModelFailure =
+  | { readonly kind: 'file-missing'; readonly path: string }
+  | { readonly kind: 'file-corrupt'; readonly path: string; readonly message: string }
+  | { readonly kind: 'hash-mismatch'; readonly path: string }
+  | { readonly kind: 'too-big-for-memory'; readonly neededBytes: number; readonly freeBytes: number }
+  | { readonly kind: 'system-too-old'; readonly message: string }
+  | { readonly kind: 'crashed'; readonly message: string }
+  | { readonly kind: 'gave-up'; readonly restarts: number }
+  | { readonly kind: 'timed-out'; readonly afterMs: number }
+  | { readonly kind: 'cancelled' };
+
+export type LocalModelState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'generating' }
+  | { readonly kind: 'failed'; readonly failure: LocalModelFailure };
+
+/** How the text of a request becomes the model's input (catalogue entry). */
+export type PromptFormat = 'tag' | 'chat' | 'alpaca';
+
+export interface ModelDescription {
+  /** What a user reads, such as "built-in (basic)". */
+  readonly name: string;
+  readonly path: string;
+  readonly sha256: string | undefined;
+  readonly promptFormat: PromptFormat;
+}
+
+export interface GenerationRequest {
+  /** Raw text; control tokens such as `<|im_end|>` are parsed as tokens. */
+  readonly prompt: string;
+  readonly maxTokens: number;
+  readonly temperature: number;
+  /** Ends the generation when the text contains one of them; not part of the result. */
+  readonly stopTexts: readonly string[];
+  readonly seed?: number;
+}
+
+export interface Generation {
+  readonly text: string;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly firstTokenMs: number;
+  readonly totalMs: number;
+}
+
+/** The local model as the rest of the product sees it: loads on demand, unloads when idle, survives crashes. */
+export interface LocalModel extends Disposable {
+  readonly description: ModelDescription;
+  readonly state: LocalModelState;
+  readonly onDidChangeState: Event<LocalModelState>;
+  /** Loads in the background when the memory is there; never throws, the state tells. */
+  preload(): void;
+  /** Aborting `signal` stops the computation in the model host, not only the waiting. */
+  generate(
+    request: GenerationRequest,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Result<Generation, LocalModelFailure>>;
+}
