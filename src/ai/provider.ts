@@ -40,6 +40,12 @@ export interface AnswerFacts {
   /** US dollars; undefined when the proxy did not say, 0 when free. */
   readonly costUsd?: number;
   readonly cacheHit?: boolean;
+  /** The group that answered at the proxy; another one than asked for when the proxy fell back. */
+  readonly modelGroup?: string;
+  readonly proxyFellBack?: boolean;
+  /** Spend and budget of the virtual key as the proxy last said, in US dollars. */
+  readonly keySpendUsd?: number;
+  readonly keyBudgetUsd?: number;
 }
 
 /** One command as the model wrote it, parsed but not yet normalised or judged. */
@@ -50,18 +56,36 @@ export interface Suggestion {
   readonly notes: readonly string[];
 }
 
+/** What kept the proxy out of reach. `tls` is a certificate that this machine doesn't trust. */
+export type OfflineReason = 'refused' | 'name-not-found' | 'unreachable' | 'reset' | 'tls';
+
+/** What the proxy itself said was wrong behind it. */
+export type ServerErrorReason =
+  | 'upstream-unavailable'
+  | 'upstream-timed-out'
+  | 'upstream-rate-limited'
+  | 'cooling-down'
+  | 'context-window'
+  | 'database'
+  | 'wrong-path'
+  | 'request-refused';
+
+/** `cut-off`: the answer hit its length limit or broke off; `loop`: it repeats itself without end. */
+export type NoCommandReason = 'prose' | 'refused' | 'placeholder' | 'several' | 'empty' | 'cut-off' | 'loop';
+
 /** Every way in which no command came; design.md section 7 says what a user sees for each. */
 export type AiFailure =
-  | { readonly kind: 'not-configured' }
-  | { readonly kind: 'offline'; readonly message: string }
+  | { readonly kind: 'not-configured'; readonly problem?: string }
+  | { readonly kind: 'request-too-long'; readonly estimatedTokens: number; readonly limitTokens: number }
+  | { readonly kind: 'offline'; readonly message: string; readonly reason?: OfflineReason }
   | { readonly kind: 'timed-out'; readonly phase: 'connect' | 'first-token' | 'whole'; readonly afterMs: number }
   | { readonly kind: 'key-rejected'; readonly reason: 'missing' | 'unknown' | 'expired' | 'blocked' | 'hugging-face-token' }
   | { readonly kind: 'model-not-allowed'; readonly model: string }
   | { readonly kind: 'budget-exceeded'; readonly spentUsd?: number; readonly budgetUsd?: number; readonly resetAt?: string }
   | { readonly kind: 'rate-limited'; readonly retryAfterMs?: number }
-  | { readonly kind: 'server-error'; readonly status: number; readonly message: string }
+  | { readonly kind: 'server-error'; readonly status: number; readonly message: string; readonly reason?: ServerErrorReason }
   | { readonly kind: 'bad-response'; readonly message: string }
-  | { readonly kind: 'no-command'; readonly reason: 'prose' | 'refused' | 'placeholder' | 'several' | 'empty'; readonly text: string }
+  | { readonly kind: 'no-command'; readonly reason: NoCommandReason; readonly text: string }
   | { readonly kind: 'local-model-unavailable'; readonly message: string }
   | { readonly kind: 'cancelled' };
 
