@@ -7,7 +7,12 @@ export interface SuggestionContext {
   readonly shell: { readonly kind: ShellKind; readonly version?: string };
   readonly cwd?: string;
   readonly home?: string;
-  readonly git?: { readonly branch: string; readonly dirty?: boolean; readonly ahead?: number; readonly behind?: number };
+  readonly git?: {
+    readonly branch: string;
+    readonly dirty?: boolean;
+    readonly ahead?: number;
+    readonly behind?: number;
+  };
   /** Names in the folder, directories with a trailing `/`, nearest first. */
   readonly files?: readonly string[];
   /** Recent command lines, newest last. */
@@ -20,7 +25,12 @@ export interface SuggestionContext {
 export type SuggestionGoal =
   | { readonly kind: 'ask'; readonly request: string }
   | { readonly kind: 'refine'; readonly request: string; readonly previousCommand: string; readonly refinement: string }
-  | { readonly kind: 'fix'; readonly commandLine: string; readonly exitCode: number | undefined; readonly outputTail: string }
+  | {
+      readonly kind: 'fix';
+      readonly commandLine: string;
+      readonly exitCode: number | undefined;
+      readonly outputTail: string;
+    }
   | { readonly kind: 'another'; readonly request: string; readonly rejected: readonly string[] };
 
 export interface SuggestionRequest {
@@ -79,11 +89,24 @@ export type AiFailure =
   | { readonly kind: 'request-too-long'; readonly estimatedTokens: number; readonly limitTokens: number }
   | { readonly kind: 'offline'; readonly message: string; readonly reason?: OfflineReason }
   | { readonly kind: 'timed-out'; readonly phase: 'connect' | 'first-token' | 'whole'; readonly afterMs: number }
-  | { readonly kind: 'key-rejected'; readonly reason: 'missing' | 'unknown' | 'expired' | 'blocked' | 'hugging-face-token' }
+  | {
+      readonly kind: 'key-rejected';
+      readonly reason: 'missing' | 'unknown' | 'expired' | 'blocked' | 'hugging-face-token';
+    }
   | { readonly kind: 'model-not-allowed'; readonly model: string }
-  | { readonly kind: 'budget-exceeded'; readonly spentUsd?: number; readonly budgetUsd?: number; readonly resetAt?: string }
+  | {
+      readonly kind: 'budget-exceeded';
+      readonly spentUsd?: number;
+      readonly budgetUsd?: number;
+      readonly resetAt?: string;
+    }
   | { readonly kind: 'rate-limited'; readonly retryAfterMs?: number }
-  | { readonly kind: 'server-error'; readonly status: number; readonly message: string; readonly reason?: ServerErrorReason }
+  | {
+      readonly kind: 'server-error';
+      readonly status: number;
+      readonly message: string;
+      readonly reason?: ServerErrorReason;
+    }
   | { readonly kind: 'bad-response'; readonly message: string }
   | { readonly kind: 'no-command'; readonly reason: NoCommandReason; readonly text: string }
   | { readonly kind: 'local-model-unavailable'; readonly message: string }
