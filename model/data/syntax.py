@@ -1,0 +1,82 @@
+"""Does every command parse? Real shells for bash, zsh and fish, tree-sitter for PowerShell, a lexical check for cmd.exe."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from model.data.quoting import POSIX_DIALECTS
+
+PARSER_SCRIPT = Path(__file__).with_name("parsePowershell.mjs")
+SHELL_TIMEOUT_S = 300
+
+# Signs of another shell in a cmd.exe command.
+_NOT_CMD = re.compile(r"\$\(|\$\w|(?<!\S)(?:ls|rm|cp|mv|grep|sed|awk|cat|touch|chmod|sudo|head|tail|wc|which|pwd|export|man|kill|ps|df|du)(?=\s|$)|/dev/null|'[^'\"]* [^'\"]*'")
+_TOOLS_WITH_UNIX_VERBS = re.compile(r"^(?:git|docker|kubectl|npm|npx|pnpm|yarn|pip|py|python|wsl|ssh|scp|sftp|winget|choco|scoop|helm|cargo|go|dotnet|jq|gh|conda|adb|psql|mysql|redis-cli|terraform|az|aws|vagrant|wt|code|curl|sc|nvm|ollama|uv|poetry|composer|mvn|gradle|rustup|make|multipass|net)\b")
+
+
+# PowerShell hands `--since=2024` to a program as it is; the tree-sitter grammar (0.26) knows no such word (nor a lone `--`), so it sees two.
+_OPTION_WITH_VALUE = re.compile(r"(?<=\s)(--?[A-Za-z][\w.-]*)=(?=\S)")
+
+
+def failures(dialect: str, commands: Sequence[str]) -> dict[int, str]:
+    """Index of each command that does not parse, with the reason. An absent shell raises."""
+    if dialect in POSIX_DIALECTS:
+        return _shell_failures(dialect, commands)
+    if dialect == "powershell":
+        return _powershell_failures(commands)
+    return {index: reason for index, command in enumerate(commands) if (reason := _cmd_failure(command))}
+
+
+def available(dialect: str) -> bool:
+    if dialect in POSIX_DIALECTS:
+        return shutil.which(dialect) is not None
+    return dialect == "cmd" or shutil.which("node") is not None
+
+
+def _shell_failures(shell: str, commands: Sequence[str]) -> dict[int, str]:
+    """Checks all at once, and halves the list while that fails: thousands of good commands cost one process."""
+    failed: dict[int, str] = {}
+    pending = [range(len(commands))]
+    while pending:
+        part = pending.pop()
+        text = "\n".join(commands[index] for index in part) + "\n"
+        error = _shell_error(shell, text)
+        # A command that swallows its neighbours can hide among them, so the boundaries are checked by length of the list only at the leaves.
+        if error is None:
+            continue
+        if len(part) == 1:
+            failed[part[0]] = error
+            continue
+        half = len(part) // 2
+        pending += [part[:half], part[half:]]
+    return failed
+
+
+def _shell_error(shell: str, text: str) -> str | None:
+    flags = ["--no-config", "-n"] if shell == "fish" else ["-f", "-n"] if shell == "zsh" else ["--norc", "-n"]
+    run = subprocess.run([shell, *flags], input=text, capture_output=True, text=True, timeout=SHELL_TIMEOUT_S, check=False)
+    return None if run.returncode == 0 and not run.stderr.strip() else (run.stderr.strip() or f"exit status {run.returncode}")
+
+
+def _powershell_failures(commands: Sequence[str]) -> dict[int, str]:
+    commands = [_OPTION_WITH_VALUE.sub(r"\1 ", command).replace(" -- ", " '--' ") for command in commands]
+    run = subprocess.run(["node", str(PARSER_SCRIPT)], input=json.dumps(list(commands)), capture_output=True, text=True, timeout=SHELL_TIMEOUT_S, check=True)
+    return {index: "syntax error near " + near for index, near in json.loads(run.stdout)}
+
+
+def _cmd_failure(command: str) -> str:
+    if command.count('"') % 2:
+        return "odd number of double quotes"
+    outside = re.sub(r'"[^"]*"', '""', command)
+    if command.startswith("#"):
+        return ""
+    if outside.count("(") != outside.count(")"):
+        return "unbalanced parentheses"
+    if not _TOOLS_WITH_UNIX_VERBS.match(command) and not command.startswith(("powershell ", "pwsh ", "for ", "if ")) and (sign := _NOT_CMD.search(outside)):
+        return f"{sign.group()!r} belongs to another shell"
+    return ""
