@@ -8,6 +8,7 @@ export type LocalModelFailure =
   | { readonly kind: 'hash-mismatch'; readonly path: string }
   | { readonly kind: 'too-big-for-memory'; readonly neededBytes: number; readonly freeBytes: number }
   | { readonly kind: 'system-too-old'; readonly message: string }
+  | { readonly kind: 'prompt-too-long'; readonly promptTokens: number; readonly limitTokens: number }
   | { readonly kind: 'crashed'; readonly message: string }
   | { readonly kind: 'gave-up'; readonly restarts: number }
   | { readonly kind: 'timed-out'; readonly afterMs: number }
@@ -30,13 +31,20 @@ export interface ModelDescription {
   readonly path: string;
   readonly sha256: string | undefined;
   readonly promptFormat: PromptFormat;
+  /** The longest prompt plus answer; more costs memory. Undefined: `defaultContextTokens`. */
+  readonly contextTokens?: number;
 }
+
+export const defaultContextTokens = 2048;
 
 export interface GenerationRequest {
   /** Raw text; control tokens such as `<|im_end|>` are parsed as tokens. */
   readonly prompt: string;
   readonly maxTokens: number;
+  /** 0 takes the likeliest token each time and gives the same answer again. */
   readonly temperature: number;
+  /** Samples among the likeliest tokens whose probabilities add up to this; only with a temperature. */
+  readonly topP?: number;
   /** Ends the generation when the text contains one of them; not part of the result. */
   readonly stopTexts: readonly string[];
   readonly seed?: number;
@@ -57,7 +65,10 @@ export interface LocalModel extends Disposable {
   readonly onDidChangeState: Event<LocalModelState>;
   /** Loads in the background when the memory is there; never throws, the state tells. */
   preload(): void;
-  /** Aborting `signal` stops the computation in the model host, not only the waiting. */
+  /**
+   * Aborting `signal` stops the computation in the model host, not only the waiting.
+   * `onText` gets the whole text so far, for display only. Calls are answered one after the other.
+   */
   generate(
     request: GenerationRequest,
     onText: (text: string) => void,

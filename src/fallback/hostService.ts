@@ -1,0 +1,110 @@
+import type { Event } from '../base/event';
+import { DisposableStore } from '../base/lifecycle';
+import { failed, type Result } from '../base/result';
+import { parseToHost, type FromHost, type ToHost } from './hostProtocol';
+import type { InferenceEngine, LoadedModel, LoadRequest } from './inferenceEngine';
+import type { LocalModelFailure } from './localModel';
+
+/** One window at the other end of a pipe or socket. */
+export interface HostChannel {
+  send(message: FromHost): void;
+  close(): void;
+  readonly onMessage: Event<unknown>;
+  readonly onClose: Event<void>;
+}
+
+/** Serves windows with one engine: loads once, generates in the order of asking, stops what is cancelled. */
+export class HostService {
+  private readonly channels = new Set<HostChannel>();
+  private loading: Promise<Result<LoadedModel, LocalModelFailure>> | undefined;
+  private lastJob: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly engine: InferenceEngine,
+    /** Called when the last window has gone. */
+    private readonly onDeserted: () => void,
+  ) {}
+
+  attach(channel: HostChannel): void {
+    this.channels.add(channel);
+    const jobs = new Map<number, AbortController>();
+    const listeners = new DisposableStore();
+    listeners.add(
+      channel.onMessage((raw) => {
+        const message = parseToHost(raw);
+        if (message.kind === 'ok') this.handle(message.value, channel, jobs);
+        else channel.close();
+      }),
+    );
+    listeners.add(
+      channel.onClose(() => {
+        listeners.dispose();
+        for (const job of jobs.values()) job.abort();
+        this.channels.delete(channel);
+        if (this.channels.size === 0) this.onDeserted();
+      }),
+    );
+  }
+
+  private handle(message: ToHost, channel: HostChannel, jobs: Map<number, AbortController>): void {
+    switch (message.kind) {
+      case 'load':
+        void this.load(message.request).then((loaded) => {
+          channel.send(
+            loaded.kind === 'ok'
+              ? { kind: 'loaded', id: message.id, model: loaded.value }
+              : { kind: 'failed', id: message.id, failure: asMessage(loaded.failure) },
+          );
+        });
+        break;
+      case 'generate': {
+        const job = new AbortController();
+        jobs.set(message.id, job);
+        this.lastJob = this.lastJob
+          .then(() => this.generate(message, channel, job.signal))
+          .finally(() => jobs.delete(message.id));
+        break;
+      }
+      case 'cancel':
+        jobs.get(message.id)?.abort();
+        break;
+    }
+  }
+
+  private async load(request: LoadRequest): Promise<Result<LoadedModel, LocalModelFailure>> {
+    this.loading ??= this.engine.load(request);
+    const loaded = await this.loading;
+    if (loaded.kind === 'failed') this.loading = undefined;
+    return loaded;
+  }
+
+  private async generate(
+    { id, request }: Extract<ToHost, { kind: 'generate' }>,
+    channel: HostChannel,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const generated = signal.aborted
+      ? failed<LocalModelFailure>({ kind: 'cancelled' })
+      : await this.engine.generate(
+          request,
+          (text) => {
+            channel.send({ kind: 'text', id, text });
+          },
+          signal,
+        );
+    channel.send(
+      generated.kind === 'ok'
+        ? { kind: 'done', id, generation: generated.value }
+        : { kind: 'failed', id, failure: asMessage(generated.failure) },
+    );
+  }
+}
+
+type MessageFailure = Extract<FromHost, { kind: 'failed' }>['failure'];
+
+/** Time-outs and giving up are the client's own findings; a host never reports them. */
+function asMessage(failure: LocalModelFailure): MessageFailure {
+  if (failure.kind === 'gave-up' || failure.kind === 'timed-out')
+    throw new Error(`the model host can't fail with ${failure.kind}`);
+  return failure;
+}

@@ -1,0 +1,42 @@
+import type { Result } from '../base/result';
+import type { Generation, GenerationRequest, LocalModelFailure } from './localModel';
+
+/** What the extension tells the model host about the file to load. */
+export interface LoadRequest {
+  readonly modelPath: string;
+  /** Lower-case hex; undefined when nothing is known about the file (a user's own GGUF). */
+  readonly sha256?: string | undefined;
+  /** The size and time of the file when its hash was last found right; spares hashing it again. */
+  readonly verified?: FileStamp | undefined;
+  readonly threads: number | 'auto';
+  readonly contextTokens: number;
+  /** Memory that may be used without pushing other programs out. */
+  readonly availableBytes: number;
+  /** Whether a graphics card may be used when the installed binaries know it. */
+  readonly gpu: 'auto' | 'never';
+}
+
+export interface FileStamp {
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+}
+
+/** What was loaded and how; goes to the log and to the status bar's tooltip. */
+export interface LoadedModel {
+  readonly stamp: FileStamp;
+  readonly threads: number;
+  readonly contextTokens: number;
+  /** Such as `cuda`, `metal`, `vulkan`, or `cpu`. */
+  readonly device: string;
+  readonly loadMs: number;
+}
+
+/** The computation inside the model host; one generation at a time. */
+export interface InferenceEngine {
+  load(request: LoadRequest): Promise<Result<LoadedModel, LocalModelFailure>>;
+  generate(
+    request: GenerationRequest,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Result<Generation, LocalModelFailure>>;
+}

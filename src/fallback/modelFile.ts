@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { failed, ok, type Result } from '../base/result';
+import { readGgufHeader, type GgufHeader } from './ggufHeader';
+import type { FileStamp } from './inferenceEngine';
+import type { LocalModelFailure } from './localModel';
+
+export interface CheckedFile {
+  readonly header: GgufHeader;
+  readonly stamp: FileStamp;
+}
+
+/** Looks at a model file before llama.cpp does: there, readable, whole, a language model with a tokenizer. */
+export async function checkModelFile(path: string): Promise<Result<CheckedFile, LocalModelFailure>> {
+  const corrupt = (message: string): Result<never, LocalModelFailure> =>
+    failed({ kind: 'file-corrupt', path, message });
+  let file;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return failed({ kind: 'file-missing', path });
+    return corrupt(`it can't be opened (${code ?? String(error)})`);
+  }
+  try {
+    const stat = await file.stat();
+    if (!stat.isFile()) return corrupt('it is not a file');
+    const header = readGgufHeader(file.fd);
+    if (header.kind === 'failed') return corrupt(header.failure);
+    const unfit = unfitFor(header.value);
+    if (unfit !== undefined) return corrupt(unfit);
+    return ok({ header: header.value, stamp: { sizeBytes: stat.size, modifiedMs: stat.mtimeMs } });
+  } finally {
+    await file.close();
+  }
+}
+
+function unfitFor(header: GgufHeader): string | undefined {
+  if (header.tensorBytes === 0) return 'it has no weights';
+  if (header.tokenizerModel === undefined || header.vocabularySize === 0) return 'it has no tokenizer';
+  return undefined;
+}
+
+/** Lower-case hex of the file's SHA-256, read once from front to back. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 4 * 2 ** 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+export function sameStamp(a: FileStamp, b: FileStamp | undefined): boolean {
+  return a.sizeBytes === b?.sizeBytes && a.modifiedMs === b.modifiedMs;
+}

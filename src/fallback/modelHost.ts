@@ -1,0 +1,182 @@
+/**
+ * Entry point of the model host process, the only importer of node-llama-cpp. It lives in its own process so
+ * that a crash in native code takes no editor window down and its memory goes back when it ends.
+ */
+import { cpus, constants, setPriority } from 'node:os';
+import {
+  getLlama,
+  InsufficientMemoryError,
+  LlamaLogLevel,
+  NoBinaryFoundError,
+  type Llama,
+  type LlamaContext,
+  type LlamaContextSequence,
+  type LlamaModel,
+  type Token,
+} from 'node-llama-cpp';
+import { failed, ok, type Result } from '../base/result';
+import { processGlibc, systemTooOld } from './glibc';
+import { HostService } from './hostService';
+import type { InferenceEngine, LoadedModel, LoadRequest } from './inferenceEngine';
+import type { Generation, GenerationRequest, LocalModelFailure } from './localModel';
+import { checkModelFile, hashFile, sameStamp } from './modelFile';
+import { batchTokens, neededBytes } from './modelMemory';
+import { parentChannel } from './parentChannel';
+import { PrefillPace } from './prefill';
+import { repeatedTail, textBeforeStop } from './stopRules';
+import { initialThreads } from './threadCount';
+
+interface Loaded {
+  readonly model: LlamaModel;
+  readonly context: LlamaContext;
+  readonly sequence: LlamaContextSequence;
+}
+
+class LlamaEngine implements InferenceEngine {
+  private loaded: Loaded | undefined;
+  private readonly pace = new PrefillPace();
+  private readonly complaints: string[] = [];
+
+  async load(request: LoadRequest): Promise<Result<LoadedModel, LocalModelFailure>> {
+    const startedMs = performance.now();
+    const tooOld = systemTooOld(process.platform, processGlibc());
+    if (tooOld !== undefined) return failed({ kind: 'system-too-old', message: tooOld });
+    const checked = await checkModelFile(request.modelPath);
+    if (checked.kind === 'failed') return checked;
+    const { header, stamp } = checked.value;
+    const contextTokens = Math.min(request.contextTokens, header.numbers.get('context_length') ?? Infinity);
+    const needed = neededBytes(header, contextTokens);
+    if (needed > request.availableBytes)
+      return failed({ kind: 'too-big-for-memory', neededBytes: needed, freeBytes: request.availableBytes });
+    const mustHash = request.sha256 !== undefined && !sameStamp(stamp, request.verified);
+    const hashed = mustHash ? hashFile(request.modelPath) : undefined;
+    try {
+      const llama = await this.startRuntime(request.gpu);
+      if (hashed !== undefined && (await hashed) !== request.sha256)
+        return failed({ kind: 'hash-mismatch', path: request.modelPath });
+      const threads =
+        request.threads === 'auto' ? initialThreads(header.parameters, cpus().length) : Math.max(1, request.threads);
+      const model = await llama.loadModel({ modelPath: request.modelPath });
+      const context = await model.createContext({
+        sequences: 1,
+        contextSize: contextTokens,
+        threads,
+        batchSize: batchTokens,
+      });
+      this.loaded = { model, context, sequence: context.getSequence() };
+      return ok({
+        stamp,
+        threads,
+        contextTokens: context.contextSize,
+        device: llama.gpu === false ? 'cpu' : llama.gpu,
+        loadMs: performance.now() - startedMs,
+      });
+    } catch (error) {
+      return failed(this.loadFailure(error, request, needed));
+    }
+  }
+
+  async generate(
+    request: GenerationRequest,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Result<Generation, LocalModelFailure>> {
+    if (this.loaded === undefined) throw new Error('generate came before load');
+    const { model, context, sequence } = this.loaded;
+    const startedMs = performance.now();
+    const prompt = promptTokens(model, request.prompt);
+    const limitTokens = context.contextSize - request.maxTokens;
+    if (prompt.length > limitTokens)
+      return failed({ kind: 'prompt-too-long', promptTokens: prompt.length, limitTokens });
+    if (!(await this.evaluatePrompt(sequence, prompt, signal))) return failed({ kind: 'cancelled' });
+
+    const answer: Token[] = [];
+    let text = '';
+    let firstTokenMs = 0;
+    const rest = prompt.slice(sequence.nextTokenIndex);
+    for await (const token of sequence.evaluate(rest, sampling(request))) {
+      if (signal.aborted) return failed({ kind: 'cancelled' });
+      if (answer.length === 0) firstTokenMs = performance.now() - startedMs;
+      if (model.getTokenAttributes(token).control) break;
+      answer.push(token);
+      const repeated = repeatedTail(answer);
+      const kept = repeated > 0 ? answer.slice(0, -repeated) : answer;
+      const cut = textBeforeStop(model.detokenize(kept, true), request.stopTexts);
+      // A character of several bytes may be half written; it comes with the next token.
+      const visible = cut.text.replace(/\uFFFD+$/, '');
+      if (visible !== text) onText(visible);
+      text = visible;
+      if (cut.stopped || repeated > 0 || answer.length >= request.maxTokens) break;
+    }
+    return ok({
+      text,
+      promptTokens: prompt.length,
+      completionTokens: answer.length,
+      firstTokenMs,
+      totalMs: performance.now() - startedMs,
+    });
+  }
+
+  /** Evaluates all but the last tokens in interruptible chunks; what the last request left is used again. */
+  private async evaluatePrompt(sequence: LlamaContextSequence, prompt: Token[], signal: AbortSignal): Promise<boolean> {
+    await sequence.adaptStateToTokens(prompt.slice(0, -1), false);
+    for (;;) {
+      if (signal.aborted) return false;
+      const rest = prompt.slice(sequence.nextTokenIndex);
+      const chunk = rest.slice(0, this.pace.chunkTokens);
+      if (chunk.length >= rest.length) return true;
+      const startedMs = performance.now();
+      await sequence.evaluateWithoutGeneratingNewTokens(chunk);
+      this.pace.record(chunk.length, performance.now() - startedMs);
+    }
+  }
+
+  private startRuntime(gpu: LoadRequest['gpu']): Promise<Llama> {
+    return getLlama({
+      build: 'never',
+      gpu: gpu === 'auto' ? 'auto' : false,
+      // 0: the context's own number of threads is used as it is.
+      maxThreads: 0,
+      progressLogs: false,
+      logger: (level, message) => {
+        if (level === LlamaLogLevel.fatal || level === LlamaLogLevel.error) this.complaints.push(message.trim());
+      },
+    });
+  }
+
+  private loadFailure(error: unknown, request: LoadRequest, needed: number): LocalModelFailure {
+    if (error instanceof NoBinaryFoundError)
+      return { kind: 'system-too-old', message: 'no prebuilt llama.cpp binary fits this system' };
+    if (error instanceof InsufficientMemoryError)
+      return { kind: 'too-big-for-memory', neededBytes: needed, freeBytes: request.availableBytes };
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'file-corrupt', path: request.modelPath, message: this.complaints.at(-1) ?? message };
+  }
+}
+
+function promptTokens(model: LlamaModel, prompt: string): Token[] {
+  const tokens = model.tokenize(prompt, true);
+  const { bos, shouldPrependBosToken } = model.tokens;
+  return shouldPrependBosToken && bos !== null && tokens[0] !== bos ? [bos, ...tokens] : tokens;
+}
+
+function sampling({ temperature, topP, seed }: GenerationRequest) {
+  return {
+    temperature,
+    ...(topP === undefined ? {} : { topP }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+}
+
+/** Behind the editor and the user's own programs. */
+function lowerPriority(): void {
+  try {
+    setPriority(process.platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : 5);
+  } catch {
+    // Some containers forbid it; the host then runs like everything else.
+  }
+}
+
+lowerPriority();
+const service = new HostService(new LlamaEngine(), () => process.exit(0));
+service.attach(parentChannel(process));

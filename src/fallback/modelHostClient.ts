@@ -1,0 +1,203 @@
+import type { Clock } from '../base/clock';
+import { Emitter } from '../base/event';
+import { DisposableStore, MutableDisposable, type Disposable } from '../base/lifecycle';
+import type { Logger } from '../base/logger';
+import { failed, ok, type Result } from '../base/result';
+import { describeLocalFailure } from './describeLocalFailure';
+import { forkHost } from './forkHost';
+import type { HostConnection } from './hostConnection';
+import { HostSession, orCancelled } from './hostSession';
+import type { FileStamp, LoadedModel } from './inferenceEngine';
+import {
+  defaultContextTokens,
+  type Generation,
+  type GenerationRequest,
+  type LocalModel,
+  type LocalModelFailure,
+  type LocalModelState,
+  type ModelDescription,
+} from './localModel';
+import { availableBytes, machineMemory } from './modelMemory';
+import { RestartBudget } from './restartBudget';
+
+/** Left to other programs when a model is loaded before anybody asked for it. */
+const preloadReserveBytes = 512 * 2 ** 20;
+
+export interface SupervisedModelOptions {
+  readonly description: ModelDescription;
+  /** 'auto' fits the number to the model and the machine. */
+  readonly threads: number | 'auto';
+  /** The process ends after so long without a request; `Infinity` keeps it. */
+  readonly idleUnloadMs: number;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly gpu?: 'auto' | 'never';
+  /** Memory that may be used; measured on this machine by default. */
+  readonly availableBytes?: () => number;
+}
+
+export interface LocalModelOptions extends SupervisedModelOptions {
+  /** The bundled `modelHost.mjs`. */
+  readonly hostPath: string;
+  /** Node, or Electron which is then run as Node; this process's own by default. */
+  readonly execPath?: string;
+}
+
+/** A local model in a process of its own. Nothing is started before `preload` or `generate`. */
+export function createLocalModel(options: LocalModelOptions): LocalModel {
+  const program = { hostPath: options.hostPath, execPath: options.execPath ?? process.execPath };
+  return superviseLocalModel(options, () => forkHost(program, options.logger));
+}
+
+/** The same over any way of reaching a host. */
+export function superviseLocalModel(options: SupervisedModelOptions, connect: () => HostConnection): LocalModel {
+  return new SupervisedModel(options, connect);
+}
+
+interface Life {
+  readonly session: HostSession;
+  readonly loaded: Promise<Result<LoadedModel, LocalModelFailure>>;
+  /** Loaded ahead of need, with a memory reserve that a real request does not keep. */
+  readonly ahead: boolean;
+}
+
+class SupervisedModel implements LocalModel {
+  readonly description: ModelDescription;
+  private readonly resources = new DisposableStore();
+  private readonly stateChanged = this.resources.add(new Emitter<LocalModelState>());
+  private readonly idle = this.resources.add(new MutableDisposable<Disposable>());
+  private readonly budget: RestartBudget;
+  private life: Life | undefined;
+  private verified: FileStamp | undefined;
+  private running = 0;
+  private current: LocalModelState = { kind: 'idle' };
+
+  readonly onDidChangeState = this.stateChanged.event;
+
+  constructor(
+    private readonly options: SupervisedModelOptions,
+    private readonly connect: () => HostConnection,
+  ) {
+    this.description = options.description;
+    this.budget = new RestartBudget(options.clock);
+  }
+
+  get state(): LocalModelState {
+    return this.current;
+  }
+
+  preload(): void {
+    if (this.life === undefined && !this.resources.isDisposed && !this.budget.exhausted) void this.start(true).loaded;
+  }
+
+  async generate(
+    request: GenerationRequest,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Result<Generation, LocalModelFailure>> {
+    this.idle.set(undefined);
+    this.running++;
+    try {
+      const session = await orCancelled(this.open(), signal);
+      if (session.kind === 'failed') return session;
+      this.enter({ kind: 'generating' });
+      return await session.value.generate(request, onText, signal);
+    } finally {
+      this.running--;
+      this.rest();
+    }
+  }
+
+  dispose(): void {
+    this.life?.session.dispose();
+    this.life = undefined;
+    this.resources.dispose();
+  }
+
+  /** The running session, or a new one; a load ahead of need that found too little memory is tried again. */
+  private async open(): Promise<Result<HostSession, LocalModelFailure>> {
+    if (this.resources.isDisposed) return failed({ kind: 'cancelled' });
+    if (this.life === undefined && this.budget.exhausted)
+      return this.fail({ kind: 'gave-up', restarts: this.budget.crashes });
+    const life = this.life ?? this.start(false);
+    const loaded = await life.loaded;
+    if (loaded.kind === 'ok') return ok(life.session);
+    return life.ahead && loaded.failure.kind === 'too-big-for-memory' ? this.open() : loaded;
+  }
+
+  private start(ahead: boolean): Life {
+    const session = new HostSession(this.connect(), this.options.clock);
+    const life: Life = { session, ahead, loaded: this.load(session, ahead) };
+    this.life = life;
+    session.onDidBreak((failure) => {
+      this.budget.recordCrash();
+      this.end(life);
+      this.fail(this.budget.exhausted ? { kind: 'gave-up', restarts: this.budget.crashes } : failure);
+    });
+    this.enter({ kind: 'loading' });
+    return life;
+  }
+
+  private async load(session: HostSession, ahead: boolean): Promise<Result<LoadedModel, LocalModelFailure>> {
+    const { description, threads, gpu } = this.options;
+    const measure = this.options.availableBytes ?? (() => availableBytes(machineMemory));
+    const loaded = await session.load({
+      modelPath: description.path,
+      ...(description.sha256 === undefined ? {} : { sha256: description.sha256 }),
+      ...(this.verified === undefined ? {} : { verified: this.verified }),
+      threads,
+      contextTokens: description.contextTokens ?? defaultContextTokens,
+      availableBytes: measure() - (ahead ? preloadReserveBytes : 0),
+      gpu: gpu ?? 'auto',
+    });
+    const life = this.life;
+    if (life?.session !== session) return loaded;
+    if (loaded.kind === 'ok') {
+      const { device, loadMs, threads: used, stamp } = loaded.value;
+      this.verified = stamp;
+      this.options.logger.log(
+        'info',
+        `loaded ${description.name} in ${loadMs.toFixed(0)} ms (${device}, ${used} threads)`,
+      );
+      this.enter({ kind: 'ready' });
+      this.rest();
+      return loaded;
+    }
+    this.end(life);
+    if (ahead && loaded.failure.kind === 'too-big-for-memory') this.enter({ kind: 'idle' });
+    else this.fail(loaded.failure);
+    return loaded;
+  }
+
+  private end(life: Life): void {
+    life.session.dispose();
+    if (this.life === life) this.life = undefined;
+  }
+
+  /** After the last request: ready, and unloaded when nothing comes for a while. */
+  private rest(): void {
+    const life = this.life;
+    if (this.running > 0 || life === undefined || this.current.kind === 'loading') return;
+    this.enter({ kind: 'ready' });
+    if (!Number.isFinite(this.options.idleUnloadMs)) return;
+    this.idle.set(
+      this.options.clock.after(this.options.idleUnloadMs, () => {
+        this.end(life);
+        this.enter({ kind: 'idle' });
+        this.options.logger.log('info', `unloaded ${this.description.name}: not used for a while`);
+      }),
+    );
+  }
+
+  private fail(failure: LocalModelFailure): Result<never, LocalModelFailure> {
+    this.options.logger.log('warn', describeLocalFailure(failure));
+    this.enter(failure.kind === 'file-missing' ? { kind: 'absent' } : { kind: 'failed', failure });
+    return failed(failure);
+  }
+
+  private enter(state: LocalModelState): void {
+    const same = state.kind === this.current.kind && state.kind !== 'failed';
+    this.current = state;
+    if (!same) this.stateChanged.fire(state);
+  }
+}
