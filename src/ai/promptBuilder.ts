@@ -1,39 +1,43 @@
 import { failed, ok, type Result } from '../base/result';
-import { assertNever } from '../base/assertNever';
 import { buildAlpacaChat, buildAlpacaPrompt } from './alpacaPrompt';
-import { buildChatPrompt } from './chatPrompt';
 import { renderChatMl } from './chatMl';
-import type { Prompt } from './prompt';
+import { buildChatPrompt } from './chatPrompt';
+import type { ChatPrompt, RawPrompt } from './prompt';
 import type { ModelProfile } from './promptFormats';
 import type { AiFailure, SuggestionGoal, SuggestionRequest } from './provider';
 import { buildTagPrompt } from './tagPrompt';
 import { estimateTokens } from './tokenEstimate';
 
-/** Where the prompt goes: a local model takes raw text, an endpoint takes messages. */
-export type PromptTarget = 'local' | 'endpoint';
+type LocalBuilder = (request: SuggestionRequest, profile: ModelProfile) => RawPrompt;
+type EndpointBuilder = (request: SuggestionRequest, profile: ModelProfile) => ChatPrompt;
 
-/** The request in the form of the model, or `request-too-long` when the user's own words don't fit: they are never cut. */
-export function buildPrompt(
-  request: SuggestionRequest,
-  profile: ModelProfile,
-  target: PromptTarget,
-): Result<Prompt, AiFailure> {
+const localBuilders: Record<ModelProfile['format'], LocalBuilder> = {
+  tag: buildTagPrompt,
+  alpaca: buildAlpacaPrompt,
+  chat: (request, profile) => renderChatMl(buildChatPrompt(request, profile).messages, profile),
+};
+
+const endpointBuilders: Record<ModelProfile['format'], EndpointBuilder> = {
+  tag: buildChatPrompt,
+  alpaca: buildAlpacaChat,
+  chat: buildChatPrompt,
+};
+
+/** The request as raw text for a model in this machine's memory. */
+export function buildLocalPrompt(request: SuggestionRequest, profile: ModelProfile): Result<RawPrompt, AiFailure> {
+  return tooLong(request, profile) ?? ok(localBuilders[profile.format](request, profile));
+}
+
+/** The request as messages for an endpoint that speaks chat completions. */
+export function buildEndpointPrompt(request: SuggestionRequest, profile: ModelProfile): Result<ChatPrompt, AiFailure> {
+  return tooLong(request, profile) ?? ok(endpointBuilders[profile.format](request, profile));
+}
+
+/** The user's own words are never cut: what doesn't fit is said. */
+function tooLong(request: SuggestionRequest, profile: ModelProfile): Result<never, AiFailure> | undefined {
   const estimatedTokens = estimateTokens(userWords(request.goal));
-  if (estimatedTokens > profile.requestTokens) {
-    return failed({ kind: 'request-too-long', estimatedTokens, limitTokens: profile.requestTokens });
-  }
-  switch (profile.format) {
-    case 'tag':
-      return ok(target === 'local' ? buildTagPrompt(request, profile) : buildChatPrompt(request, profile));
-    case 'alpaca':
-      return ok(target === 'local' ? buildAlpacaPrompt(request, profile) : buildAlpacaChat(request, profile));
-    case 'chat': {
-      const prompt = buildChatPrompt(request, profile);
-      return ok(target === 'local' ? renderChatMl(prompt.messages, profile) : prompt);
-    }
-    default:
-      return assertNever(profile.format);
-  }
+  if (estimatedTokens <= profile.requestTokens) return undefined;
+  return failed({ kind: 'request-too-long', estimatedTokens, limitTokens: profile.requestTokens });
 }
 
 function userWords(goal: SuggestionGoal): string {
