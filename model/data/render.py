@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 
 from model.data.grammar import Grammar, HolePlan, Part, Task
@@ -11,6 +12,10 @@ from model.data.template import Flat, Hole, Sequence, Slot, draw, parse_command
 from model.data.values import Draw, Value
 
 VALUE_TRIES = 12
+
+# `<phrase.raw>` is written without quotes, blanks and all (cmd's echo wants that); only values no shell reads anything into.
+RAW = "raw"
+HARMLESS = re.compile(r"[\w .:/@+-]*")
 
 
 @dataclass(frozen=True)
@@ -227,12 +232,18 @@ def _write(command: list[Item], request: list[Item], bindings: Bindings, default
             text += defaults[key]
             continue
         after = merged[index + 1] if index + 1 < len(merged) else ""
-        value = bindings[key].text(item.slot.field, dialect)
-        written = insert(dialect, text, value, after if isinstance(after, str) else "x") if value is not None else None
+        written = _spelled(bindings[key], item.slot.field, dialect, text, after if isinstance(after, str) else "x")
         if written is None:
             return None
         text += written
     return text.strip()
+
+
+def _spelled(value: Value, field: str, dialect: str, before: str, after: str) -> str | None:
+    if field == RAW:
+        return value.command if HARMLESS.fullmatch(value.command) else None
+    text = value.text(field, dialect)
+    return None if text is None else insert(dialect, before, text, after)
 
 
 def _merge(items: list[Item]) -> list[Item]:

@@ -19,8 +19,28 @@ _NOT_CMD = re.compile(r"\$\(|\$\w|(?<!\S)(?:ls|rm|cp|mv|grep|sed|awk|cat|touch|c
 _TOOLS_WITH_UNIX_VERBS = re.compile(r"^(?:git|docker|kubectl|npm|npx|pnpm|yarn|pip|py|python|wsl|ssh|scp|sftp|winget|choco|scoop|helm|cargo|go|dotnet|jq|gh|conda|adb|psql|mysql|redis-cli|terraform|az|aws|vagrant|wt|code|curl|sc|nvm|ollama|uv|poetry|composer|mvn|gradle|rustup|make|multipass|net)\b")
 
 
-# PowerShell hands `--since=2024` to a program as it is; the tree-sitter grammar (0.26) knows no such word (nor a lone `--`), so it sees two.
+# What PowerShell accepts and the tree-sitter grammar (0.26) does not: `--since=2024` for a program, a lone `--` or `-`, lists of bare words
+# (`Select-Object Name, Length`). A command that fails as it is gets a second try with these spelled differently.
 _OPTION_WITH_VALUE = re.compile(r"(?<=\s)(--?[A-Za-z][\w.-]*)=(?=\S)")
+_LONE_DASHES = re.compile(r"(?<=\s)(--?)(?=\s|$)")
+_QUOTED_OR_COMMA = re.compile(r"\"[^\"]*\"|'[^']*'|[({]|[)}]|\s*,\s*")
+
+
+def _relaxed(command: str) -> str:
+    command = _LONE_DASHES.sub(r"'\1'", _OPTION_WITH_VALUE.sub(r"\1 ", command))
+    depth: list[str] = []
+
+    def spell(match: re.Match[str]) -> str:
+        text = match.group()
+        if text in "({":
+            depth.append(text)
+        elif text in ")}" and depth:
+            depth.pop()
+        elif text.strip() == "," and "(" not in depth:
+            return " "
+        return text
+
+    return _QUOTED_OR_COMMA.sub(spell, command)
 
 
 def failures(dialect: str, commands: Sequence[str]) -> dict[int, str]:
@@ -64,8 +84,13 @@ def _shell_error(shell: str, text: str) -> str | None:
 
 
 def _powershell_failures(commands: Sequence[str]) -> dict[int, str]:
-    commands = [_OPTION_WITH_VALUE.sub(r"\1 ", command).replace(" -- ", " '--' ") for command in commands]
-    run = subprocess.run(["node", str(PARSER_SCRIPT)], input=json.dumps(list(commands)), capture_output=True, text=True, timeout=SHELL_TIMEOUT_S, check=True)
+    failed = _tree_sitter_failures(list(commands))
+    again = _tree_sitter_failures([_relaxed(commands[index]) for index in failed])
+    return {index: failed[index] for position, index in enumerate(failed) if position in again}
+
+
+def _tree_sitter_failures(commands: list[str]) -> dict[int, str]:
+    run = subprocess.run(["node", str(PARSER_SCRIPT)], input=json.dumps(commands), capture_output=True, text=True, timeout=SHELL_TIMEOUT_S, check=True)
     return {index: "syntax error near " + near for index, near in json.loads(run.stdout)}
 
 
