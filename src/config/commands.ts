@@ -1,3 +1,5 @@
+import { contextKeys, internalCommands } from './ids';
+
 /** A command of the palette; `id` without the prefix. The manifest is generated from this list. */
 export interface CommandDeclaration {
   readonly id: string;
@@ -23,18 +25,19 @@ export const commands = {
 
 export type CommandId = (typeof commands)[keyof typeof commands]['id'];
 
-/** Commands for buttons and links only: registered, not in the palette. */
-export const internalCommands = {
-  repairKey: 'aiTerminalPro.repairKey',
-} as const;
-
 /** Keys that run commands; the second entry lets Ctrl+K reach us while our own box has the focus. */
 export const keybindings = [
   {
     command: commands.ask.id,
     key: 'ctrl+k',
     mac: 'cmd+k',
-    when: "terminalFocus && (aiTerminalPro.ownedTerminal || config.aiTerminalPro.ctrlK.terminals == 'all')",
+    when: `terminalFocus && (${contextKeys.ownedTerminal} || config.aiTerminalPro.ctrlK.terminals == 'all')`,
   },
-  { command: commands.ask.id, key: 'ctrl+k', mac: 'cmd+k', when: 'aiTerminalPro.boxOpen && inQuickOpen' },
+  { command: commands.ask.id, key: 'ctrl+k', mac: 'cmd+k', when: `${contextKeys.boxOpen} && inQuickOpen` },
+  {
+    command: internalCommands.acceptEdit,
+    key: 'ctrl+enter',
+    mac: 'cmd+enter',
+    when: `${contextKeys.editingCommand} && editorTextFocus`,
+  },
 ] as const;

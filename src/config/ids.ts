@@ -12,4 +12,13 @@ export const contextKeys = {
   ownedTerminal: 'aiTerminalPro.ownedTerminal',
   /** The request box is open, so that Ctrl+K in it reaches us. */
   boxOpen: 'aiTerminalPro.boxOpen',
+  /** A command of several lines is being edited in a document. */
+  editingCommand: 'aiTerminalPro.editingCommand',
+} as const;
+
+/** Commands for buttons, lenses and links only: registered, not in the palette. */
+export const internalCommands = {
+  acceptEdit: 'aiTerminalPro.acceptEdit',
+  discardEdit: 'aiTerminalPro.discardEdit',
+  repairKey: 'aiTerminalPro.repairKey',
 } as const;

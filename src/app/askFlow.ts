@@ -1,0 +1,367 @@
+import { describeFailure, type FailureAction } from '../ai/describeFailure';
+import type { AiFailure, Suggestion, SuggestionContext, SuggestionGoal, SuggestionRequest } from '../ai/provider';
+import { assertNever } from '../base/assertNever';
+import type { Clock } from '../base/clock';
+import type { Logger } from '../base/logger';
+import { failed, type Result } from '../base/result';
+import type { CommandRecord } from '../pty/terminalSession';
+import type { Assessor } from './assessor';
+import type { CommandTarget } from './commandTarget';
+import { confirmDangerous } from './confirmDangerous';
+import { describeWriteFailure } from './describeWriteFailure';
+import type { Draft } from './draft';
+import { editCommand } from './editCommand';
+import { describeNormalizeFailure, makeDraft, type DraftSource } from './makeDraft';
+import type { RecentRequests } from './recentRequests';
+import { RequestBox, type BoxAnswer, type Offer } from './requestBox';
+import { review, type ReviewChoice } from './review';
+import { showExplanation } from './showExplanation';
+import { showFailure } from './showFailure';
+import { askToUnlock } from './unlock';
+import type { PickButton, PickRow, Window } from './window';
+
+/** What the flow needs of the rest of the product. */
+export interface AskPorts {
+  readonly window: Window;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly assessor: Assessor;
+  readonly recent: RecentRequests;
+  reviewMode(): 'always' | 'risky';
+  /** Title of the box after the product's name: shell, folder, provider state. */
+  describePlace(target: CommandTarget): string;
+  gatherContext(target: CommandTarget, signal: AbortSignal): Promise<SuggestionContext>;
+  suggest(
+    request: SuggestionRequest,
+    onPartialText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Result<Suggestion, AiFailure>>;
+  explain(command: string, target: CommandTarget): readonly PickRow[];
+  /** Buttons of the review for this target, such as turning the key on in ordinary terminals. */
+  reviewButtons(target: CommandTarget): readonly PickButton[];
+  pressButton(id: string): Promise<void>;
+  performFailureAction(action: FailureAction): Promise<void>;
+  /** An approved text was run; what the shell says it ran is compared with it. */
+  didRun(target: CommandTarget, draft: Draft): void;
+}
+
+type Step =
+  | { readonly kind: 'generate'; readonly goal: SuggestionGoal; readonly request: string; readonly box?: RequestBox }
+  | { readonly kind: 'review'; readonly draft: Draft; readonly keptText?: string }
+  | { readonly kind: 'end' };
+
+/** One press of Ctrl+K: request, answer, review, and at most one write. */
+export class AskFlow {
+  private readonly ending = new AbortController();
+  private box: RequestBox | undefined;
+
+  constructor(
+    private readonly ports: AskPorts,
+    private readonly target: CommandTarget,
+  ) {}
+
+  /** Asks for a request, or starts at once with the one that is given. */
+  async start(goal?: SuggestionGoal): Promise<void> {
+    try {
+      let step: Step = goal ? { kind: 'generate', goal, request: requestOf(goal) } : await this.ask();
+      while (step.kind !== 'end' && !this.ending.signal.aborted) {
+        step = step.kind === 'generate' ? await this.generate(step) : await this.review(step.draft, step.keptText);
+      }
+    } finally {
+      this.dispose();
+    }
+  }
+
+  /** A second Ctrl+K: while nothing was typed it means what the key meant before us. */
+  pressAgain(): void {
+    if (!this.box?.isEmpty) return;
+    this.dispose();
+    this.target.focus();
+    this.target.performDisplacedKey();
+  }
+
+  /** Ends the flow wherever it is; what is being generated or written is really cancelled. */
+  dispose(): void {
+    this.ending.abort();
+    this.box?.dispose();
+    this.box = undefined;
+  }
+
+  private async ask(): Promise<Step> {
+    const { window, recent } = this.ports;
+    const box = this.openBox(
+      new RequestBox(window, {
+        title: this.boxTitle(),
+        placeholder: 'What should the command do?',
+        offers: this.offers(),
+        keptRequest: recent.kept,
+        hold: this.target.holdInput(),
+      }),
+    );
+    const answer = await this.whileAlive(box.answer(), { kind: 'closed' } satisfies BoxAnswer);
+    if (answer.kind === 'closed') {
+      // Text that was typed is kept; an emptied box means that nothing is wanted.
+      recent.kept = box.text;
+      return { kind: 'end' };
+    }
+    const goal: SuggestionGoal =
+      answer.kind === 'fix' ? fixGoal(lastFailed(this.target)) : { kind: 'ask', request: answer.text };
+    return { kind: 'generate', goal, request: requestOf(goal), box };
+  }
+
+  private offers(): Offer[] {
+    const failedCommand = lastFailed(this.target);
+    const fix: Offer[] = failedCommand
+      ? [
+          {
+            row: {
+              id: 'fix',
+              label: `Fix: ${failedCommand.commandLine.replaceAll('\n', ' ⏎ ')}`,
+              description: `exit code ${failedCommand.exitCode}`,
+            },
+            take: { kind: 'fix' },
+          },
+        ]
+      : [];
+    const recents = this.ports.recent.list().map(
+      (text, index): Offer => ({
+        row: { id: `recent:${index}`, label: text, description: 'recent' },
+        take: { kind: 'request', text },
+      }),
+    );
+    return [...fix, ...recents];
+  }
+
+  private async generate({ goal, request, box: givenBox }: Step & { kind: 'generate' }): Promise<Step> {
+    const { window, recent } = this.ports;
+    const box =
+      givenBox ??
+      this.openBox(
+        new RequestBox(window, {
+          title: this.boxTitle(),
+          placeholder: request,
+          offers: [],
+          keptRequest: '',
+          hold: this.target.holdInput(),
+        }),
+      );
+    const cancel = new AbortController();
+    const signal = AbortSignal.any([cancel.signal, this.ending.signal]);
+    box.generating(request, () => cancel.abort());
+    recent.kept = goal.kind === 'ask' ? request : '';
+    const answer = await this.suggest({ goal, request, box, signal });
+    if (signal.aborted) return { kind: 'end' };
+    recent.kept = '';
+    if (goal.kind === 'ask') recent.add(request);
+    if (answer.kind === 'failed') return this.failed(answer.failure, goal, request, box);
+    const { command, facts, notes } = answer.value;
+    return this.reviewText({ text: command, request, facts, edited: false, notes }, box.text);
+  }
+
+  private async suggest(run: {
+    goal: SuggestionGoal;
+    request: string;
+    box: RequestBox;
+    signal: AbortSignal;
+  }): Promise<Result<Suggestion, AiFailure>> {
+    const cancelled = failed<AiFailure>({ kind: 'cancelled' });
+    const work = async (): Promise<Result<Suggestion, AiFailure>> => {
+      const context = await this.ports.gatherContext(this.target, run.signal);
+      if (run.signal.aborted) return cancelled;
+      const showPartial = (text: string): void => {
+        if (!run.signal.aborted) run.box.showPartial(run.request, text);
+      };
+      return this.ports.suggest({ goal: run.goal, context }, showPartial, run.signal);
+    };
+    return raceAbort(work(), run.signal, cancelled);
+  }
+
+  private async failed(failure: AiFailure, goal: SuggestionGoal, request: string, box: RequestBox): Promise<Step> {
+    if (failure.kind === 'cancelled') return { kind: 'end' };
+    const description = describeFailure(failure);
+    const choice = await showFailure(this.ports.window, description, request, this.ending.signal, () => this.closeBox(box));
+    switch (choice.kind) {
+      case 'again':
+        return { kind: 'generate', goal, request };
+      case 'request':
+        return { kind: 'generate', goal: { kind: 'ask', request: choice.text }, request: choice.text };
+      case 'action':
+        this.ports.recent.kept = request;
+        await this.ports.performFailureAction(choice.action);
+        return { kind: 'end' };
+      case 'cancel':
+        this.ports.recent.kept = request;
+        return { kind: 'end' };
+      default:
+        return assertNever(choice);
+    }
+  }
+
+  /** Turns a text into a draft; one that can't be a command line is said and offered for another try. */
+  private async reviewText(source: DraftSource, keptText: string): Promise<Step> {
+    const draft = await makeDraft(source, this.target, this.ports.assessor);
+    if (draft.kind === 'ok') return { kind: 'review', draft: draft.value, keptText };
+    const failure: AiFailure = { kind: 'bad-response', message: describeNormalizeFailure(draft.failure) };
+    const goal: SuggestionGoal = { kind: 'ask', request: source.request };
+    return this.failed(failure, goal, source.request, this.box ?? this.placeholderBox());
+  }
+
+  private placeholderBox(): RequestBox {
+    return this.openBox(
+      new RequestBox(this.ports.window, {
+        title: this.boxTitle(),
+        placeholder: '',
+        offers: [],
+        keptRequest: '',
+        hold: undefined,
+      }),
+    );
+  }
+
+  private async review(draft: Draft, keptText = ''): Promise<Step> {
+    const { window, clock } = this.ports;
+    if (this.ports.reviewMode() === 'risky' && this.target.readsBack && draft.verdict.level === 'safe' && !draft.edited) {
+      return this.run(draft);
+    }
+    const outcome = await review(
+      window,
+      clock,
+      draft,
+      { readsBack: this.target.readsBack, terminalName: 'an ordinary terminal' },
+      {
+        keptText,
+        buttons: this.ports.reviewButtons(this.target),
+        onOpen: () => this.closeBox(this.box),
+      },
+      this.ending.signal,
+    );
+    return this.act(outcome.draft, outcome.choice);
+  }
+
+  private async act(draft: Draft, choice: ReviewChoice): Promise<Step> {
+    const { window, assessor } = this.ports;
+    const { signal } = this.ending;
+    switch (choice.kind) {
+      case 'run':
+        return this.run(draft);
+      case 'insert':
+        return this.write(draft, 'insert');
+      case 'edit': {
+        const text = await editCommand(draft, this.target, window, assessor, signal);
+        if (text === undefined || text === draft.command) return { kind: 'review', draft };
+        return this.reviewText({ ...draft, text, edited: true }, '');
+      }
+      case 'explain':
+        await showExplanation(draft.command, this.ports.explain(draft.command, this.target), window, signal);
+        return { kind: 'review', draft };
+      case 'another':
+        return {
+          kind: 'generate',
+          goal: { kind: 'another', request: draft.request, rejected: [draft.command] },
+          request: draft.request,
+        };
+      case 'refine':
+        return {
+          kind: 'generate',
+          goal: {
+            kind: 'refine',
+            request: draft.request,
+            previousCommand: draft.command,
+            refinement: choice.text,
+          },
+          request: draft.request === '' ? choice.text : `${draft.request}; ${choice.text}`,
+        };
+      case 'unlock':
+        return { kind: 'review', draft: { ...draft, unlocked: await askToUnlock(draft, window, signal) } };
+      case 'copy':
+        await window.copy(draft.command);
+        this.target.focus();
+        return { kind: 'end' };
+      case 'button':
+        await this.ports.pressButton(choice.id);
+        return { kind: 'review', draft };
+      case 'cancel':
+        return { kind: 'end' };
+      default:
+        return assertNever(choice);
+    }
+  }
+
+  private async run(draft: Draft): Promise<Step> {
+    const { level } = draft.verdict;
+    if (level === 'critical' && !draft.unlocked) throw new Error('a critical command reached run without being unlocked');
+    if (level === 'dangerous' || level === 'critical') {
+      if (!(await confirmDangerous(draft, this.ports.window))) return { kind: 'review', draft };
+    }
+    return this.write(draft, 'run');
+  }
+
+  private async write(draft: Draft, how: 'run' | 'insert'): Promise<Step> {
+    const { window, logger } = this.ports;
+    this.closeBox(this.box);
+    const result = await this.target[how](draft.command, this.ending.signal);
+    if (result.kind === 'ok') {
+      logger.log('info', `${how === 'run' ? 'ran' : 'inserted'} a command judged ${draft.verdict.level}`);
+      if (how === 'run') this.ports.didRun(this.target, draft);
+      this.target.focus();
+      return { kind: 'end' };
+    }
+    logger.log('info', `${how} refused: ${result.failure.kind}`);
+    const message = describeWriteFailure(result.failure);
+    if (message !== undefined) {
+      // Not awaited: the notice may stay as long as the user likes.
+      void window.notify('warning', message, ['Copy the Command'] as const).then((action) => {
+        if (action) return window.copy(draft.command);
+      });
+    }
+    return { kind: 'end' };
+  }
+
+  private boxTitle(): string {
+    return `AI Terminal Pro · ${this.ports.describePlace(this.target)}`;
+  }
+
+  private openBox(box: RequestBox): RequestBox {
+    this.box?.dispose();
+    this.box = box;
+    return box;
+  }
+
+  private closeBox(box: RequestBox | undefined): void {
+    box?.dispose();
+    if (this.box === box) this.box = undefined;
+  }
+
+  private whileAlive<T>(work: Promise<T>, ended: T): Promise<T> {
+    return raceAbort(work, this.ending.signal, ended);
+  }
+}
+
+/** The last command when it failed; Ctrl+C (130) is the user's own wish, no failure. */
+export function lastFailed(target: CommandTarget): CommandRecord | undefined {
+  const last = target.commands.at(-1);
+  const isFailure = last?.exitCode !== undefined && last.exitCode !== 0 && last.exitCode !== 130;
+  return isFailure && last.commandLine.trim() !== '' ? last : undefined;
+}
+
+export function fixGoal(record: CommandRecord | undefined): SuggestionGoal {
+  return {
+    kind: 'fix',
+    commandLine: record?.commandLine ?? '',
+    exitCode: record?.exitCode,
+    outputTail: record?.outputTail ?? '',
+  };
+}
+
+function requestOf(goal: SuggestionGoal): string {
+  return goal.kind === 'fix' ? `fix ${goal.commandLine}` : goal.request;
+}
+
+function raceAbort<T>(work: Promise<T>, signal: AbortSignal, ended: T): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => resolve(ended);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

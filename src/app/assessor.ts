@@ -1,0 +1,61 @@
+import type { Clock } from '../base/clock';
+import type { Judge, JudgeInput, Verdict } from '../safety/verdict';
+
+/** Longest time for which Run waits for a verdict that is not final (design.md 3.3). */
+export const verdictWaitMs = 300;
+
+/** Gives verdicts while the grammars may still be loading. */
+export class Assessor {
+  private judge: Judge | undefined;
+  private readonly loaded: Promise<void>;
+
+  constructor(
+    loading: Promise<Judge>,
+    private readonly clock: Clock,
+  ) {
+    this.loaded = loading.then(
+      (judge) => {
+        this.judge = judge;
+      },
+      () => undefined,
+    );
+  }
+
+  /** The verdict as of now: fails closed while the parsers are not there. */
+  now(input: JudgeInput): Verdict {
+    return this.judge?.judge(input) ?? unchecked(input);
+  }
+
+  /** Waits for the parsers, at most {@link verdictWaitMs}. */
+  async final(input: JudgeInput): Promise<Verdict> {
+    if (!this.judge) {
+      await new Promise<void>((resolve) => {
+        const timer = this.clock.after(verdictWaitMs, resolve);
+        void this.loaded.then(() => {
+          timer.dispose();
+          resolve();
+        });
+      });
+    }
+    return this.now(input);
+  }
+}
+
+/** Without parsers nothing is proved, and a confirmation that names this is all that can be offered. */
+function unchecked({ command }: JudgeInput): Verdict {
+  return {
+    level: 'dangerous',
+    facets: { effect: 'unknown', scope: 'unknown', reversibility: 'unknown', certainty: 'unknown' },
+    findings: [
+      {
+        rule: 'engine.not-loaded',
+        category: 'unresolved-exec',
+        level: 'dangerous',
+        span: { start: 0, end: command.length },
+        reason: 'The command could not be checked yet, because the parsers are not loaded.',
+        remedy: 'Wait a moment and ask again.',
+      },
+    ],
+    parse: 'error',
+  };
+}

@@ -1,0 +1,154 @@
+import { DisposableStore, type Disposable } from '../base/lifecycle';
+import type { InputHold } from '../pty/terminalSession';
+import { HeldKeys } from './heldKeys';
+import type { Pick, PickContent, PickRow, Window } from './window';
+
+/** A row that is offered while the box is empty. */
+export interface Offer {
+  readonly row: PickRow;
+  readonly take: BoxAnswer;
+}
+
+export type BoxAnswer =
+  | { readonly kind: 'request'; readonly text: string }
+  | { readonly kind: 'fix' }
+  | { readonly kind: 'closed' };
+
+export interface RequestBoxOptions {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly offers: readonly Offer[];
+  /** The request that was cancelled last time; counts as empty until it is touched. */
+  readonly keptRequest: string;
+  readonly hold: InputHold | undefined;
+}
+
+/** The quick pick in which a request is typed and, afterwards, its answer grows. */
+export class RequestBox implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly pick: Pick;
+  private touched = false;
+  private offersShown: boolean;
+  private phase: 'asking' | 'generating' = 'asking';
+  private hidden = false;
+  private onHidden: (() => void) | undefined;
+  private onAnswer: ((answer: BoxAnswer) => void) | undefined;
+
+  constructor(
+    window: Window,
+    private readonly options: RequestBoxOptions,
+  ) {
+    this.offersShown = options.keptRequest === '';
+    this.pick = this.store.add(window.openPick(this.askingContent()));
+    if (options.keptRequest) this.pick.setValue(options.keptRequest);
+    this.giveHeldKeys();
+    this.store.add(this.pick.onDidChangeValue((value) => this.valueChanged(value)));
+    this.store.add(this.pick.onDidAccept(({ row, value }) => this.accepted(row, value)));
+    this.store.add(
+      this.pick.onDidHide(() => {
+        this.hidden = true;
+        this.onAnswer?.({ kind: 'closed' });
+        this.onHidden?.();
+      }),
+    );
+  }
+
+  /** True while a second Ctrl+K still means the displaced key: nothing was typed yet. */
+  get isEmpty(): boolean {
+    return this.phase === 'asking' && (!this.touched || this.pick.value === '');
+  }
+
+  get text(): string {
+    return this.pick.value;
+  }
+
+  answer(): Promise<BoxAnswer> {
+    return new Promise((resolve) => {
+      this.onAnswer = (answer) => {
+        this.onAnswer = undefined;
+        resolve(answer);
+      };
+      if (this.hidden) this.onAnswer({ kind: 'closed' });
+    });
+  }
+
+  /** Shows that an answer is being made; `onCancel` is called when the user closes the box. */
+  generating(request: string, onCancel: () => void): void {
+    this.phase = 'generating';
+    this.onHidden = onCancel;
+    this.pick.setValue('');
+    this.pick.setContent({
+      title: this.options.title,
+      placeholder: `${request} (Esc cancels)`,
+      rows: [],
+      busy: true,
+    });
+    if (this.hidden) onCancel();
+  }
+
+  /** The answer so far; a row, never the input, so that nothing the user types is overwritten. */
+  showPartial(request: string, text: string): void {
+    if (this.hidden) return;
+    this.pick.setContent({
+      title: this.options.title,
+      placeholder: `${request} (Esc cancels)`,
+      rows: [{ id: 'partial', label: text.replaceAll('\n', ' ⏎ '), description: 'not finished' }],
+      busy: true,
+    });
+  }
+
+  /** Removes the box; closing it from here on is not a cancellation. */
+  dispose(): void {
+    this.onHidden = undefined;
+    this.store.dispose();
+  }
+
+  private giveHeldKeys(): void {
+    const { hold } = this.options;
+    if (!hold) return;
+    this.store.add(hold);
+    const keys = new HeldKeys();
+    const write = (value: string | undefined): void => {
+      if (value === undefined) return;
+      this.touched = true;
+      this.pick.setValue(value);
+      this.showOffers();
+    };
+    this.store.add(hold.onDidHold((data) => write(keys.held(data, this.touched ? this.pick.value : ''))));
+    this.store.add(this.pick.onDidChangeValue((value) => write(keys.changed(value))));
+  }
+
+  private valueChanged(value: string): void {
+    if (this.phase !== 'asking') return;
+    if (value !== this.options.keptRequest) this.touched = true;
+    this.showOffers();
+  }
+
+  /** Offers belong to the empty box only: with text in it, Enter always means the text. */
+  private showOffers(): void {
+    const show = this.pick.value === '';
+    if (show === this.offersShown) return;
+    this.offersShown = show;
+    this.pick.setContent(this.askingContent());
+  }
+
+  private askingContent(): PickContent {
+    return {
+      title: this.options.title,
+      placeholder: this.options.placeholder,
+      rows: this.offersShown ? this.options.offers.map((offer) => offer.row) : [],
+      busy: false,
+    };
+  }
+
+  private accepted(row: string | undefined, value: string): void {
+    if (this.phase !== 'asking') return;
+    const text = value.trim();
+    if (text !== '') {
+      this.onAnswer?.({ kind: 'request', text });
+      return;
+    }
+    const offer = this.options.offers.find((candidate) => candidate.row.id === row);
+    if (offer) this.onAnswer?.(offer.take);
+  }
+}

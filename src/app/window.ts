@@ -1,0 +1,86 @@
+import type { Event } from '../base/event';
+import type { Disposable } from '../base/lifecycle';
+
+/** A row of a pick. The label is shown literally: the adapter escapes what VS Code would read as an icon. */
+export interface PickRow {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+}
+
+export interface PickContent {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly rows: readonly PickRow[];
+  /** Row that Enter takes while the input is empty. */
+  readonly activeRow?: string;
+  readonly busy: boolean;
+  readonly buttons?: readonly PickButton[];
+}
+
+export interface PickButton {
+  readonly id: string;
+  readonly icon: string;
+  readonly tooltip: string;
+}
+
+/** What Enter (or a click) took: a row when the input was empty, else the text. */
+export interface PickAccept {
+  readonly row: string | undefined;
+  readonly value: string;
+}
+
+/**
+ * One quick pick on the screen. Its events carry the identity of this very pick, so that a key meant for
+ * an earlier pick can't count for a later one.
+ */
+export interface Pick extends Disposable {
+  readonly value: string;
+  setValue(value: string): void;
+  setContent(content: PickContent): void;
+  /** The window's own echo: fires after the window has drawn this pick or its changed rows. */
+  readonly onDidEcho: Event<void>;
+  readonly onDidChangeValue: Event<string>;
+  readonly onDidAccept: Event<PickAccept>;
+  readonly onDidPressButton: Event<string>;
+  /** Fires once, when the user closed it or something else took its place; not after `dispose()`. */
+  readonly onDidHide: Event<void>;
+}
+
+export interface InputLineOptions {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value: string;
+  /** Message under the input, recomputed on every keystroke; `blocking` refuses Enter. */
+  readonly validate: (value: string) => InputMessage | undefined;
+}
+
+export interface InputMessage {
+  readonly text: string;
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly blocking: boolean;
+}
+
+export interface ModalQuestion {
+  readonly message: string;
+  readonly detail: string;
+  /** First and default button: the one that does nothing. */
+  readonly refuse: string;
+  readonly agree: string;
+}
+
+export type NoticeSeverity = 'info' | 'warning' | 'error';
+
+/** What the use cases need of the editor's window. All promises end when `signal` aborts. */
+export interface Window {
+  openPick(content: PickContent): Pick;
+  /** One line with the cursor at the end; undefined when the user closed it. */
+  inputLine(options: InputLineOptions, signal: AbortSignal): Promise<string | undefined>;
+  /** Several lines in an untitled document; undefined when the user closed it without accepting. */
+  editDocument(text: string, languageId: string, title: string, signal: AbortSignal): Promise<string | undefined>;
+  confirm(question: ModalQuestion): Promise<boolean>;
+  /** A sentence that blocks nothing, with buttons; resolves with the pressed one. */
+  notify<Action extends string>(severity: NoticeSeverity, message: string, actions: readonly Action[]): Promise<Action | undefined>;
+  copy(text: string): Promise<void>;
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { ModalQuestion, NoticeSeverity, Window } from '../app/window';
+import { editDocument } from './editDocument';
+import { inputLine } from './inputLine';
+import { VscodePick } from './quickPick';
+
+/** The editor's window behind the port of the use cases. */
+export const editorWindow: Window = {
+  openPick: (content) => new VscodePick(content),
+  inputLine,
+  editDocument,
+  confirm,
+  notify: async (severity, message, actions) => notifiers[severity](message, actions),
+  copy: async (text) => {
+    await vscode.env.clipboard.writeText(text);
+  },
+};
+
+type Notify = <Action extends string>(message: string, actions: readonly Action[]) => Thenable<Action | undefined>;
+
+const notifiers: Record<NoticeSeverity, Notify> = {
+  info: (message, actions) => vscode.window.showInformationMessage(message, ...actions),
+  warning: (message, actions) => vscode.window.showWarningMessage(message, ...actions),
+  error: (message, actions) => vscode.window.showErrorMessage(message, ...actions),
+};
+
+/** Enter takes the first button of a modal, whatever it is; so the first one is the one that does nothing. */
+async function confirm({ message, detail, refuse, agree }: ModalQuestion): Promise<boolean> {
+  const chosen = await vscode.window.showWarningMessage<vscode.MessageItem>(
+    message,
+    { modal: true, detail },
+    { title: refuse },
+    { title: agree },
+    { title: 'Cancel', isCloseAffordance: true },
+  );
+  return chosen?.title === agree;
+}

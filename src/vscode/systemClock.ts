@@ -1,0 +1,10 @@
+import type { Clock } from '../base/clock';
+import { toDisposable } from '../base/lifecycle';
+
+export const systemClock: Clock = {
+  nowMs: () => performance.now(),
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    return toDisposable(() => clearTimeout(timer));
+  },
+};
