@@ -1,0 +1,71 @@
+/**
+ * Builds dist/: the extension, the two child processes and the grammars they load.
+ * Usage: node esbuild.mjs [--production] [--watch]
+ * `--production` leaves source maps out and minifies; build/bundles.json says what each bundle holds.
+ */
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, context } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const production = process.argv.includes('--production');
+const require = createRequire(import.meta.url);
+
+/** Native packages find their binaries beside themselves, so they are shipped as they are. */
+const nativePackages = ['node-pty', 'node-llama-cpp'];
+
+const allBundles = [
+  { entry: 'src/extension.ts', outfile: 'dist/extension.js', format: 'cjs' },
+  { entry: 'src/pty/ptyHost.ts', outfile: 'dist/ptyHost.js', format: 'cjs' },
+  { entry: 'src/fallback/modelHost.ts', outfile: 'dist/modelHost.mjs', format: 'esm' },
+];
+
+const bundles = allBundles.filter(({ entry }) => existsSync(join(root, entry)));
+
+/** WebAssembly files that the parsers read from beside the bundle. */
+const grammars = [
+  ['web-tree-sitter', 'web-tree-sitter.wasm'],
+  ['tree-sitter-bash', 'tree-sitter-bash.wasm'],
+  ['tree-sitter-powershell', 'tree-sitter-powershell.wasm'],
+];
+
+/** @type {(bundle: (typeof allBundles)[number]) => import('esbuild').BuildOptions} */
+const optionsOf = ({ entry, outfile, format }) => ({
+  absWorkingDir: root,
+  entryPoints: [entry],
+  outfile,
+  format,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  external: ['vscode', ...nativePackages],
+  minify: production,
+  keepNames: true,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+});
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+mkdirSync(join(root, 'dist'), { recursive: true });
+mkdirSync(join(root, 'build'), { recursive: true });
+for (const [name, file] of grammars) {
+  copyFileSync(join(dirname(require.resolve(`${name}/${file}`)), file), join(root, 'dist', file));
+}
+
+if (process.argv.includes('--watch')) {
+  for (const bundle of bundles) await (await context(optionsOf(bundle))).watch();
+} else {
+  const results = await Promise.all(bundles.map((bundle) => build(optionsOf(bundle))));
+  const contents = results.map(({ metafile }) =>
+    Object.entries(metafile.outputs).map(([path, { bytes, inputs }]) => ({
+      path,
+      bytes,
+      inputs: Object.fromEntries(Object.entries(inputs).map(([name, { bytesInOutput }]) => [name, bytesInOutput])),
+    })),
+  );
+  writeFileSync(join(root, 'build', 'bundles.json'), JSON.stringify(contents.flat(), null, 1));
+}

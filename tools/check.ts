@@ -1,0 +1,79 @@
+/**
+ * Everything fast: format, generated files, types, lint, layers, dead code, unit tests.
+ * Usage: npm run check [-- NAME ...]   (only the named checks)
+ */
+import { availableParallelism } from 'node:os';
+import { runCommand, type CommandResult } from './lib/command';
+import { packageFile, repositoryRoot } from './lib/paths';
+import { runTool, say, seconds } from './lib/progress';
+
+interface Check {
+  readonly name: string;
+  /** A script of a package, run by Node itself: npx would cost a second each. */
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly repair?: string;
+}
+
+/** Longest first, so that the short ones fill the gaps. */
+const checks: readonly Check[] = [
+  {
+    name: 'lint',
+    script: packageFile('eslint', 'bin/eslint.js'),
+    args: ['.', '--max-warnings=0', '--cache', '--cache-location', '.cache/eslint/', '--cache-strategy', 'content'],
+  },
+  { name: 'unit', script: packageFile('mocha', 'bin/mocha.js'), args: ['--reporter', 'dot', 'test/unit/**/*.test.ts'] },
+  { name: 'types', script: packageFile('typescript', 'bin/tsc'), args: ['-p', 'tsconfig.json'] },
+  { name: 'types of the core', script: packageFile('typescript', 'bin/tsc'), args: ['-p', 'tsconfig.core.json'] },
+  {
+    name: 'format',
+    script: packageFile('prettier', 'bin/prettier.cjs'),
+    args: ['--check', '--log-level', 'warn', '--cache', '--cache-location', '.cache/prettier', '.'],
+    repair: 'npm run format',
+  },
+  {
+    name: 'layers',
+    script: packageFile('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+    args: ['src', 'tools', 'test'],
+  },
+  { name: 'dead code', script: packageFile('knip', 'bin/knip.js'), args: ['--no-progress'] },
+  {
+    name: 'manifest',
+    script: packageFile('tsx', 'dist/cli.mjs'),
+    args: ['tools/generateManifest.ts', '--check'],
+    repair: 'npm run manifest',
+  },
+];
+
+interface Outcome {
+  readonly check: Check;
+  readonly result: CommandResult;
+}
+
+async function runChecks(selected: readonly Check[]): Promise<Outcome[]> {
+  const waiting = [...selected];
+  const outcomes: Outcome[] = [];
+  const worker = async (): Promise<void> => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) {
+      const result = await runCommand(process.execPath, [check.script, ...check.args], { cwd: repositoryRoot });
+      say(`${result.code === 0 ? 'ok  ' : 'FAIL'} ${check.name} (${seconds(result.durationMs)})`);
+      outcomes.push({ check, result });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 4) }, worker));
+  return outcomes;
+}
+
+void runTool(async () => {
+  const names = process.argv.slice(2);
+  const selected = checks.filter(({ name }) => names.length === 0 || names.includes(name));
+  const startedAtMs = performance.now();
+  const failures = (await runChecks(selected)).filter(({ result }) => result.code !== 0);
+  for (const { check, result } of failures) {
+    say(`\n--- ${check.name}${check.repair ? ` (repair: ${check.repair})` : ''}\n${result.output.trim()}`);
+  }
+  say(
+    `\n${selected.length - failures.length} of ${selected.length} checks passed in ${seconds(performance.now() - startedAtMs)}`,
+  );
+  return failures.length === 0 ? 0 : 1;
+});

@@ -1,0 +1,31 @@
+/** An expected failure of a tool: its message is all the user needs, a stack would only hide it. */
+export class ToolFailure extends Error {}
+
+export function seconds(durationMs: number): string {
+  return `${(durationMs / 1000).toFixed(1)} s`;
+}
+
+/** Progress goes to stderr, so that stdout stays what a command promises (JSON, a last line). */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Says what is being done and how long it took. */
+export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
+  const startedAtMs = performance.now();
+  say(`${title} ...`);
+  const result = await work();
+  say(`${title}: done in ${seconds(performance.now() - startedAtMs)}`);
+  return result;
+}
+
+/** Runs a tool's main function; an expected failure becomes one sentence and exit code 1. */
+export async function runTool(main: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    if (!(error instanceof ToolFailure)) throw error;
+    say(error.message);
+    process.exitCode = 1;
+  }
+}
