@@ -106,6 +106,7 @@ export type AiFailure =
       readonly status: number;
       readonly message: string;
       readonly reason?: ServerErrorReason;
+      readonly retryAfterMs?: number;
     }
   | { readonly kind: 'bad-response'; readonly message: string }
   | { readonly kind: 'no-command'; readonly reason: NoCommandReason; readonly text: string }
@@ -119,6 +120,7 @@ export interface SuggestionProvider {
   stateLabel(): string;
   suggest(
     request: SuggestionRequest,
+    /** Called with all of the answer so far, cleaned for display; never after the promise settled. */
     onPartialText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Result<Suggestion, AiFailure>>;
