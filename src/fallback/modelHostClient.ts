@@ -95,6 +95,7 @@ class SupervisedModel implements LocalModel {
     onText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Result<Generation, LocalModelFailure>> {
+    if (signal.aborted) return failed({ kind: 'cancelled' });
     this.idle.set(undefined);
     this.running++;
     try {
