@@ -1,4 +1,4 @@
-import type { AiFailure } from './provider';
+import type { AiFailure, ServerErrorReason } from './provider';
 
 export interface RetryState {
   readonly failure: AiFailure;
@@ -37,22 +37,16 @@ export function retryDelayMs(state: RetryState, random: () => number): number | 
 /** Less time than this is not worth another attempt. */
 const minimumAttemptMs = 500;
 
+const ruleByReason: Partial<Record<ServerErrorReason, RetryRule>> = {
+  database: afterPause,
+  'cooling-down': afterPause,
+  'upstream-rate-limited': afterPause,
+};
+
 function ruleFor(failure: AiFailure): RetryRule | undefined {
   if (failure.kind === 'offline') return failure.reason === 'reset' ? soon : undefined;
-  if (failure.kind !== 'server-error') return undefined;
-  switch (failure.reason) {
-    case 'upstream-unavailable':
-      // 500 is a bug in the proxy or the model server, 502 and 503 are something starting.
-      return failure.status === 500 ? soon : whileWaking;
-    case 'database':
-    case 'cooling-down':
-    case 'upstream-rate-limited':
-      return afterPause;
-    case 'upstream-timed-out':
-    case 'context-window':
-    case 'wrong-path':
-    case 'request-refused':
-    case undefined:
-      return undefined;
-  }
+  if (failure.kind !== 'server-error' || failure.reason === undefined) return undefined;
+  // 500 is a bug in the proxy or the model server; 502 and 503 are something starting.
+  if (failure.reason === 'upstream-unavailable') return failure.status === 500 ? soon : whileWaking;
+  return ruleByReason[failure.reason];
 }

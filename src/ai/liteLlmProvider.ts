@@ -1,0 +1,327 @@
+import { createHash } from 'node:crypto';
+import type { OpenAI } from 'openai';
+import type { Clock } from '../base/clock';
+import type { Logger } from '../base/logger';
+import { failed, ok, type Result } from '../base/result';
+import { toAiFailure } from './aiFailure';
+import { parseAnswer } from './answerParser';
+import { parseBaseUrl, type Endpoint } from './baseUrl';
+import { DeadlineSignal, deadlinesFor, type Deadlines } from './deadlines';
+import { guardFetch, type Fetch } from './guardedFetch';
+import { partialAnswer } from './partialAnswer';
+import type { SentPayload } from './payload';
+import { promptText, type ChatPrompt } from './prompt';
+import { buildEndpointPrompt } from './promptBuilder';
+import { profileFor } from './promptFormats';
+import type { AiFailure, Suggestion, SuggestionProvider, SuggestionRequest } from './provider';
+import { redact } from './redaction';
+import { responseFacts } from './responseFacts';
+import { retryDelayMs } from './retryPolicy';
+import { chatBody, streamAnswer, type StreamedAnswer } from './streamAnswer';
+import { estimateTokens } from './tokenEstimate';
+import { keyShape } from './virtualKey';
+
+export interface LiteLlmSettings {
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly timeoutMs: number;
+}
+
+export interface LiteLlmProviderOptions {
+  /** Read for each request, so that a changed setting holds at once. */
+  readonly settings: () => LiteLlmSettings;
+  /** Read for each request from the secret store and kept nowhere else. */
+  readonly readKey: () => Promise<string | undefined>;
+  /** VS Code replaces the global one by one that knows its proxy and certificate settings. */
+  readonly fetch?: Fetch;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Told what is about to be sent, for "Show What Was Sent". */
+  readonly onWillSend?: (payload: SentPayload) => void;
+  /** For tests; by default derived from `timeoutMs`. */
+  readonly deadlines?: Deadlines;
+  /** For tests; jitter of retries. */
+  readonly random?: () => number;
+}
+
+/** A call that is ready to be sent. */
+interface ReadyCall {
+  readonly endpoint: Endpoint;
+  readonly model: string;
+  readonly key: string | undefined;
+  readonly deadlines: Deadlines;
+}
+
+/** Asks a LiteLLM proxy, or another OpenAI-compatible server, with the user's virtual key. */
+export class LiteLlmProvider implements SuggestionProvider {
+  readonly id = 'litellm';
+  private readonly fetch: Fetch;
+  private client: { readonly apiUrl: string; readonly openai: OpenAI } | undefined;
+  private lastFailure: AiFailure | undefined;
+
+  constructor(private readonly options: LiteLlmProviderOptions) {
+    this.fetch = guardFetch(options.fetch ?? ((input, init) => globalThis.fetch(input, init)));
+  }
+
+  stateLabel(): string {
+    const endpoint = parseBaseUrl(this.options.settings().baseUrl);
+    if (endpoint.kind === 'failed') return 'not set up';
+    return this.lastFailure === undefined ? 'ready' : stateOf(this.lastFailure);
+  }
+
+  /** Forgets what went wrong before, because the key or an address has changed. */
+  reset(): void {
+    this.lastFailure = undefined;
+  }
+
+  async suggest(
+    request: SuggestionRequest,
+    onPartialText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Result<Suggestion, AiFailure>> {
+    const startedAtMs = this.options.clock.nowMs();
+    const ready = await this.prepare();
+    if (ready.kind === 'failed') return this.remember(ready);
+    const call = ready.value;
+    const redacted = redact(request);
+    const prompt = buildEndpointPrompt(redacted.request, profileFor(call.model));
+    if (prompt.kind === 'failed') return prompt;
+    const body = chatBody(call.model, prompt.value, cacheControl(call));
+    this.options.onWillSend?.(payloadOf(call, prompt.value, body, redacted.replacements));
+
+    let firstTokenMs: number | undefined;
+    let settled = false;
+    const onText = (text: string): void => {
+      firstTokenMs ??= this.options.clock.nowMs() - startedAtMs;
+      const shown = partialAnswer(text);
+      if (shown !== '' && !settled) onPartialText(redacted.restore(shown));
+    };
+    const answer = await this.ask(call, body, onText, signal);
+    settled = true;
+    if (answer.kind === 'failed') return this.remember(answer);
+    this.lastFailure = undefined;
+    const parsed = parseAnswer(answer.value.text, {
+      shell: request.context.shell.kind,
+      known: promptText(prompt.value),
+      cutOff: answer.value.cutOff,
+    });
+    if (parsed.kind === 'failed') return parsed;
+    return ok({
+      command: redacted.restore(parsed.value.command),
+      notes: parsed.value.notes,
+      facts: {
+        provider: 'litellm',
+        totalMs: this.options.clock.nowMs() - startedAtMs,
+        ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+        ...responseFacts(answer.value.headers, answer.value.usage, {
+          model: call.model,
+          host: call.endpoint.host,
+          isLoopback: call.endpoint.isLoopback,
+        }),
+      },
+    });
+  }
+
+  /** Address, model and key as they are now, or why nothing can be sent. */
+  private async prepare(): Promise<Result<ReadyCall, AiFailure>> {
+    const settings = this.options.settings();
+    const endpoint = parseBaseUrl(settings.baseUrl);
+    if (endpoint.kind === 'failed') {
+      return failed(
+        settings.baseUrl.trim() === ''
+          ? { kind: 'not-configured' }
+          : { kind: 'not-configured', problem: endpoint.failure },
+      );
+    }
+    if (settings.model.trim() === '') return failed({ kind: 'not-configured', problem: 'No model is set.' });
+    const key = (await this.options.readKey())?.trim();
+    const hasKey = key !== undefined && key !== '';
+    if (!hasKey && !endpoint.value.isLoopback) return failed({ kind: 'key-rejected', reason: 'missing' });
+    if (hasKey) {
+      const shape = keyShape(key);
+      if (shape.kind === 'refused' && shape.reason === 'hugging-face-token') {
+        return failed({ kind: 'key-rejected', reason: 'hugging-face-token' });
+      }
+    }
+    return ok({
+      endpoint: endpoint.value,
+      model: settings.model.trim(),
+      key: hasKey ? key : undefined,
+      deadlines: this.options.deadlines ?? deadlinesFor(settings.timeoutMs),
+    });
+  }
+
+  /** Tries until there is an answer, the policy gives up, a deadline passes or the user cancels. */
+  private async ask(
+    call: ReadyCall,
+    body: Readonly<Record<string, unknown>>,
+    onText: (text: string) => void,
+    userSignal: AbortSignal,
+  ): Promise<Result<StreamedAnswer, AiFailure>> {
+    const { clock, logger } = this.options;
+    const startedAtMs = clock.nowMs();
+    for (let attempts = 1; ; attempts += 1) {
+      const leftMs = call.deadlines.wholeMs - (clock.nowMs() - startedAtMs);
+      const answer = await this.attempt(call, body, onText, userSignal, leftMs);
+      if (answer.kind === 'ok') return answer;
+      const { failure } = answer;
+      const stillLeftMs = call.deadlines.wholeMs - (clock.nowMs() - startedAtMs);
+      const delayMs = retryDelayMs({ failure, attempts, leftMs: stillLeftMs }, this.options.random ?? Math.random);
+      logger.log(
+        'info',
+        `LiteLLM attempt ${String(attempts)}: ${failure.kind}${delayMs === undefined ? '' : `, again in ${String(delayMs)} ms`}`,
+      );
+      if (delayMs === undefined) return answer;
+      await pause(clock, delayMs, userSignal);
+      if (userSignal.aborted) return failed({ kind: 'cancelled' });
+    }
+  }
+
+  private async attempt(
+    call: ReadyCall,
+    body: Readonly<Record<string, unknown>>,
+    onText: (text: string) => void,
+    userSignal: AbortSignal,
+    leftMs: number,
+  ): Promise<Result<StreamedAnswer, AiFailure>> {
+    if (userSignal.aborted) return failed({ kind: 'cancelled' });
+    const deadline = new DeadlineSignal(this.options.clock, userSignal);
+    try {
+      deadline.arm('whole', leftMs);
+      const firstToken = deadline.arm('first-token', Math.min(call.deadlines.firstTokenMs, leftMs));
+      const silence = this.options.clock.after(call.deadlines.connectMs, () => {
+        void this.expireWhenNobodyAnswers(call, deadline);
+      });
+      try {
+        const answer = await streamAnswer(await this.clientFor(call.endpoint), {
+          body,
+          key: call.key,
+          signal: deadline.signal,
+          onHeaders: () => {
+            silence.dispose();
+          },
+          onText: (text) => {
+            firstToken.dispose();
+            onText(text);
+          },
+        });
+        return ok(answer);
+      } finally {
+        silence.dispose();
+      }
+    } catch (thrown) {
+      if (userSignal.aborted) return failed({ kind: 'cancelled' });
+      if (deadline.expired !== undefined)
+        return failed({
+          kind: 'timed-out',
+          phase: deadline.expired.phase,
+          afterMs: Math.round(deadline.expired.afterMs),
+        });
+      return failed(toAiFailure(thrown, { model: call.model, hasKey: call.key !== undefined }));
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  /**
+   * Nothing has come yet. A sleeping endpoint may take long, a dead address must not: the proxy's own liveness page
+   * answers at once, needs no key and wakes nothing. Any response counts, 404 of another server too.
+   */
+  private async expireWhenNobodyAnswers(call: ReadyCall, deadline: DeadlineSignal): Promise<void> {
+    const { connectMs } = call.deadlines;
+    const probe = new DeadlineSignal(this.options.clock, deadline.signal);
+    probe.arm('connect', connectMs);
+    try {
+      const response = await this.fetch(`${call.endpoint.rootUrl}/health/liveliness`, { signal: probe.signal });
+      await response.body?.cancel();
+    } catch (thrown) {
+      if (deadline.signal.aborted) return;
+      this.options.logger.log('debug', `no sign of life: ${thrown instanceof Error ? thrown.name : 'unknown'}`);
+      deadline.expire('connect', connectMs * 2);
+    } finally {
+      probe.dispose();
+    }
+  }
+
+  /** Loaded when first needed: the SDK costs about 100 ms, which activation must not pay. */
+  private async clientFor(endpoint: Endpoint): Promise<OpenAI> {
+    if (this.client?.apiUrl !== endpoint.apiUrl) {
+      const { OpenAI: Client } = await import('openai');
+      const openai = new Client({
+        baseURL: endpoint.apiUrl,
+        // The key goes into each request's header; nothing is taken from the environment.
+        apiKey: 'set-per-request',
+        adminAPIKey: null,
+        organization: null,
+        project: null,
+        webhookSecret: null,
+        fetch: this.fetch,
+        maxRetries: 0,
+        timeout: longestTimeoutMs,
+        logLevel: 'off',
+      });
+      this.client = { apiUrl: endpoint.apiUrl, openai };
+    }
+    return this.client.openai;
+  }
+
+  private remember<T>(result: Result<T, AiFailure>): Result<T, AiFailure> {
+    if (result.kind === 'failed' && result.failure.kind !== 'cancelled') this.lastFailure = result.failure;
+    return result;
+  }
+}
+
+/** The SDK's own timer must never act before ours. */
+const longestTimeoutMs = 600_000;
+
+/** Opts in to the proxy's cache, apart from all other keys: an answer made for one user's files is nobody else's. */
+function cacheControl({ key }: ReadyCall): Record<string, unknown> | undefined {
+  if (key === undefined) return undefined;
+  return { 'use-cache': true, namespace: `atp-${createHash('sha256').update(key).digest('hex').slice(0, 16)}` };
+}
+
+function payloadOf(
+  call: ReadyCall,
+  prompt: ChatPrompt,
+  body: Readonly<Record<string, unknown>>,
+  replacements: SentPayload['replacements'],
+): SentPayload {
+  return {
+    url: `${call.endpoint.apiUrl}/chat/completions`,
+    model: call.model,
+    messages: prompt.messages,
+    body: JSON.stringify(body),
+    estimatedTokens: estimateTokens(promptText(prompt)),
+    replacements,
+  };
+}
+
+const stateLabels: Partial<Record<AiFailure['kind'], string>> = {
+  'not-configured': 'not set up',
+  offline: 'offline',
+  'timed-out': 'slow',
+  'key-rejected': 'key rejected',
+  'model-not-allowed': 'model not allowed',
+  'budget-exceeded': 'budget spent',
+  'rate-limited': 'rate limited',
+  'server-error': 'asleep or down',
+  'bad-response': 'bad answers',
+};
+
+function stateOf(failure: AiFailure): string {
+  if (failure.kind === 'key-rejected' && failure.reason === 'missing') return 'no key';
+  return stateLabels[failure.kind] ?? 'ready';
+}
+
+/** Waits, or ends early when the signal fires. */
+async function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = clock.after(delayMs, finish);
+    signal.addEventListener('abort', finish, { once: true });
+    function finish(): void {
+      timer.dispose();
+      signal.removeEventListener('abort', finish);
+      resolve();
+    }
+  });
+}

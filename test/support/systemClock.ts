@@ -1,0 +1,13 @@
+import type { Clock } from '../../src/base/clock';
+import { toDisposable } from '../../src/base/lifecycle';
+
+/** Real time, for contract tests. */
+export const systemClock: Clock = {
+  nowMs: () => performance.now(),
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    return toDisposable(() => {
+      clearTimeout(timer);
+    });
+  },
+};
