@@ -25,6 +25,7 @@ const checks: readonly Check[] = [
   { name: 'unit', script: packageFile('mocha', 'bin/mocha.js'), args: ['--reporter', 'dot', 'test/unit/**/*.test.ts'] },
   { name: 'types', script: packageFile('typescript', 'bin/tsc'), args: ['-p', 'tsconfig.json'] },
   { name: 'types of the core', script: packageFile('typescript', 'bin/tsc'), args: ['-p', 'tsconfig.core.json'] },
+  { name: 'types of e2e', script: packageFile('typescript', 'bin/tsc'), args: ['-p', 'test/e2e'] },
   {
     name: 'format',
     script: packageFile('prettier', 'bin/prettier.cjs'),
