@@ -39,6 +39,7 @@ class LlamaEngine implements InferenceEngine {
 
   async load(request: LoadRequest): Promise<Result<LoadedModel, LocalModelFailure>> {
     const startedMs = performance.now();
+    this.complaints.length = 0;
     const tooOld = systemTooOld(process.platform, processGlibc());
     if (tooOld !== undefined) return failed({ kind: 'system-too-old', message: tooOld });
     const checked = await checkModelFile(request.modelPath);
@@ -150,7 +151,9 @@ class LlamaEngine implements InferenceEngine {
     if (error instanceof InsufficientMemoryError)
       return { kind: 'too-big-for-memory', neededBytes: needed, freeBytes: request.availableBytes };
     const message = error instanceof Error ? error.message : String(error);
-    return { kind: 'file-corrupt', path: request.modelPath, message: this.complaints.at(-1) ?? message };
+    // The first complaint names the cause, later ones only that loading failed; the prefix names a C++ function.
+    const complaint = this.complaints[0]?.replace(/^\w+: (?:error loading model: )*/, '');
+    return { kind: 'file-corrupt', path: request.modelPath, message: complaint ?? message };
   }
 }
 

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeLocalFailure } from '../../../src/fallback/describeLocalFailure';
+import type { LocalModel, LocalModelState } from '../../../src/fallback/localModel';
+import { createLocalModel, type LocalModelOptions } from '../../../src/fallback/modelHostClient';
+import { ggufBytes, soundGguf } from '../../unit/fallback/kit/ggufFile';
+import {
+  buildModelHost,
+  builtInPath,
+  cpuMs,
+  elapse,
+  hostPids,
+  modelOptions,
+  niceness,
+  requestFor,
+  until,
+} from './kit/modelHost';
+
+const never = new AbortController().signal;
+const ignore = (): void => undefined;
+
+describe('The built-in local model in its own process', function () {
+  this.timeout(30_000);
+  let options: LocalModelOptions;
+  let folder: string;
+  const models: LocalModel[] = [];
+  const create = (change: Partial<LocalModelOptions> = {}): LocalModel => {
+    const model = createLocalModel({ ...options, ...change });
+    models.push(model);
+    return model;
+  };
+  const withFile = (path: string): LocalModel =>
+    create({ description: { name: 'test', path, sha256: undefined, promptFormat: 'tag' } });
+
+  before(() => {
+    options = modelOptions(buildModelHost());
+    folder = mkdtempSync(join(tmpdir(), 'local-model-'));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  afterEach(async () => {
+    for (const model of models.splice(0)) model.dispose();
+    await until(() => hostPids().length === 0);
+  });
+
+  it('answers a request with the text streamed before, the same twice, and runs behind other programs', async () => {
+    const model = create();
+    const texts: string[] = [];
+    const first = await model.generate(requestFor('show files sorted by size'), (text) => texts.push(text), never);
+    assert.equal(first.kind, 'ok');
+    assert.match(first.value.text, /^ls\b/);
+    assert.equal(texts.at(-1), first.value.text);
+    assert.ok(first.value.promptTokens > 5 && first.value.completionTokens > 0);
+    assert.ok(first.value.firstTokenMs <= first.value.totalMs);
+    const second = await model.generate(requestFor('show files sorted by size'), ignore, never);
+    assert.equal(second.kind, 'ok');
+    assert.equal(second.value.text, first.value.text);
+    assert.ok(niceness(hostPids()[0] ?? 0) > 0);
+  });
+
+  it('really stops computing within 100 ms of a cancellation', async () => {
+    const model = create();
+    await model.generate(requestFor('list files'), ignore, never);
+    const [pid = 0] = hostPids();
+    const cancellation = new AbortController();
+    const asked = model.generate(
+      { ...requestFor('count the words of every file '.repeat(120)), maxTokens: 100 },
+      ignore,
+      cancellation.signal,
+    );
+    const beforeMs = cpuMs(pid);
+    await until(() => cpuMs(pid) > beforeMs + 30);
+    cancellation.abort();
+    assert.deepEqual(await asked, { kind: 'failed', failure: { kind: 'cancelled' } });
+    await elapse(100);
+    const stoppedMs = cpuMs(pid);
+    await elapse(300);
+    assert.ok(cpuMs(pid) - stoppedMs <= 20, `${cpuMs(pid) - stoppedMs} ms of computation after the cancellation`);
+    assert.equal((await model.generate(requestFor('list files'), ignore, never)).kind, 'ok');
+  });
+
+  it('tells a crash in one sentence, then works again', async () => {
+    const model = create();
+    const states: LocalModelState[] = [];
+    model.onDidChangeState((state) => states.push(state));
+    await model.generate(requestFor('list files'), ignore, never);
+    const asked = model.generate(requestFor('find large files'), ignore, never);
+    process.kill(hostPids()[0] ?? 0, 'SIGSEGV');
+    const crashed = await asked;
+    assert.equal(crashed.kind, 'failed');
+    assert.match(describeLocalFailure(crashed.failure), /ended unexpectedly \(signal SIGSEGV\); ask again/);
+    assert.equal(states.at(-1)?.kind, 'failed');
+    assert.equal((await model.generate(requestFor('list files'), ignore, never)).kind, 'ok');
+  });
+
+  it('unloads when idle: no process is left', async () => {
+    const model = create({ idleUnloadMs: 50 });
+    await model.generate(requestFor('list files'), ignore, never);
+    await until(() => hostPids().length === 0);
+    assert.equal(model.state.kind, 'idle');
+  });
+
+  it('runs in an editor process only as Node: ELECTRON_RUN_AS_NODE is set for it', async () => {
+    const execPath = join(folder, 'electron');
+    writeFileSync(execPath, `#!/bin/sh\n[ "$ELECTRON_RUN_AS_NODE" = 1 ] || exit 9\nexec "${process.execPath}" "$@"\n`);
+    chmodSync(execPath, 0o755);
+    assert.equal((await create({ execPath }).generate(requestFor('list files'), ignore, never)).kind, 'ok');
+  });
+
+  it('refuses a request longer than the model can take, and stays usable', async () => {
+    const model = create();
+    const long = await model.generate(requestFor('list all the files '.repeat(1000)), ignore, never);
+    assert.equal(long.kind, 'failed');
+    assert.equal(long.failure.kind, 'prompt-too-long');
+    assert.equal((await model.generate(requestFor('list files'), ignore, never)).kind, 'ok');
+  });
+
+  it('goes on answering when its file is deleted under it, and says so after the next start', async () => {
+    const path = join(folder, 'deleted.gguf');
+    copyFileSync(builtInPath, path);
+    const model = withFile(path);
+    assert.equal((await model.generate(requestFor('list files'), ignore, never)).kind, 'ok');
+    rmSync(path);
+    assert.equal((await model.generate(requestFor('count the lines of notes.txt'), ignore, never)).kind, 'ok');
+    const [pid = 0] = hostPids();
+    process.kill(pid, 'SIGKILL');
+    await until(() => model.state.kind === 'failed');
+    assert.deepEqual(await model.generate(requestFor('list files'), ignore, never), {
+      kind: 'failed',
+      failure: { kind: 'file-missing', path },
+    });
+    assert.equal(model.state.kind, 'absent');
+  });
+
+  const badFiles: readonly (readonly [what: string, write: (path: string) => void, says: RegExp])[] = [
+    ['wrong magic', (path) => writeFileSync(path, 'PK\x03\x04'.padEnd(1000)), /not a GGUF file; choose/],
+    ['a truncated copy of the real file', truncatedCopy, /it is cut off: \d+ bytes belong to it, 35000000 are there; /],
+    ['an unknown architecture', (path) => writeFileSync(path, withArchitecture('nonsense')), /can't be used.*nonsense/],
+    ['layers that are not there', (path) => writeFileSync(path, withArchitecture('llama')), /can't be used/],
+  ];
+  for (const [what, write, says] of badFiles) {
+    it(`says what is wrong with ${what}, and leaves no process`, async () => {
+      const path = join(folder, 'bad.gguf');
+      write(path);
+      const model = withFile(path);
+      const answer = await model.generate(requestFor('list files'), ignore, never);
+      assert.equal(answer.kind, 'failed');
+      assert.match(describeLocalFailure(answer.failure), says);
+      await until(() => hostPids().length === 0);
+    });
+  }
+
+  it('refuses a changed copy of the published file by its hash', async () => {
+    const path = join(folder, 'changed.gguf');
+    copyFileSync(builtInPath, path);
+    const file = openSync(path, 'r+');
+    const at = 60_000_000;
+    writeSync(file, Buffer.from([(readFileSync(path)[at] ?? 0) ^ 1]), 0, 1, at);
+    const model = create({ description: { ...options.description, path } });
+    assert.deepEqual(await model.generate(requestFor('list files'), ignore, never), {
+      kind: 'failed',
+      failure: { kind: 'hash-mismatch', path },
+    });
+  });
+
+  it('refuses a model that does not fit into the free memory', async () => {
+    const model = create({ availableBytes: () => 200e6 });
+    const answer = await model.generate(requestFor('list files'), ignore, never);
+    assert.equal(answer.kind, 'failed');
+    assert.match(describeLocalFailure(answer.failure), /needs \d{3} MB of memory and 200 MB are free; close/);
+  });
+
+  it('says that its own program is missing, and gives up after three tries', async () => {
+    const model = create({ hostPath: join(folder, 'no such host.mjs') });
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const answer = await model.generate(requestFor('list files'), ignore, never);
+      assert.equal(answer.kind, 'failed');
+      assert.match(describeLocalFailure(answer.failure), /Cannot find module|gave up|after 3 crashes/);
+    }
+    assert.equal(model.state.kind, 'failed');
+    assert.deepEqual(await model.generate(requestFor('list files'), ignore, never), {
+      kind: 'failed',
+      failure: { kind: 'gave-up', restarts: 3 },
+    });
+  });
+
+  it('says that the program to run it with is missing', async () => {
+    const model = create({ execPath: join(folder, 'no such node') });
+    const answer = await model.generate(requestFor('list files'), ignore, never);
+    assert.equal(answer.kind, 'failed');
+    assert.match(describeLocalFailure(answer.failure), /ENOENT/);
+  });
+});
+
+function truncatedCopy(path: string): void {
+  copyFileSync(builtInPath, path);
+  truncateSync(path, 35_000_000);
+}
+
+/** Passes our own checks of the header, but llama.cpp can't make a model of it. */
+function withArchitecture(name: string): Buffer {
+  const metadata = Object.entries(soundGguf.metadata).map(([key, value]) => [
+    key.replace(/^llama\./, `${name}.`),
+    value,
+  ]);
+  return ggufBytes({
+    ...soundGguf,
+    metadata: { ...Object.fromEntries(metadata), 'general.architecture': { text: name } } as typeof soundGguf.metadata,
+  });
+}
