@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock';
+import type { AiFailure } from './provider';
 import { DisposableStore, type Disposable } from '../base/lifecycle';
 
 export type DeadlinePhase = 'connect' | 'first-token' | 'whole';
@@ -44,9 +45,10 @@ export class DeadlineSignal implements Disposable {
     return this.controller.signal;
   }
 
-  /** The deadline that ended the request; undefined while none did or when the user did. */
-  get expired(): { readonly phase: DeadlinePhase; readonly afterMs: number } | undefined {
-    return this.userSignal.aborted ? undefined : this.passed;
+  /** Why the request was ended from this side; undefined while it wasn't. */
+  get failure(): AiFailure | undefined {
+    if (this.userSignal.aborted) return { kind: 'cancelled' };
+    return this.passed === undefined ? undefined : { kind: 'timed-out', ...this.passed };
   }
 
   /** Starts one deadline; disposing the result calls it off. */
@@ -60,7 +62,7 @@ export class DeadlineSignal implements Disposable {
 
   /** Ends the request now, as if the deadline of this phase had passed. */
   expire(phase: DeadlinePhase, afterMs: number): void {
-    this.passed ??= { phase, afterMs };
+    this.passed ??= { phase, afterMs: Math.round(afterMs) };
     this.controller.abort();
   }
 

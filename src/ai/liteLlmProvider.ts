@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { OpenAI } from 'openai';
 import type { Clock } from '../base/clock';
 import type { Logger } from '../base/logger';
 import { failed, ok, type Result } from '../base/result';
@@ -17,7 +16,7 @@ import type { AiFailure, Suggestion, SuggestionProvider, SuggestionRequest } fro
 import { redact } from './redaction';
 import { responseFacts } from './responseFacts';
 import { retryDelayMs } from './retryPolicy';
-import { chatBody, streamAnswer, type StreamedAnswer } from './streamAnswer';
+import { chatBody, OpenAiChat, type StreamedAnswer } from './openaiChat';
 import { estimateTokens } from './tokenEstimate';
 import { keyShape } from './virtualKey';
 
@@ -56,17 +55,23 @@ interface ReadyCall {
 export class LiteLlmProvider implements SuggestionProvider {
   readonly id = 'litellm';
   private readonly fetch: Fetch;
-  private client: { readonly apiUrl: string; readonly openai: OpenAI } | undefined;
+  private readonly chat: OpenAiChat;
   private lastFailure: AiFailure | undefined;
 
   constructor(private readonly options: LiteLlmProviderOptions) {
     this.fetch = guardFetch(options.fetch ?? ((input, init) => globalThis.fetch(input, init)));
+    this.chat = new OpenAiChat(this.fetch);
   }
 
   stateLabel(): string {
     const endpoint = parseBaseUrl(this.options.settings().baseUrl);
     if (endpoint.kind === 'failed') return 'not set up';
     return this.lastFailure === undefined ? 'ready' : stateOf(this.lastFailure);
+  }
+
+  /** Makes the first request as fast as the next ones; for idle time after activation. */
+  async preload(): Promise<void> {
+    await this.chat.preload();
   }
 
   /** Forgets what went wrong before, because the key or an address has changed. */
@@ -193,7 +198,7 @@ export class LiteLlmProvider implements SuggestionProvider {
         void this.expireWhenNobodyAnswers(call, deadline);
       });
       try {
-        const answer = await streamAnswer(await this.clientFor(call.endpoint), {
+        const answer = await this.chat.stream(call.endpoint, {
           body,
           key: call.key,
           signal: deadline.signal,
@@ -210,14 +215,7 @@ export class LiteLlmProvider implements SuggestionProvider {
         silence.dispose();
       }
     } catch (thrown) {
-      if (userSignal.aborted) return failed({ kind: 'cancelled' });
-      if (deadline.expired !== undefined)
-        return failed({
-          kind: 'timed-out',
-          phase: deadline.expired.phase,
-          afterMs: Math.round(deadline.expired.afterMs),
-        });
-      return failed(toAiFailure(thrown, { model: call.model, hasKey: call.key !== undefined }));
+      return failed(deadline.failure ?? toAiFailure(thrown, { model: call.model, hasKey: call.key !== undefined }));
     } finally {
       deadline.dispose();
     }
@@ -243,36 +241,11 @@ export class LiteLlmProvider implements SuggestionProvider {
     }
   }
 
-  /** Loaded when first needed: the SDK costs about 100 ms, which activation must not pay. */
-  private async clientFor(endpoint: Endpoint): Promise<OpenAI> {
-    if (this.client?.apiUrl !== endpoint.apiUrl) {
-      const { OpenAI: Client } = await import('openai');
-      const openai = new Client({
-        baseURL: endpoint.apiUrl,
-        // The key goes into each request's header; nothing is taken from the environment.
-        apiKey: 'set-per-request',
-        adminAPIKey: null,
-        organization: null,
-        project: null,
-        webhookSecret: null,
-        fetch: this.fetch,
-        maxRetries: 0,
-        timeout: longestTimeoutMs,
-        logLevel: 'off',
-      });
-      this.client = { apiUrl: endpoint.apiUrl, openai };
-    }
-    return this.client.openai;
-  }
-
   private remember<T>(result: Result<T, AiFailure>): Result<T, AiFailure> {
     if (result.kind === 'failed' && result.failure.kind !== 'cancelled') this.lastFailure = result.failure;
     return result;
   }
 }
-
-/** The SDK's own timer must never act before ours. */
-const longestTimeoutMs = 600_000;
 
 /** Opts in to the proxy's cache, apart from all other keys: an answer made for one user's files is nobody else's. */
 function cacheControl({ key }: ReadyCall): Record<string, unknown> | undefined {

@@ -56,6 +56,8 @@ export type ScriptChooser = (request: RecordedRequest, index: number) => Script;
 export interface ScriptedServerOptions {
   /** Answers of `/v1/models`. */
   readonly models?: readonly string[];
+  /** What `/v1/models` answers instead. */
+  readonly modelsFault?: FaultName;
   /** The `info` object of `/key/info`, or an error by name. */
   readonly keyInfo?: Readonly<Record<string, unknown>> | FaultName;
   /** Without LiteLLM's headers: a plain OpenAI-compatible server such as Ollama. */
@@ -162,7 +164,9 @@ export class ScriptedServer {
     if (request.path === '/health/liveliness') {
       if (this.options.dead !== true) sendJson(response, 200, "I'm alive!");
     } else if (request.path === '/key/info') this.replyKeyInfo(response);
-    else if (request.path === '/v1/models') {
+    else if (request.path === '/v1/models' && this.options.modelsFault !== undefined) {
+      sendFault(response, this.options.modelsFault);
+    } else if (request.path === '/v1/models') {
       const data = (this.options.models ?? ['scripted']).map((id) => ({ id, object: 'model' }));
       sendJson(response, 200, { object: 'list', data });
     } else if (request.path === '/v1/chat/completions') {

@@ -1,4 +1,6 @@
 import type { OpenAI } from 'openai';
+import type { Endpoint } from './baseUrl';
+import type { Fetch } from './guardedFetch';
 import type { ChatPrompt } from './prompt';
 import type { StreamUsage } from './responseFacts';
 import { UnexpectedResponse } from './unexpectedResponse';
@@ -37,8 +39,49 @@ export function chatBody(
   };
 }
 
-/** One call from the first byte to the last; throws what the SDK throws. A stream without an end is an error. */
-export async function streamAnswer(client: OpenAI, call: StreamCall): Promise<StreamedAnswer> {
+/** Calls the chat-completions API of one endpoint after the other through the official SDK. */
+export class OpenAiChat {
+  private client: { readonly apiUrl: string; readonly openai: OpenAI } | undefined;
+
+  constructor(private readonly fetch: Fetch) {}
+
+  /** One call from the first byte to the last; throws what the SDK throws. A stream without an end is an error. */
+  async stream(endpoint: Endpoint, call: StreamCall): Promise<StreamedAnswer> {
+    const openai = await this.clientFor(endpoint);
+    return streamAnswer(openai, call);
+  }
+
+  /** Loads the SDK ahead of the first call: it costs about 100 ms, which activation must not pay. */
+  async preload(): Promise<void> {
+    await import('openai');
+  }
+
+  private async clientFor(endpoint: Endpoint): Promise<OpenAI> {
+    if (this.client?.apiUrl !== endpoint.apiUrl) {
+      const { OpenAI: Client } = await import('openai');
+      const openai = new Client({
+        baseURL: endpoint.apiUrl,
+        // The key goes into each request's header; nothing is taken from the environment.
+        apiKey: 'set-per-request',
+        adminAPIKey: null,
+        organization: null,
+        project: null,
+        webhookSecret: null,
+        fetch: this.fetch,
+        maxRetries: 0,
+        timeout: longestTimeoutMs,
+        logLevel: 'off',
+      });
+      this.client = { apiUrl: endpoint.apiUrl, openai };
+    }
+    return this.client.openai;
+  }
+}
+
+/** The SDK's own timer must never act before ours. */
+const longestTimeoutMs = 600_000;
+
+async function streamAnswer(client: OpenAI, call: StreamCall): Promise<StreamedAnswer> {
   const { data: events, response } = await client.chat.completions
     .create(asStreamingParams(call.body), {
       signal: call.signal,
