@@ -382,7 +382,7 @@ describe('LiteLlmProvider at a scripted server', () => {
     string,
     { readonly url: string; readonly key?: string | undefined; readonly failure: (failure: AiFailure) => boolean }
   > = {
-    'nobody listening': { url: 'http://127.0.0.1:9', failure: (f) => f.kind === 'offline' && f.reason === 'refused' },
+    'nobody listening': { url: 'http://127.0.0.1:59', failure: (f) => f.kind === 'offline' && f.reason === 'refused' },
     'a name that does not exist': {
       url: 'https://no-such-host.invalid',
       failure: (f) => f.kind === 'offline' && f.reason === 'name-not-found',
