@@ -1,0 +1,83 @@
+import pg from 'pg';
+
+/** Where the engine connects to and how often at once. */
+export interface DatabaseTarget {
+  readonly connectionString: string;
+  readonly address: string;
+  readonly connectionLimit: number;
+}
+
+/** Parameters of a Prisma URL that PostgreSQL itself does not know. */
+const prismaParameters = ['connection_limit', 'pool_timeout', 'pgbouncer', 'schema', 'connect_timeout', 'socket_timeout'];
+const defaultConnectionLimit = 10;
+const connectTimeoutMs = 5000;
+
+/** Reads the target from the environment that Prisma's Python client gives its engine. */
+export function databaseTarget(environment: NodeJS.ProcessEnv): DatabaseTarget {
+  const overrides = JSON.parse(environment['OVERWRITE_DATASOURCES'] ?? '[]') as readonly { readonly url?: string }[];
+  const url = new URL(overrides[0]?.url ?? environment['DATABASE_URL'] ?? '');
+  const connectionLimit = Number(url.searchParams.get('connection_limit') ?? defaultConnectionLimit);
+  const schema = url.searchParams.get('schema');
+  for (const name of prismaParameters) url.searchParams.delete(name);
+  if (schema !== null && schema !== 'public') url.searchParams.set('options', `-c search_path=${schema}`);
+  return { connectionString: url.toString(), address: `\`${url.hostname}\`:\`${url.port === '' ? '5432' : url.port}\``, connectionLimit };
+}
+
+/**
+ * Types of the system catalogue that @prisma/adapter-pg 5.17.0 rejects, each with the one it is read as; the native engine reads them
+ * as text too. In order: char, name, regproc, xid, regclass, void, interval, unknown, tsvector, name[], timestamptz[].
+ */
+const readAs = new Map<number, number>([
+  [18, 25], [19, 25], [24, 25], [28, 25], [2205, 25], [2278, 25], [1186, 25], [705, 25], [3614, 25], [1003, 1009], [1185, 1115],
+]);
+
+interface AdapterQuery extends pg.QueryArrayConfig {
+  types: pg.CustomTypesConfig;
+}
+
+function readable(oid: number): number {
+  return readAs.get(oid) ?? oid;
+}
+
+function withReadableFields<T extends pg.QueryArrayResult>(result: T): T {
+  for (const field of result.fields) field.dataTypeID = readable(field.dataTypeID);
+  return result;
+}
+
+function withReadableTypes(query: AdapterQuery): AdapterQuery {
+  const { getTypeParser } = query.types;
+  const parse = (oid: number, format?: string): unknown => (getTypeParser as (oid: number, format?: string) => unknown)(readable(oid), format);
+  return { ...query, types: { getTypeParser: parse } as pg.CustomTypesConfig };
+}
+
+type Callback = (error: Error | undefined, result: pg.QueryArrayResult) => void;
+
+/** A client whose answers hold only types that the adapter knows. */
+class ReadableTypesClient extends pg.Client {
+  // The base class declares a dozen overloads; only the adapter's form differs from what it does already.
+  override query(...args: never[]): never {
+    const [query, ...rest] = args as unknown as [AdapterQuery | string, ...unknown[]];
+    const send = super.query.bind(this) as (...values: unknown[]) => unknown;
+    if (typeof query === 'string' || !('types' in query)) return send(query, ...rest) as never;
+    const callback = rest.at(-1);
+    if (typeof callback === 'function') {
+      const forward: Callback = (error, result) => (callback as Callback)(error, error === undefined || error === null ? withReadableFields(result) : result);
+      return send(withReadableTypes(query), ...rest.slice(0, -1), forward) as never;
+    }
+    return (send(withReadableTypes(query), ...rest) as Promise<pg.QueryArrayResult>).then(withReadableFields) as never;
+  }
+}
+
+export function createDatabasePool(target: DatabaseTarget): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: target.connectionString,
+    max: target.connectionLimit,
+    Client: ReadableTypesClient,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+  } as pg.PoolConfig);
+  // A lost idle connection is replaced by the pool at the next query; it must not end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}

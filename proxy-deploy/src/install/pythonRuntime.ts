@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { packageFolder } from '../base/paths';
+import { runCommand } from '../base/runCommand';
+import { UserError } from '../base/userError';
+import { findForbiddenPaths, findForbiddenReleases } from './supplyChain';
+
+/** An installed virtual environment with LiteLLM in it. */
+export interface PythonRuntime {
+  readonly folder: string;
+  readonly python: string;
+  readonly litellm: string;
+  readonly sitePackages: string;
+}
+
+const lockPath = join(packageFolder, 'python', 'requirements.lock');
+const installerLockPath = join(packageFolder, 'python', 'uv.lock');
+
+/** Interpreters that LiteLLM's metadata accepts: at least 3.10, below 3.15. */
+const supportedMinors = { oldest: 10, newest: 14 };
+
+/** Finds `python3` and its minor version, or says what is missing. */
+async function findPython(): Promise<{ readonly file: string; readonly minor: number }> {
+  const file = process.env['PYTHON'] ?? 'python3';
+  const probe = await runCommand(file, ['-c', 'import sys; print(sys.version_info.minor if sys.version_info.major == 3 else 0)']).catch(
+    () => undefined,
+  );
+  if (probe?.code !== 0) {
+    throw new UserError('python3 was not found: install Python 3.10 to 3.14, or point the environment variable PYTHON at one.');
+  }
+  const minor = Number(probe.stdout.trim());
+  if (minor < supportedMinors.oldest || minor > supportedMinors.newest) {
+    throw new UserError(`python3 is version 3.${minor}, but LiteLLM needs 3.10 to 3.14: point the environment variable PYTHON at one of them.`);
+  }
+  return { file, minor };
+}
+
+function describeRuntime(folder: string, minor: number): PythonRuntime {
+  return {
+    folder,
+    python: join(folder, 'bin', 'python'),
+    litellm: join(folder, 'bin', 'litellm'),
+    sitePackages: join(folder, 'lib', `python3.${minor}`, 'site-packages'),
+  };
+}
+
+/** Tells a complete environment from one whose installation was interrupted. */
+function stampOf(folder: string): string {
+  return join(folder, '.complete');
+}
+
+/**
+ * Gives the virtual environment of the current lock file, installing it when it is not there yet. Every distribution is checked
+ * against its hash, only wheels are accepted (no build script runs), and nothing of the environment is executed before the
+ * supply-chain checks have passed.
+ */
+export async function ensurePythonRuntime(cache: string, report: (step: string) => void): Promise<PythonRuntime> {
+  const { file, minor } = await findPython();
+  const lock = readFileSync(lockPath);
+  const refused = findForbiddenReleases(lock.toString('utf8'));
+  if (refused !== undefined) throw new UserError(refused);
+  const id = createHash('sha256').update(lock).update(String(minor)).digest('hex').slice(0, 16);
+  const folder = join(cache, `python-${id}`);
+  const runtime = describeRuntime(folder, minor);
+  if (existsSync(stampOf(folder))) return runtime;
+  report('Installing LiteLLM (once, about 650 MB on disk).');
+  rmSync(folder, { recursive: true, force: true });
+  await createEnvironment(file, folder);
+  await installDistributions(runtime, cache);
+  writeFileSync(stampOf(folder), id);
+  removeOtherEnvironments(cache, folder);
+  return runtime;
+}
+
+async function createEnvironment(python: string, folder: string): Promise<void> {
+  mkdirSync(dirname(folder), { recursive: true });
+  const created = await runCommand(python, ['-m', 'venv', folder]);
+  if (created.code !== 0) {
+    throw new UserError(
+      `python3 could not create a virtual environment; on Debian and Ubuntu run "apt-get install python3-venv" and start again.\n${created.stderr.trim()}`,
+    );
+  }
+}
+
+async function installDistributions(runtime: PythonRuntime, cache: string): Promise<void> {
+  const bootstrap = await runCommand(runtime.python, [
+    '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '--only-binary', ':all:', '-r', installerLockPath,
+  ]);
+  if (bootstrap.code !== 0) throw new UserError(`The Python package index did not answer: check the network and start again.\n${bootstrap.stderr.trim()}`);
+  // uv is native: it does not start the environment's interpreter after the wheels are in place, so a .pth in one of them cannot run.
+  const uv = join(runtime.folder, 'uv');
+  renameSync(join(runtime.folder, 'bin', 'uv'), uv);
+  const synced = await runCommand(
+    uv,
+    ['pip', 'sync', '--quiet', '--python', runtime.python, '--require-hashes', '--only-binary', ':all:', lockPath],
+    { environment: { ...process.env, UV_CACHE_DIR: process.env['UV_CACHE_DIR'] ?? join(cache, 'uv'), ...(await indexOf(runtime)) } },
+  );
+  if (synced.code !== 0) throw new UserError(`LiteLLM could not be installed: check the network and start again.\n${synced.stderr.trim()}`);
+  rmSync(uv);
+  const forbidden = findForbiddenPaths(runtime.sitePackages);
+  if (forbidden.length > 0) {
+    rmSync(runtime.folder, { recursive: true, force: true });
+    throw new UserError(
+      `A Python package brought a start-up hook (${forbidden.join(', ')}), as the malicious LiteLLM 1.82.8 did; nothing of it was run and the installation was removed.`,
+    );
+  }
+}
+
+/** pip's configured index, which uv does not read by itself. */
+async function indexOf(runtime: PythonRuntime): Promise<NodeJS.ProcessEnv> {
+  if (process.env['UV_DEFAULT_INDEX'] !== undefined || process.env['UV_INDEX_URL'] !== undefined) return {};
+  const configured = await runCommand(runtime.python, ['-m', 'pip', 'config', 'list']);
+  const url = /index-url='([^']+)'/.exec(configured.stdout)?.[1];
+  return url === undefined ? {} : { UV_DEFAULT_INDEX: url };
+}
+
+/** An environment of an older lock file is never used again. */
+function removeOtherEnvironments(cache: string, current: string): void {
+  for (const name of readdirSync(cache)) {
+    const folder = join(cache, name);
+    if (/^python-[0-9a-f]{16}$/.test(name) && folder !== current) rmSync(folder, { recursive: true, force: true });
+  }
+}

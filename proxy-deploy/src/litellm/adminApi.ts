@@ -1,0 +1,62 @@
+import { UserError } from '../base/userError';
+
+/** Limits and scope of a virtual key, in LiteLLM's words. */
+export interface KeyRequest {
+  readonly key_alias?: string;
+  readonly user_id?: string;
+  readonly models?: readonly string[];
+  readonly max_budget?: number;
+  readonly budget_duration?: string;
+  readonly rpm_limit?: number;
+  readonly tpm_limit?: number;
+  readonly max_parallel_requests?: number;
+  readonly duration?: string;
+  readonly allowed_routes?: readonly string[];
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** Routes a person's key needs and nothing else: completions, the model list, and its own figures. */
+export const userRoutes = ['llm_api_routes', '/key/info', '/user/info'] as const;
+
+/** LiteLLM's management routes, called with an administrator's key. */
+export class AdminApi {
+  constructor(
+    private readonly baseUrl: string,
+    private readonly adminKey: string,
+  ) {}
+
+  async call<T>(method: 'GET' | 'POST', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const response = await fetch(`${this.baseUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.adminKey}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.any([AbortSignal.timeout(30_000), ...(signal === undefined ? [] : [signal])]),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new UserError(`The proxy answered ${response.status} to ${path}: ${errorMessage(text)}`);
+    return JSON.parse(text) as T;
+  }
+
+  /** Makes the user when there is none: a key's `user_id` alone does not, and /user/info would answer 404. */
+  async ensureUser(userId: string, signal?: AbortSignal): Promise<void> {
+    const known = await this.call<{ readonly users: readonly { readonly user_id: string }[] }>(
+      'GET', `/user/list?user_ids=${encodeURIComponent(userId)}`, undefined, signal,
+    );
+    if (known.users.some((user) => user.user_id === userId)) return;
+    await this.call('POST', '/user/new', { user_id: userId, auto_create_key: false }, signal);
+  }
+
+  async createKey(request: KeyRequest, signal?: AbortSignal): Promise<{ readonly key: string; readonly token: string }> {
+    return this.call('POST', '/key/generate', request, signal);
+  }
+}
+
+/** The message inside LiteLLM's error envelope, or the start of the text. */
+function errorMessage(text: string): string {
+  try {
+    const { error, detail } = JSON.parse(text) as { readonly error?: { readonly message?: string }; readonly detail?: unknown };
+    return error?.message ?? (typeof detail === 'string' ? detail : text.slice(0, 300));
+  } catch {
+    return text.slice(0, 300);
+  }
+}

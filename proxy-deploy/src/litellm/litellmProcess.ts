@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { OwnedProcess } from '../base/ownedProcess';
+import { UserError } from '../base/userError';
+import { waitUntil } from '../base/waitUntil';
+import type { PythonRuntime } from '../install/pythonRuntime';
+import { prismaEnvironment } from './prismaClient';
+
+export interface LitellmOptions {
+  readonly runtime: PythonRuntime;
+  readonly queryEngine: string;
+  readonly configPath: string;
+  readonly folder: string;
+  readonly port: number;
+  readonly masterKey: string;
+  readonly saltKey: string;
+  readonly databaseUrl: string;
+  readonly primaryUrl: string;
+  readonly fallbackUrl: string;
+  readonly upstreamToken: string;
+}
+
+/** Importing LiteLLM alone takes some 25 s of processor time, more when several start at once. */
+const readyTimeoutMs = 240_000;
+
+/** Settings that belong to every start: no download, no schema change, no telemetry, errors only. */
+const fixedEnvironment = {
+  LITELLM_MODE: 'PRODUCTION',
+  LITELLM_LOG: 'ERROR',
+  LITELLM_LOCAL_MODEL_COST_MAP: 'True',
+  LITELLM_TELEMETRY: 'False',
+  DISABLE_SCHEMA_UPDATE: 'true',
+  DISABLE_ADMIN_UI: 'True',
+  NO_DOCS: 'True',
+  NO_REDOC: 'True',
+  PYTHONUNBUFFERED: '1',
+};
+
+export function litellmEnvironment(options: LitellmOptions): NodeJS.ProcessEnv {
+  return {
+    HOME: process.env['HOME'],
+    TMPDIR: process.env['TMPDIR'],
+    LANG: 'C.UTF-8',
+    // Loopback must not go through a company's HTTP proxy.
+    no_proxy: ['127.0.0.1', 'localhost', process.env['no_proxy']].filter(Boolean).join(','),
+    HTTPS_PROXY: process.env['HTTPS_PROXY'],
+    ...prismaEnvironment(options.runtime, options.queryEngine),
+    ...fixedEnvironment,
+    LITELLM_MASTER_KEY: options.masterKey,
+    LITELLM_SALT_KEY: options.saltKey,
+    DATABASE_URL: options.databaseUrl,
+    HF_ENDPOINT_URL: options.primaryUrl,
+    LOCAL_MODEL_URL: options.fallbackUrl,
+    HF_TOKEN: options.upstreamToken,
+  };
+}
+
+export function startLitellm(options: LitellmOptions): Promise<OwnedProcess> {
+  return OwnedProcess.start({
+    name: 'LiteLLM',
+    file: options.runtime.python,
+    args: [
+      options.runtime.litellm, '--config', options.configPath, '--host', '127.0.0.1', '--port', String(options.port), '--num_workers', '1',
+    ],
+    environment: litellmEnvironment(options),
+    cwd: options.folder,
+    logPath: join(options.folder, 'litellm.log'),
+    stopTimeoutMs: 15_000,
+  });
+}
+
+/** Waits until LiteLLM answers and reaches its database. */
+export async function waitForLitellm(url: string, litellm: OwnedProcess, signal: AbortSignal): Promise<void> {
+  const ready = await waitUntil(
+    async () => {
+      if (litellm.exit !== undefined) throw new UserError(`LiteLLM ended while it started:\n${litellm.logTail()}`);
+      const response = await fetch(`${url}/health/readiness`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+      if (response?.status !== 200) return undefined;
+      const { db } = (await response.json()) as { readonly db?: string };
+      return db === 'connected' ? true : undefined;
+    },
+    { timeoutMs: readyTimeoutMs, intervalMs: 300, signal },
+  );
+  if (ready === undefined) throw new UserError(`LiteLLM was not ready after ${readyTimeoutMs / 1000} s:\n${litellm.logTail()}`);
+}

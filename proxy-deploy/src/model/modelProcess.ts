@@ -1,0 +1,55 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { OwnedProcess } from '../base/ownedProcess';
+import { checkoutFolder, packageFolder } from '../base/paths';
+import { UserError } from '../base/userError';
+import { waitUntil } from '../base/waitUntil';
+
+const loadTimeoutMs = 90_000;
+
+/** The model to serve: the given file, else the one released with the extension. */
+export function findModelFile(given: string | undefined): string {
+  if (given !== undefined) {
+    if (!existsSync(given)) throw new UserError(`The model file ${given} does not exist: correct --model.`);
+    return given;
+  }
+  const folders = [join(packageFolder, 'model'), join(checkoutFolder, 'model', 'release')].filter((folder) => existsSync(folder));
+  const files = folders.flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.gguf')).sort().reverse().map((name) => join(folder, name)));
+  const [newest] = files;
+  if (newest === undefined) throw new UserError('There is no model file in model/release: give one with --model FILE, or another server with --upstream URL.');
+  return newest;
+}
+
+export interface ModelProcessOptions {
+  readonly modelFile: string;
+  readonly port: number;
+  readonly threads: number;
+  readonly folder: string;
+}
+
+export function startModel({ modelFile, port, threads, folder }: ModelProcessOptions): Promise<OwnedProcess> {
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const main = join(packageFolder, 'src', 'model', 'main.ts');
+  return OwnedProcess.start({
+    name: 'The local model',
+    file: process.execPath,
+    args: ['--import', loader, main, '--model', modelFile, '--port', String(port), '--threads', String(threads)],
+    environment: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'] },
+    cwd: folder,
+    logPath: join(folder, 'model.log'),
+  });
+}
+
+export async function waitForModel(url: string, model: OwnedProcess, signal: AbortSignal): Promise<void> {
+  const ready = await waitUntil(
+    async () => {
+      if (model.exit !== undefined) throw new UserError(`The local model ended while it was loaded:\n${model.logTail()}`);
+      const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+      return response?.ok === true ? true : undefined;
+    },
+    { timeoutMs: loadTimeoutMs, signal },
+  );
+  if (ready === undefined) throw new UserError(`The local model was not loaded after ${loadTimeoutMs / 1000} s:\n${model.logTail()}`);
+}

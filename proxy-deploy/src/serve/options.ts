@@ -1,0 +1,91 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { resolve, join } from 'node:path';
+import { dataFolder, packageFolder } from '../base/paths';
+
+/** What a start of the proxy can be told. */
+export interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly configPath: string;
+  readonly dataPath: string;
+  readonly upstream: string | undefined;
+  readonly fallback: string | undefined;
+  readonly model: string | undefined;
+  readonly threads: number;
+  readonly databaseUrl: string | undefined;
+  readonly json: boolean;
+  readonly migrate: boolean;
+  readonly adminRoutes: boolean;
+  readonly installOnly: boolean;
+}
+
+function port(value: string): number {
+  const parsed = Number(value);
+  if (!Number.isInteger(parsed) || parsed < 0 || parsed > 65_535) throw new InvalidArgumentError('must be 0 (any free port) to 65535');
+  return parsed;
+}
+
+function url(value: string): string {
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) throw new InvalidArgumentError('must be an http or https URL');
+  return parsed.pathname === '/' ? `${parsed.origin}/v1` : value.replace(/\/+$/, '');
+}
+
+function count(value: string): number {
+  const parsed = Number(value);
+  if (!Number.isInteger(parsed) || parsed < 0) throw new InvalidArgumentError('must be a whole number');
+  return parsed;
+}
+
+interface RawOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly config: string;
+  readonly data: string;
+  readonly upstream?: string;
+  readonly fallback?: string;
+  readonly model?: string;
+  readonly threads: number;
+  readonly databaseUrl?: string;
+  readonly json: boolean;
+  readonly migrate: boolean;
+  readonly adminRoutes: boolean;
+  readonly installOnly: boolean;
+}
+
+/** Reads the command line; options that a Space sets come from its environment. */
+export function parseOptions(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): ServeOptions {
+  const command = new Command('proxy')
+    .description('Runs LiteLLM with PostgreSQL and a local model, prints its URL and a new virtual key, and stops with Ctrl+C.')
+    .option('--host <address>', 'address to listen on', environment['HOST'] ?? '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', port, port(environment['PORT'] ?? '4000'))
+    .option('--config <file>', 'LiteLLM configuration', join(packageFolder, 'config.yaml'))
+    .option('--data <folder>', 'folder of database, keys and logs', environment['PROXY_DATA'] ?? dataFolder(environment))
+    .option('--upstream <url>', 'OpenAI-compatible server of the primary model; default: HF_ENDPOINT_URL, else the local model', url)
+    .option('--fallback <url>', 'OpenAI-compatible server of the fallback model; default: the local model, or --upstream when that is given', url)
+    .option('--model <file>', 'GGUF file of the local model; default: the one in model/release')
+    .option('--threads <number>', 'threads of the local model; 0 takes all cores', count, 0)
+    .option('--database-url <url>', 'use this PostgreSQL instead of an own one; default: DATABASE_URL')
+    .option('--json', 'print one line of JSON when ready', false)
+    .option('--no-migrate', 'leave the schema of --database-url as it is')
+    .option('--no-admin-routes', 'close the management routes and /metrics')
+    .option('--install-only', 'install and check everything, start nothing', false)
+    .allowExcessArguments(false);
+  const raw = command.parse([...args], { from: 'user' }).opts<RawOptions>();
+  const endpoint = environment['HF_ENDPOINT_URL'];
+  return {
+    host: raw.host,
+    port: raw.port,
+    configPath: resolve(raw.config),
+    dataPath: resolve(raw.data),
+    upstream: raw.upstream ?? (endpoint === undefined || endpoint === '' ? undefined : url(endpoint)),
+    fallback: raw.fallback,
+    model: raw.model,
+    threads: raw.threads,
+    databaseUrl: raw.databaseUrl ?? environment['DATABASE_URL'],
+    json: raw.json,
+    migrate: raw.migrate,
+    adminRoutes: raw.adminRoutes,
+    installOnly: raw.installOnly,
+  };
+}
