@@ -16,7 +16,7 @@ from model.data.values import Draw
 
 SAMPLES_PER_TASK = 12
 SANDBOX_SAMPLES = 3
-FEWEST_PHRASINGS = 3
+FEWEST_WORDINGS = 3
 
 
 def structure_problems(grammar: Grammar, task: Task) -> list[str]:
@@ -46,8 +46,9 @@ def structure_problems(grammar: Grammar, task: Task) -> list[str]:
     written_holes = {node.name for flats in task.commands.values() for flat in flats for node in flat if isinstance(node, Hole)}
     for name in (named_holes | written_holes) ^ task.holes.keys():
         problems.append(f"hole {name} is not both declared and used")
-    if len(task.says.get("en", ())) < FEWEST_PHRASINGS and "en" in task.says:
-        problems.append(f"only {len(task.says['en'])} phrasings, {FEWEST_PHRASINGS} wanted at least")
+    wordings = sum(1 for row in task.says.get("en", ()) for _ in expansions(row))
+    if "en" in task.says and wordings < FEWEST_WORDINGS:
+        problems.append(f"only {wordings} wordings, {FEWEST_WORDINGS} wanted at least")
     problems += [f"then: no task {name}" for name in task.then if name not in grammar.tasks]
     return sorted(set(problems))
 
@@ -68,7 +69,10 @@ def syntax_problems(pairs: list[Pair]) -> list[str]:
             print(f"note: {dialect} is not installed, its commands are not parsed")
             continue
         commands = list(dict.fromkeys((row.task, text) for row in rows for text in (row.command, *row.alternatives)))
-        for index, reason in syntax.failures(dialect, [text for _, text in commands]).items():
+        failed = syntax.failures(dialect, [text for _, text in commands])
+        one_each = {commands[index][0]: index for index in reversed(failed)}
+        for index in one_each.values():
+            reason = failed[index]
             problems.append(f"{commands[index][0]}: {dialect} does not parse: {commands[index][1]}\n    {reason}")
     return problems
 
@@ -89,7 +93,7 @@ def trials(grammar: Grammar, task: Task, amount: int) -> list[tuple[Pair, sandbo
     rng = random.Random(f"sandbox/{task.id}")
     for _ in range(amount * 8):
         pair = sample(grammar, task, "bash", "en", rng, checks=True)
-        if pair and len(made) < amount and not any("/" == value[:1] or "~" in value for value in pair.values):
+        if pair and len(made) < amount and not any(value.startswith(("/", "~")) or (" " in value and "." in value) for value in pair.values):
             made.append((pair, sandbox.Trial(pair.setup, pair.command, pair.effect, pair.alternatives)))
     return made
 

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.data.quoting import POSIX_DIALECTS
+from model.data.quoting import POSIX_DIALECTS, open_quote
 
 PARSER_SCRIPT = Path(__file__).with_name("parsePowershell.mjs")
 SHELL_TIMEOUT_S = 300
@@ -20,13 +20,15 @@ _TOOLS_WITH_UNIX_VERBS = re.compile(r"^(?:git|docker|kubectl|npm|npx|pnpm|yarn|p
 
 
 # What PowerShell accepts and the tree-sitter grammar (0.26) does not: `--since=2024` for a program, a lone `--` or `-`, lists of bare words
-# (`Select-Object Name, Length`). A command that fails as it is gets a second try with these spelled differently.
+# (`Select-Object Name, Length`), `10MB` in an expression. A command that fails as it is gets a second try with these spelled differently.
 _OPTION_WITH_VALUE = re.compile(r"(?<=\s)(--?[A-Za-z][\w.-]*)=(?=\S)")
 _LONE_DASHES = re.compile(r"(?<=\s)(--?)(?=\s|$)")
+_SIZE_SUFFIX = re.compile(r"(?<=\d)[KMGT]B\b")
 _QUOTED_OR_COMMA = re.compile(r"\"[^\"]*\"|'[^']*'|[({]|[)}]|\s*,\s*")
 
 
 def _relaxed(command: str) -> str:
+    command = _SIZE_SUFFIX.sub("", command)
     command = _LONE_DASHES.sub(r"'\1'", _OPTION_WITH_VALUE.sub(r"\1 ", command))
     depth: list[str] = []
 
@@ -60,13 +62,13 @@ def available(dialect: str) -> bool:
 
 def _shell_failures(shell: str, commands: Sequence[str]) -> dict[int, str]:
     """Checks all at once, and halves the list while that fails: thousands of good commands cost one process."""
-    failed: dict[int, str] = {}
-    pending = [range(len(commands))]
+    # An open quote could swallow its neighbours and be closed by one of them: those are found first.
+    failed = {index: "open quote" for index, command in enumerate(commands) if open_quote(shell, command)}
+    pending: list[Sequence[int]] = [[index for index in range(len(commands)) if index not in failed]]
     while pending:
         part = pending.pop()
         text = "\n".join(commands[index] for index in part) + "\n"
         error = _shell_error(shell, text)
-        # A command that swallows its neighbours can hide among them, so the boundaries are checked by length of the list only at the leaves.
         if error is None:
             continue
         if len(part) == 1:
