@@ -43,6 +43,11 @@ export function forkHost({ hostPath, execPath }: HostProgram, logger: Logger): H
   child.once('close', (code, signal) => {
     end(describeExit(code, signal, stderr));
   });
+  const stop = (): void => {
+    onEnd.dispose();
+    onMessage.dispose();
+    child.kill('SIGKILL');
+  };
   return {
     onMessage: onMessage.event,
     onEnd: onEnd.event,
@@ -50,11 +55,8 @@ export function forkHost({ hostPath, execPath }: HostProgram, logger: Logger): H
       // A host that just died is reported by 'close'.
       if (child.connected) child.send(message, () => undefined);
     },
-    dispose: () => {
-      onEnd.dispose();
-      onMessage.dispose();
-      child.kill('SIGKILL');
-    },
+    kill: stop,
+    dispose: stop,
   };
 }
 

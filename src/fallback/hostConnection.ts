@@ -9,4 +9,6 @@ export interface HostConnection extends Disposable {
   readonly onMessage: Event<unknown>;
   /** Fires once when the host is gone without having been disposed; says how in a few words. */
   readonly onEnd: Event<string>;
+  /** Ends a host that no longer answers, also for the other windows that use it. */
+  kill(): void;
 }

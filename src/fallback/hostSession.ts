@@ -138,6 +138,7 @@ export class HostSession implements Disposable {
     if (this.resources.isDisposed) return;
     this.settleAll(failure);
     this.broken.fire(failure);
+    if (failure.kind === 'timed-out') this.connection.kill();
     this.resources.dispose();
   }
 }

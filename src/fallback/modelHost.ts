@@ -3,17 +3,8 @@
  * that a crash in native code takes no editor window down and its memory goes back when it ends.
  */
 import { cpus, constants, setPriority } from 'node:os';
-import {
-  getLlama,
-  InsufficientMemoryError,
-  LlamaLogLevel,
-  NoBinaryFoundError,
-  type Llama,
-  type LlamaContext,
-  type LlamaContextSequence,
-  type LlamaModel,
-  type Token,
-} from 'node-llama-cpp';
+import type * as LlamaLibrary from 'node-llama-cpp';
+import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import { failed, ok, type Result } from '../base/result';
 import { processGlibc, systemTooOld } from './glibc';
 import { HostService } from './hostService';
@@ -23,8 +14,12 @@ import { checkModelFile, hashFile, sameStamp } from './modelFile';
 import { batchTokens, neededBytes } from './modelMemory';
 import { parentChannel } from './parentChannel';
 import { PrefillPace } from './prefill';
+import { sharedSecret } from './privateFolder';
+import { serveWindows } from './sharedHostServer';
 import { repeatedTail, textBeforeStop } from './stopRules';
 import { initialThreads } from './threadCount';
+
+type Library = typeof LlamaLibrary;
 
 interface Loaded {
   readonly model: LlamaModel;
@@ -49,10 +44,12 @@ class LlamaEngine implements InferenceEngine {
     const needed = neededBytes(header, contextTokens);
     if (needed > request.availableBytes)
       return failed({ kind: 'too-big-for-memory', neededBytes: needed, freeBytes: request.availableBytes });
+    // Loading the library takes a while: not before the file was looked at, and while it is hashed.
+    const library = import('node-llama-cpp');
     const mustHash = request.sha256 !== undefined && !sameStamp(stamp, request.verified);
     const hashed = mustHash ? hashFile(request.modelPath) : undefined;
     try {
-      const llama = await this.startRuntime(request.gpu);
+      const llama = await this.startRuntime(await library, request.gpu);
       if (hashed !== undefined && (await hashed) !== request.sha256)
         return failed({ kind: 'hash-mismatch', path: request.modelPath });
       const threads =
@@ -73,7 +70,7 @@ class LlamaEngine implements InferenceEngine {
         loadMs: performance.now() - startedMs,
       });
     } catch (error) {
-      return failed(this.loadFailure(error, request, needed));
+      return failed(this.loadFailure(await library, error, request, needed));
     }
   }
 
@@ -132,7 +129,7 @@ class LlamaEngine implements InferenceEngine {
     }
   }
 
-  private startRuntime(gpu: LoadRequest['gpu']): Promise<Llama> {
+  private startRuntime({ getLlama, LlamaLogLevel }: Library, gpu: LoadRequest['gpu']): Promise<Llama> {
     return getLlama({
       build: 'never',
       gpu: gpu === 'auto' ? 'auto' : false,
@@ -145,7 +142,12 @@ class LlamaEngine implements InferenceEngine {
     });
   }
 
-  private loadFailure(error: unknown, request: LoadRequest, needed: number): LocalModelFailure {
+  private loadFailure(
+    { NoBinaryFoundError, InsufficientMemoryError }: Library,
+    error: unknown,
+    request: LoadRequest,
+    needed: number,
+  ): LocalModelFailure {
     if (error instanceof NoBinaryFoundError)
       return { kind: 'system-too-old', message: 'no prebuilt llama.cpp binary fits this system' };
     if (error instanceof InsufficientMemoryError)
@@ -180,6 +182,22 @@ function lowerPriority(): void {
   }
 }
 
-lowerPriority();
-const service = new HostService(new LlamaEngine(), () => process.exit(0));
-service.attach(parentChannel(process));
+/** `--serve ADDRESS FOLDER` serves several windows on a socket, without it only the parent is served. */
+async function main([mode, address, folder]: readonly string[]): Promise<void> {
+  lowerPriority();
+  const engine = new LlamaEngine();
+  if (mode !== '--serve' || address === undefined || folder === undefined) {
+    new HostService(engine, () => process.exit(0)).attach(parentChannel(process));
+    return;
+  }
+  const end = (): void => {
+    host?.leave();
+    process.exit(0);
+  };
+  const host = await serveWindows(new HostService(engine, end), address, sharedSecret(folder), end);
+  if (host === undefined) process.exit(0);
+  // The window that started this process waits for the word, then lets go of it.
+  process.send?.({ kind: 'serving' }, () => undefined);
+}
+
+await main(process.argv.slice(2));

@@ -18,7 +18,10 @@ import {
   type ModelDescription,
 } from './localModel';
 import { availableBytes, machineMemory } from './modelMemory';
+import { preparePrivateFolder, sharedSecret } from './privateFolder';
 import { RestartBudget } from './restartBudget';
+import { sharedHostAddress } from './sharedHostAddress';
+import { joinSharedHost } from './sharedHostClient';
 
 /** Left to other programs when a model is loaded before anybody asked for it. */
 const preloadReserveBytes = 512 * 2 ** 20;
@@ -41,12 +44,28 @@ export interface LocalModelOptions extends SupervisedModelOptions {
   readonly hostPath: string;
   /** Node, or Electron which is then run as Node; this process's own by default. */
   readonly execPath?: string;
+  /** Windows that name the same folder share one process (`userRuntimeFolder()`); undefined: one per window. */
+  readonly sharedFolder?: string | undefined;
 }
 
 /** A local model in a process of its own. Nothing is started before `preload` or `generate`. */
 export function createLocalModel(options: LocalModelOptions): LocalModel {
-  const program = { hostPath: options.hostPath, execPath: options.execPath ?? process.execPath };
-  return superviseLocalModel(options, () => forkHost(program, options.logger));
+  return superviseLocalModel(options, () => connectHost(options));
+}
+
+function connectHost(options: LocalModelOptions): HostConnection {
+  const { hostPath, description, threads, logger, sharedFolder: folder } = options;
+  const program = { hostPath, execPath: options.execPath ?? process.execPath };
+  if (folder === undefined) return forkHost(program, logger);
+  const prepared = preparePrivateFolder(folder);
+  if (prepared.kind === 'failed') {
+    logger.log('warn', `the local model is not shared between windows: ${prepared.failure}`);
+    return forkHost(program, logger);
+  }
+  const contextTokens = description.contextTokens ?? defaultContextTokens;
+  const secret = sharedSecret(folder);
+  const address = sharedHostAddress({ folder, secret, hostPath, modelPath: description.path, threads, contextTokens });
+  return joinSharedHost(program, { address, secret, folder }, logger);
 }
 
 /** The same over any way of reaching a host. */

@@ -185,6 +185,7 @@ describe('A supervised local model', () => {
     assert.equal(host().disposed, false, 'a sign of life starts the wait again');
     clock.advance(1);
     assert.deepEqual(await asked, { kind: 'failed', failure: { kind: 'timed-out', afterMs: 90_000 } });
+    assert.equal(host().killed, true);
     assert.equal(host().disposed, true);
   });
 

@@ -17,12 +17,17 @@ export class FakeHost implements HostConnection {
   private readonly ends = new Emitter<string>();
   readonly received: ToHost[] = [];
   disposed = false;
+  killed = false;
 
   readonly onMessage = this.messages.event;
   readonly onEnd = this.ends.event;
 
   send(message: ToHost): void {
     this.received.push(message);
+  }
+
+  kill(): void {
+    this.killed = true;
   }
 
   dispose(): void {
