@@ -50,6 +50,8 @@ export interface ForegroundProcess {
   readonly echoOff: boolean;
   /** True when the device is in canonical (line) mode: a plain `cat` or `read`, not a line editor. */
   readonly lineMode: boolean;
+  /** True when the process sleeps, as a line editor does that has read all its keys. */
+  readonly waiting: boolean;
 }
 
 /** Starts shells; the real one is a client of the PTY host process. */

@@ -1,0 +1,63 @@
+import type { Clock } from '../base/clock';
+import type { Disposable } from '../base/lifecycle';
+import { failed, ok, type Result } from '../base/result';
+import { requestIdCount, type LineEditorKeys } from './lineEditorKeys';
+import type { ShellMark } from './shellMark';
+import type { LineBuffer, WriteFailure } from './terminalSession';
+
+/** A line editor answers within milliseconds; a slow prompt hook or a busy machine may add to that. */
+const answerTimeoutMs = 2_000;
+
+export type LineRequest = 'read' | 'take' | 'arm';
+
+/** Asks the shell's line editor by our private keys and waits for its answer. One request at a time. */
+export class LineEditor implements Disposable {
+  private nextRequestId = 0;
+  private pending: { readonly requestId: number; readonly settle: (result: Result<LineBuffer, WriteFailure>) => void } | undefined;
+
+  constructor(
+    private readonly keys: LineEditorKeys,
+    private readonly clock: Clock,
+    private readonly write: (data: string) => void,
+  ) {}
+
+  async request(kind: LineRequest, signal: AbortSignal): Promise<Result<LineBuffer, WriteFailure>> {
+    if (this.pending !== undefined) return failed({ kind: 'busy' });
+    if (signal.aborted) return failed({ kind: 'cancelled' });
+    const requestId = this.nextRequestId;
+    this.nextRequestId = (requestId + 1) % requestIdCount;
+    return await new Promise((resolve) => {
+      const timeout = this.clock.after(answerTimeoutMs, () => {
+        settle(failed({ kind: 'read-back-timed-out' }));
+      });
+      const abort = (): void => {
+        settle(failed({ kind: 'cancelled' }));
+      };
+      const settle = (result: Result<LineBuffer, WriteFailure>): void => {
+        timeout.dispose();
+        signal.removeEventListener('abort', abort);
+        if (this.pending?.requestId === requestId) this.pending = undefined;
+        resolve(result);
+      };
+      signal.addEventListener('abort', abort);
+      this.pending = { requestId, settle };
+      this.write(this.keys[kind](requestId));
+    });
+  }
+
+  /** An answer to an older request that timed out has another number and is dropped. */
+  receive(mark: ShellMark & { kind: 'line' }): void {
+    if (this.pending?.requestId !== mark.requestId) return;
+    this.pending.settle(ok({ text: mark.text, cursor: utf16Offset(mark.text, mark.cursor) }));
+  }
+
+  /** The shell is gone. */
+  dispose(): void {
+    this.pending?.settle(failed({ kind: 'exited' }));
+  }
+}
+
+/** Shells count characters, the product counts UTF-16 units. */
+function utf16Offset(text: string, characters: number): number {
+  return [...text].slice(0, Math.max(0, characters)).join('').length;
+}

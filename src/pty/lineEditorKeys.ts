@@ -1,0 +1,56 @@
+import type { ShellKind } from '../base/shell';
+
+/** Requests in flight are told apart by a number that is part of the key; it comes round again after this many. */
+export const requestIdCount = 8;
+
+/**
+ * Private key sequences that our part of the integration binds in the shell's line editor. All are
+ * answered with a `line` mark.
+ */
+export interface LineEditorKeys {
+  /** Reports the line and leaves it alone. */
+  read(requestId: number): string;
+  /** Reports the line and empties it, in one step. */
+  take(requestId: number): string;
+  /** Reports the line and makes sure that the next Enter runs it as it stands (no history expansion). */
+  arm(requestId: number): string;
+  /** Inserts text without any key of it meaning something; undefined if the line editor has no such way. */
+  readonly paste: ((text: string) => string) | undefined;
+  /** Runs the line. */
+  readonly accept: string;
+}
+
+const csiKeys = (accept: string): LineEditorKeys => ({
+  read: (requestId) => `\x1b[7727;1;${String(requestId)}~`,
+  take: (requestId) => `\x1b[7727;2;${String(requestId)}~`,
+  arm: (requestId) => `\x1b[7727;3;${String(requestId)}~`,
+  paste: (text) => `\x1b[7727;4;0~${text}\x1b[201~`,
+  accept,
+});
+
+/** PSReadLine knows chords of named keys only; VS Code itself uses F12,a to F12,d. */
+const chordKeys: LineEditorKeys = {
+  read: (requestId) => chord('e', requestId),
+  take: (requestId) => chord('m', requestId),
+  arm: (requestId) => chord('e', requestId),
+  paste: undefined,
+  accept: '\r',
+};
+
+function chord(first: string, requestId: number): string {
+  return `\x1b[24~${String.fromCharCode(first.charCodeAt(0) + requestId)}`;
+}
+
+const keysByShell: Partial<Record<ShellKind, LineEditorKeys>> = {
+  bash: csiKeys('\r'),
+  zsh: csiKeys('\r'),
+  // Enter would expand an abbreviation that the cursor stands on: another command than the approved one.
+  fish: csiKeys('\x1b[7727;5;0~'),
+  pwsh: chordKeys,
+  powershell: chordKeys,
+};
+
+/** Undefined for shells without a line editor that can be asked. */
+export function lineEditorKeysOf(shell: ShellKind): LineEditorKeys | undefined {
+  return keysByShell[shell];
+}

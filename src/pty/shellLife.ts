@@ -1,0 +1,354 @@
+import type { Clock } from '../base/clock';
+import { DisposableStore, MutableDisposable, type Disposable } from '../base/lifecycle';
+import { failed, ok, type Result } from '../base/result';
+import type { ShellKind } from '../base/shell';
+import type { CommandLog } from './commandLog';
+import { FlowControl } from './flowControl';
+import { ForegroundWatch } from './foregroundWatch';
+import type { InputGate } from './inputGate';
+import { LineEditor } from './lineEditor';
+import { lineEditorKeysOf } from './lineEditorKeys';
+import { restoreLine, writeLine, type LineWriterHost } from './lineWriter';
+import { OutputReader } from './outputReader';
+import { PromptState } from './promptState';
+import type { Pty, PtyExit } from './pty';
+import type { ShellLaunch } from './shellLaunch';
+import type { ShellMark } from './shellMark';
+import type { StandardOsc } from './standardOsc';
+import { isTerminalReport, maySubmitLine } from './terminalInput';
+import type { CommandRecord, Foreground, LineBuffer, WriteFailure } from './terminalSession';
+
+export interface ShellLifeParts {
+  readonly pty: Pty;
+  /** Start-up files of this shell, released with it. */
+  readonly folder: Disposable | undefined;
+  readonly gate: InputGate;
+  readonly log: CommandLog;
+  readonly launch: ShellLaunch;
+  readonly platform: NodeJS.Platform;
+}
+
+export interface ShellLifeOptions {
+  readonly shell: ShellKind;
+  readonly nonce: string;
+  readonly clock: Clock;
+}
+
+export interface ShellLifeEvents {
+  output(text: string): void;
+  changed(): void;
+  title(title: string): void;
+  finished(record: CommandRecord): void;
+  ranOther(other: { readonly approved: string; readonly ran: string }): void;
+  exited(exit: PtyExit): void;
+}
+
+/** Keys that the user typed ahead settle within this time after a prompt; then a displaced line comes back. */
+const restoreDelayMs = 60;
+
+/** One process of a shell from start to exit: what it said about itself, and the way to write to it. */
+export class ShellLife implements Disposable {
+  cwd: string | undefined;
+  title: string | undefined;
+  shellVersion: string | undefined;
+  aliases: Readonly<Record<string, string>> = {};
+  displacedLine: LineBuffer | undefined;
+
+  private readonly store = new DisposableStore();
+  private readonly state = new PromptState();
+  private readonly flow: FlowControl;
+  private readonly reader: OutputReader;
+  private readonly watch: ForegroundWatch;
+  private readonly writerHost: LineWriterHost | undefined;
+  private readonly restore = this.store.add(new MutableDisposable<Disposable>());
+  private promptSeen = false;
+  private writing: AbortController | undefined;
+  private restoring: Promise<void> | undefined;
+  /** What `run` gave Enter to and the shell has not yet taken up. */
+  private approved: string | undefined;
+
+  constructor(
+    private readonly parts: ShellLifeParts,
+    private readonly options: ShellLifeOptions,
+    private readonly events: ShellLifeEvents,
+  ) {
+    const { pty, platform, log } = parts;
+    const { clock } = options;
+    const keys = parts.launch.hasIntegration ? lineEditorKeysOf(options.shell) : undefined;
+    const write = (data: string): void => {
+      pty.write(data);
+    };
+    const editor = keys === undefined ? undefined : this.store.add(new LineEditor(keys, clock, write));
+    this.flow = this.store.add(new FlowControl(clock, pty));
+    this.reader = new OutputReader(options.nonce, this.flow, {
+      mark: (mark) => {
+        this.applyMark(mark, editor);
+      },
+      standard: (osc) => {
+        this.applyStandard(osc);
+      },
+      text: (text) => {
+        log.addOutput(text);
+      },
+    });
+    this.watch = this.store.add(
+      new ForegroundWatch({
+        pty,
+        clock,
+        platform,
+        state: this.state,
+        editor,
+        runningCommandLine: () => log.runningCommandLine,
+        changed: () => {
+          events.changed();
+        },
+      }),
+    );
+    if (keys !== undefined && editor !== undefined) this.writerHost = this.createWriterHost(keys, editor, write);
+    this.store.add(pty);
+    if (parts.folder !== undefined) this.store.add(parts.folder);
+  }
+
+  get processId(): number {
+    return this.parts.pty.pid;
+  }
+
+  get hasIntegration(): boolean {
+    return this.state.isProven;
+  }
+
+  /** The shell was usable: it showed a prompt that could be proven. */
+  get reachedPrompt(): boolean {
+    return this.promptSeen;
+  }
+
+  get foreground(): Foreground {
+    return this.watch.current;
+  }
+
+  start(columns: number, rows: number): void {
+    const { pty } = this.parts;
+    // The size may have changed while the shell was starting.
+    pty.resize(columns, rows);
+    this.store.add(
+      pty.onDidReceive((data) => {
+        const output = this.reader.read(data);
+        if (output !== '') this.events.output(output);
+      }),
+    );
+    this.store.add(
+      pty.onDidExit((exit) => {
+        const rest = this.reader.flush();
+        if (rest !== '') this.events.output(rest);
+        this.events.exited(exit);
+      }),
+    );
+  }
+
+  resize(columns: number, rows: number): void {
+    this.parts.pty.resize(columns, rows);
+  }
+
+  /** Takes the terminal's acknowledgements out of its input. */
+  takeAnswers(data: string): string {
+    return this.flow.takeAnswers(data);
+  }
+
+  /** Answers of the terminal to programs go straight to them; false for keys. */
+  passReport(data: string): boolean {
+    if (!isTerminalReport(data)) return false;
+    this.parts.pty.write(data);
+    return true;
+  }
+
+  typed(data: string): void {
+    if (maySubmitLine(data)) {
+      this.noteSubmit();
+      this.restore.set(undefined);
+    }
+    this.parts.pty.write(data);
+  }
+
+  probeForeground(signal: AbortSignal): Promise<Foreground> {
+    return this.watch.probe(signal);
+  }
+
+  async readLine(signal: AbortSignal): Promise<Result<LineBuffer, WriteFailure>> {
+    const host = this.writerHost;
+    if (host === undefined || !this.state.isProven) return failed({ kind: 'no-shell-integration' });
+    await this.restoring;
+    return await this.exclusively(signal, async (linked) => {
+      const foreground = await this.watch.probe(linked);
+      if (foreground.kind !== 'prompt') return failed({ kind: 'not-at-prompt', foreground });
+      return await host.editor.request('read', linked);
+    });
+  }
+
+  async write(text: string, enter: boolean, signal: AbortSignal): Promise<Result<void, WriteFailure>> {
+    const host = this.writerHost;
+    if (host === undefined || (!this.state.isProven && this.state.phase === 'starting')) {
+      return failed({ kind: 'no-shell-integration' });
+    }
+    await this.restoring;
+    return await this.exclusively(signal, async (linked) => {
+      const written = await writeLine(host, text, enter, linked);
+      if (written.kind === 'failed') return written;
+      this.displacedLine = written.value.displaced ?? this.displacedLine;
+      if (enter) {
+        this.approved = text;
+        this.noteSubmit();
+      }
+      return ok(undefined);
+    });
+  }
+
+  /** The user pressed Ctrl+C while a command is being written: it is not run. */
+  cancelWrite(): void {
+    this.writing?.abort();
+  }
+
+  dispose(): void {
+    this.writing?.abort();
+    this.store.dispose();
+  }
+
+  private createWriterHost(
+    keys: LineWriterHost['keys'],
+    editor: LineEditor,
+    write: (data: string) => void,
+  ): LineWriterHost {
+    const { reader, watch } = this;
+    return {
+      editor,
+      keys,
+      get bracketedPaste() {
+        return reader.bracketedPaste;
+      },
+      probeForeground: (signal) => watch.probe(signal),
+      write,
+    };
+  }
+
+  /** One writer at a time; the user's keys wait until it is done, and its own Ctrl+C stops it. */
+  private async exclusively<T>(
+    signal: AbortSignal,
+    work: (linked: AbortSignal) => Promise<Result<T, WriteFailure>>,
+  ): Promise<Result<T, WriteFailure>> {
+    if (this.writing !== undefined) return failed({ kind: 'busy' });
+    if (signal.aborted) return failed({ kind: 'cancelled' });
+    const controller = new AbortController();
+    this.writing = controller;
+    this.restore.set(undefined);
+    this.parts.gate.startQueue();
+    try {
+      return await work(AbortSignal.any([signal, controller.signal]));
+    } finally {
+      this.writing = undefined;
+      this.parts.gate.endQueue();
+    }
+  }
+
+  private noteSubmit(): void {
+    this.state.noteSubmit();
+    this.watch.noteSubmit();
+  }
+
+  private applyMark(mark: ShellMark, editor: LineEditor | undefined): void {
+    const { log } = this.parts;
+    const { phase, lastPromptNumber } = this.state;
+    this.state.apply(mark);
+    if (this.state.phase !== phase) this.watch.phaseChanged();
+    switch (mark.kind) {
+      case 'line':
+        editor?.receive(mark);
+        return;
+      case 'hello':
+        this.shellVersion = mark.version;
+        break;
+      case 'cwd':
+        this.cwd = mark.path;
+        break;
+      case 'aliases':
+        this.aliases = mark.aliases;
+        break;
+      case 'executing':
+        this.startCommand(mark.commandLine);
+        break;
+      case 'finished': {
+        const record = log.finish(mark.exitCode);
+        if (record !== undefined) this.events.finished(record);
+        break;
+      }
+      case 'prompt':
+        if (mark.number === lastPromptNumber) return;
+        this.promptSeen = true;
+        this.approved = undefined;
+        this.scheduleRestore();
+        break;
+      case 'continuation':
+    }
+    this.events.changed();
+  }
+
+  private startCommand(reported: string | undefined): void {
+    const approved = this.approved;
+    this.approved = undefined;
+    const matches = approved !== undefined && (reported === undefined || isSameCommand(approved, reported));
+    this.parts.log.start(matches ? approved : (reported ?? ''), this.cwd);
+    if (approved !== undefined && !matches) this.events.ranOther({ approved, ran: reported ?? '' });
+  }
+
+  private applyStandard(osc: StandardOsc): void {
+    switch (osc.kind) {
+      case 'title':
+        if (osc.title === this.title) return;
+        this.title = osc.title;
+        this.events.title(osc.title);
+        return;
+      case 'cwd':
+        // Our own mark is proven; this one may come from any program.
+        if (this.state.isProven) return;
+        this.cwd = osc.path;
+        this.events.changed();
+        return;
+      case 'command-line':
+        if (this.parts.log.runningCommandLine === '') this.parts.log.nameRunning(osc.commandLine);
+    }
+  }
+
+  private scheduleRestore(): void {
+    if (this.displacedLine === undefined) return;
+    this.restore.set(
+      this.options.clock.after(restoreDelayMs, () => {
+        this.restoring ??= this.restoreDisplaced().finally(() => {
+          this.restoring = undefined;
+        });
+      }),
+    );
+  }
+
+  /** Puts the user's half-typed line back, before what was typed since. */
+  private async restoreDisplaced(): Promise<void> {
+    const [host, line] = [this.writerHost, this.displacedLine];
+    if (host === undefined || line === undefined) return;
+    await this.exclusively(new AbortController().signal, async (signal) => {
+      const foreground = await this.watch.probe(signal);
+      if (foreground.kind !== 'prompt') return failed({ kind: 'not-at-prompt', foreground });
+      const typed = await host.editor.request('take', signal);
+      if (typed.kind === 'failed') return typed;
+      this.displacedLine = undefined;
+      await restoreLine(host, { text: line.text + typed.value.text, cursor: line.cursor + typed.value.cursor });
+      return ok(undefined);
+    });
+  }
+}
+
+/** bash keeps several lines as one in its history, joined by `; `. */
+function isSameCommand(approved: string, reported: string): boolean {
+  if (approved.trim() === reported.trim()) return true;
+  return approved.includes('\n') && withoutJoints(approved) === withoutJoints(reported);
+}
+
+function withoutJoints(text: string): string {
+  return text.replace(/[\s;]+/g, '');
+}
