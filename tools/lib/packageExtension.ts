@@ -1,0 +1,47 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from './command';
+import { buildFolder, packageFile, repositoryRoot } from './paths';
+import { ToolFailure } from './progress';
+import { stageExtension } from './stageExtension';
+import type { TargetName } from './targets';
+
+const megabyte = 1_000_000;
+
+/** What a user downloads at most. */
+export const sizeLimits = { withModelBytes: 140 * megabyte, withoutModelBytes: 45 * megabyte };
+
+export interface BuiltPackage {
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+/** Builds the bundles for production; once, whatever number of packages follows. */
+export async function buildForProduction(): Promise<void> {
+  const result = await runCommand(process.execPath, [join(repositoryRoot, 'esbuild.mjs'), '--production']);
+  if (result.code !== 0) throw new ToolFailure(`The build failed:\n${result.output}`);
+}
+
+/** Makes `build/ai-terminal-pro-<target>.vsix` of what was built; too big a file is a failure. */
+export async function packageExtension(target: TargetName, withModel: boolean): Promise<BuiltPackage> {
+  const stem = `ai-terminal-pro-${target}${withModel ? '' : '-without-model'}`;
+  const folder = join(buildFolder, 'stage', stem);
+  const path = join(buildFolder, `${stem}.vsix`);
+  await stageExtension({ target, folder, withModel });
+  const flags = ['--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository', '--skip-license'];
+  const vsce = packageFile('@vscode/vsce', 'vsce');
+  const result = await runCommand(process.execPath, [vsce, 'package', '--target', target, '--out', path, ...flags], {
+    cwd: folder,
+  });
+  if (result.code !== 0) throw new ToolFailure(`The package for ${target} could not be made:\n${result.output}`);
+  const sizeBytes = (await stat(path)).size;
+  const limitBytes = withModel ? sizeLimits.withModelBytes : sizeLimits.withoutModelBytes;
+  if (sizeBytes > limitBytes) {
+    throw new ToolFailure(`${path} has ${megabytes(sizeBytes)}, more than the ${megabytes(limitBytes)} allowed.`);
+  }
+  return { path, sizeBytes };
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / megabyte).toFixed(1)} MB`;
+}
