@@ -127,6 +127,29 @@ export class LiteLlmProvider implements SuggestionProvider {
     });
   }
 
+  /**
+   * One token's worth of work for the model itself: no cache, which would answer without waking it, and no fallback,
+   * which would answer in its place. Not retried.
+   */
+  async wake(signal: AbortSignal): Promise<Result<undefined, AiFailure>> {
+    const ready = await this.prepare();
+    if (ready.kind === 'failed') return ready;
+    const prompt: ChatPrompt = {
+      kind: 'chat',
+      messages: [{ role: 'user', content: 'pwd' }],
+      maxTokens: 1,
+      extraBody: {},
+    };
+    const liteLlmOnly =
+      ready.value.key === undefined ? {} : { disable_fallbacks: true, cache: { 'no-cache': true, 'no-store': true } };
+    const body = { ...chatBody(ready.value.model, prompt, undefined), ...liteLlmOnly };
+    const call = { ...ready.value, deadlines: { ...ready.value.deadlines, firstTokenMs: wakeMs, wholeMs: wakeMs } };
+    const answer = await this.attempt(call, body, () => undefined, signal, wakeMs);
+    if (answer.kind === 'failed') return this.remember(answer);
+    this.lastFailure = undefined;
+    return ok(undefined);
+  }
+
   /** Address, model and key as they are now, or why nothing can be sent. */
   private async prepare(): Promise<Result<ReadyCall, AiFailure>> {
     const settings = this.options.settings();
@@ -246,6 +269,9 @@ export class LiteLlmProvider implements SuggestionProvider {
     return result;
   }
 }
+
+/** What a sleeping endpoint may take to wake; nobody waits for it. */
+const wakeMs = 90_000;
 
 /** Opts in to the proxy's cache, apart from all other keys: an answer made for one user's files is nobody else's. */
 function cacheControl({ key }: ReadyCall): Record<string, unknown> | undefined {
