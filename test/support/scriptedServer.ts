@@ -62,6 +62,8 @@ export interface ScriptedServerOptions {
   readonly keyInfo?: Readonly<Record<string, unknown>> | FaultName;
   /** Without LiteLLM's headers: a plain OpenAI-compatible server such as Ollama. */
   readonly plain?: boolean;
+  /** Nothing but chat requests is ever answered. */
+  readonly hangs?: boolean;
   /** The liveness page hangs as well: nobody is there. */
   readonly dead?: boolean;
 }
@@ -161,6 +163,7 @@ export class ScriptedServer {
   }
 
   private reply(request: RecordedRequest, response: ServerResponse): void {
+    if (this.options.hangs === true && !request.path.endsWith('/chat/completions')) return;
     if (request.path === '/health/liveliness') {
       if (this.options.dead !== true) sendJson(response, 200, "I'm alive!");
     } else if (request.path === '/key/info') this.replyKeyInfo(response);
