@@ -20,13 +20,20 @@ export interface LineEditorKeys {
   readonly accept: string;
 }
 
-const csiKeys = (accept: string): LineEditorKeys => ({
+const csiKeys: LineEditorKeys = {
   read: (requestId) => `\x1b[7727;1;${String(requestId)}~`,
   take: (requestId) => `\x1b[7727;2;${String(requestId)}~`,
   arm: (requestId) => `\x1b[7727;3;${String(requestId)}~`,
   paste: (text) => `\x1b[7727;4;0~${text}\x1b[201~`,
-  accept,
-});
+  accept: '\r',
+};
+
+/** fish always takes pasted text as it is; Enter, though, would expand an abbreviation at the cursor. */
+const fishKeys: LineEditorKeys = {
+  ...csiKeys,
+  paste: (text) => `\x1b[200~${text}\x1b[201~`,
+  accept: '\x1b[7727;5;0~',
+};
 
 /** PSReadLine knows chords of named keys only; VS Code itself uses F12,a to F12,d. */
 const chordKeys: LineEditorKeys = {
@@ -42,10 +49,9 @@ function chord(first: string, requestId: number): string {
 }
 
 const keysByShell: Partial<Record<ShellKind, LineEditorKeys>> = {
-  bash: csiKeys('\r'),
-  zsh: csiKeys('\r'),
-  // Enter would expand an abbreviation that the cursor stands on: another command than the approved one.
-  fish: csiKeys('\x1b[7727;5;0~'),
+  bash: csiKeys,
+  zsh: csiKeys,
+  fish: fishKeys,
   pwsh: chordKeys,
   powershell: chordKeys,
 };

@@ -165,6 +165,8 @@ export class ShellLife implements Disposable {
     if (maySubmitLine(data)) {
       this.noteSubmit();
       this.restore.set(undefined);
+      // What the line holds from here on is the user's own.
+      this.approved = undefined;
     }
     this.parts.pty.write(data);
   }
