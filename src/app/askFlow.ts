@@ -310,9 +310,9 @@ export class AskFlow {
     const message = describeWriteFailure(result.failure);
     if (message !== undefined) {
       // Not awaited: the notice may stay as long as the user likes.
-      void window.notify('warning', message, ['Copy the Command'] as const).then((action) => {
-        if (action) return window.copy(draft.command);
-      });
+      void window
+        .notify('warning', message, ['Copy the Command'])
+        .then((action) => (action === undefined ? undefined : window.copy(draft.command)));
     }
     return { kind: 'end' };
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock';
+import type { Logger } from '../base/logger';
 import type { Judge, JudgeInput, Verdict } from '../safety/verdict';
 
 /** Longest time for which Run waits for a verdict that is not final (design.md 3.3). */
@@ -7,22 +8,30 @@ export const verdictWaitMs = 300;
 /** Gives verdicts while the grammars may still be loading. */
 export class Assessor {
   private judge: Judge | undefined;
-  private readonly loaded: Promise<void>;
+  private loading: Promise<void> | undefined;
 
   constructor(
-    loading: Promise<Judge>,
+    private readonly load: () => Promise<Judge>,
     private readonly clock: Clock,
-  ) {
-    this.loaded = loading.then(
+    private readonly logger: Logger,
+  ) {}
+
+  /** Loads the parsers in the background; called when a terminal opens, not at activation. */
+  prepare(): Promise<void> {
+    this.loading ??= this.load().then(
       (judge) => {
         this.judge = judge;
       },
-      () => undefined,
+      (error: unknown) => {
+        this.logger.log('error', `the parsers can't be loaded: ${String(error)}`);
+      },
     );
+    return this.loading;
   }
 
   /** The verdict as of now: fails closed while the parsers are not there. */
   now(input: JudgeInput): Verdict {
+    void this.prepare();
     return this.judge?.judge(input) ?? unchecked(input);
   }
 
@@ -31,7 +40,7 @@ export class Assessor {
     if (!this.judge) {
       await new Promise<void>((resolve) => {
         const timer = this.clock.after(verdictWaitMs, resolve);
-        void this.loaded.then(() => {
+        void this.prepare().then(() => {
           timer.dispose();
           resolve();
         });

@@ -5,7 +5,7 @@ export type SettingScope = 'application' | 'machine';
 
 export interface SettingDeclaration<T> {
   readonly schema: z.ZodMiniType<T>;
-  readonly fallback: T;
+  readonly fallback: NoInfer<T>;
   readonly scope: SettingScope;
   /** Not carried to other machines by Settings Sync. */
   readonly ignoreSync?: boolean;

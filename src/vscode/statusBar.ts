@@ -29,6 +29,12 @@ export class StatusBar implements Disposable {
     this.draw();
   }
 
+  /** An answer came: the state that it proves. A fall-back stays visible, because it says why LiteLLM did not answer. */
+  didAnswer(provider: 'local' | 'litellm', name: string): void {
+    if (provider === 'litellm') this.setProvider({ kind: 'litellm', host: name });
+    else if (this.status?.kind !== 'fell-back') this.setProvider({ kind: 'local', model: name });
+  }
+
   /** The user's own list of keys for the shell hides Ctrl+K; a click repairs it. */
   setKeyHidden(hidden: boolean): void {
     this.keyHidden = hidden;

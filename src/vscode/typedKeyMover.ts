@@ -1,9 +1,8 @@
-import { keyShape } from '../ai/virtualKey';
+import { keyRefusal, storeTypedKey, type KeyStore } from '../app/virtualKeys';
 import type { Clock } from '../base/clock';
 import { DisposableStore, MutableDisposable, type Disposable } from '../base/lifecycle';
 import type { Window } from '../app/window';
 import type { SettingsSource } from './settingsSource';
-import type { VirtualKeyStore } from './virtualKeyStore';
 
 /** A key is still being typed until it stood still for so long (design.md section 2). */
 const unchangedMs = 2_000;
@@ -16,7 +15,7 @@ export class TypedKeyMover implements Disposable {
 
   constructor(
     private readonly settings: SettingsSource,
-    private readonly keys: VirtualKeyStore,
+    private readonly keys: KeyStore,
     private readonly clock: Clock,
     private readonly window: Window,
   ) {
@@ -34,14 +33,14 @@ export class TypedKeyMover implements Disposable {
   }
 
   private async move(key: string): Promise<void> {
-    const shape = keyShape(key);
-    if (shape.kind === 'refused') {
+    const refusal = keyRefusal(key);
+    if (refusal !== undefined) {
       // Once for each text: the user may still be correcting it.
-      if (this.refused !== key) await this.window.notify('warning', shape.message, []);
+      if (this.refused !== key) await this.window.notify('warning', refusal, []);
       this.refused = key;
       return;
     }
-    await this.keys.write(key);
+    const report = await storeTypedKey(key, this.keys);
     try {
       await this.settings.update('litellm.virtualKey', undefined);
     } catch {
@@ -52,11 +51,6 @@ export class TypedKeyMover implements Disposable {
       );
       return;
     }
-    const warning = shape.kind === 'suspicious' ? ` ${shape.warning}` : '';
-    await this.window.notify(
-      warning ? 'warning' : 'info',
-      `The key was moved from the settings to the secret store; it is checked with the first request.${warning}`,
-      [],
-    );
+    await this.window.notify(report.severity, report.message, []);
   }
 }

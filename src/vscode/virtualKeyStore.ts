@@ -1,8 +1,9 @@
 import type * as vscode from 'vscode';
+import type { KeyStore } from '../app/virtualKeys';
 import { virtualKeySecret } from '../config/ids';
 
 /** The virtual key in VS Code's secret store; read anew for every request, kept nowhere else. */
-export class VirtualKeyStore {
+export class VirtualKeyStore implements KeyStore {
   constructor(private readonly secrets: vscode.SecretStorage) {}
 
   async read(): Promise<string | undefined> {

@@ -108,7 +108,7 @@ export function askRig(options: { readsBack?: boolean; judge?: Judge } = {}): As
     window,
     clock,
     logger: silentLogger,
-    assessor: new Assessor(Promise.resolve(options.judge ?? wordJudge), clock),
+    assessor: new Assessor(() => Promise.resolve(options.judge ?? wordJudge), clock, silentLogger),
     recent,
     reviewMode: () => reviewMode,
     describePlace: () => 'bash · ~ · local',
