@@ -1,12 +1,11 @@
 import { buildSync } from 'esbuild';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Clock } from '../../../../src/base/clock';
-import { toDisposable } from '../../../../src/base/lifecycle';
 import { silentLogger } from '../../../../src/base/logger';
 import { builtInModel, describeModel } from '../../../../src/fallback/catalogue';
 import type { GenerationRequest } from '../../../../src/fallback/localModel';
 import type { LocalModelOptions } from '../../../../src/fallback/modelHostClient';
+import { systemClock } from './systemClock';
 
 /** The released weights. */
 export const builtInPath = resolve(
@@ -28,16 +27,6 @@ export function buildModelHost(): string {
   });
   return outfile;
 }
-
-export const systemClock: Clock = {
-  nowMs: () => performance.now(),
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return toDisposable(() => {
-      clearTimeout(timer);
-    });
-  },
-};
 
 export function modelOptions(hostPath: string): LocalModelOptions {
   return {
