@@ -59,7 +59,8 @@ for (const [name, file] of grammars) {
 if (process.argv.includes('--watch')) {
   for (const bundle of bundles) await (await context(optionsOf(bundle))).watch();
 } else {
-  const results = await Promise.all(bundles.map((bundle) => build(optionsOf(bundle))));
+  // esbuild has printed what is wrong; its stack would only hide it.
+  const results = await Promise.all(bundles.map((bundle) => build(optionsOf(bundle)))).catch(() => process.exit(1));
   const contents = results.map(({ metafile }) =>
     Object.entries(metafile.outputs).map(([path, { bytes, inputs }]) => ({
       path,
