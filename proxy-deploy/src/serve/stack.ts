@@ -114,8 +114,14 @@ async function startParts(context: StartContext): Promise<Stack> {
     return litellm;
   });
   const { port } = gateway.address() as AddressInfo;
-  const baseUrl = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
+  const baseUrl = `http://${reachableHost(options.host)}:${port}`;
   return { baseUrl, secrets, admin: new AdminApi(litellmUrl, secrets.masterKey), broken: supervisor.broken, stop: stopAll };
+}
+
+/** A name under which this machine reaches what listens on `host`. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** Waits for a process that was just started; it does not outlive a failure. */

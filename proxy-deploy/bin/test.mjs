@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ensurePackages } from './ensurePackages.mjs';
+
+/** Runs this package's tests: all, or what the arguments name (a folder of test/, further arguments go to mocha). */
+const [room, ...rest] = process.argv.slice(2);
+await ensurePackages();
+const root = fileURLToPath(new URL('..', import.meta.url));
+const mocha = fileURLToPath(new URL('../node_modules/mocha/bin/mocha.js', import.meta.url));
+const pattern = `test/${room === undefined || room === 'all' ? '{unit,contract}' : room}/**/*.test.ts`;
+const child = spawn(process.execPath, [mocha, '--import=tsx', pattern, ...rest], { cwd: root, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.once('exit', (code) => (process.exitCode = code ?? 1));
