@@ -28,6 +28,7 @@ import { createSession } from './compose/createSession';
 import { SettingsSource } from './vscode/settingsSource';
 import { StatusBar } from './vscode/statusBar';
 import { systemClock } from './vscode/systemClock';
+import { readTerminalConfiguration } from './vscode/terminalConfiguration';
 import { TerminalTargets } from './vscode/terminalTargets';
 import { TypedKeyMover } from './vscode/typedKeyMover';
 import { VirtualKeyStore } from './vscode/virtualKeyStore';
@@ -62,7 +63,22 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const terminals = store.add(
     new AiTerminals((nonce) =>
-      createSession({ backend: ptyBackend, logger, extensionPath, settings: () => settings.get() }, nonce),
+      createSession(
+        {
+          backend: ptyBackend,
+          logger,
+          extensionPath,
+          settings: settings.get(),
+          terminal: readTerminalConfiguration(),
+          editor: {
+            appRoot: vscode.env.appRoot,
+            version: vscode.version,
+            language: vscode.env.language,
+            workspaceFolder: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
+          },
+        },
+        nonce,
+      ),
     ),
   );
   const targets = new TerminalTargets(terminals, store.add(new OrdinaryTerminals()));

@@ -123,12 +123,10 @@ export class AskFlow {
           },
         ]
       : [];
-    const recents = this.ports.recent.list().map(
-      (text, index): Offer => ({
-        row: { id: `recent:${index}`, label: text, description: 'recent' },
-        take: { kind: 'request', text },
-      }),
-    );
+    const recents = this.ports.recent.list().map((text, index): Offer => ({
+      row: { id: `recent:${index}`, label: text, description: 'recent' },
+      take: { kind: 'request', text },
+    }));
     return [...fix, ...recents];
   }
 
@@ -179,7 +177,9 @@ export class AskFlow {
   private async failed(failure: AiFailure, goal: SuggestionGoal, request: string, box: RequestBox): Promise<Step> {
     if (failure.kind === 'cancelled') return { kind: 'end' };
     const description = describeFailure(failure);
-    const choice = await showFailure(this.ports.window, description, request, this.ending.signal, () => this.closeBox(box));
+    const choice = await showFailure(this.ports.window, description, request, this.ending.signal, () =>
+      this.closeBox(box),
+    );
     switch (choice.kind) {
       case 'again':
         return { kind: 'generate', goal, request };
@@ -220,7 +220,12 @@ export class AskFlow {
 
   private async review(draft: Draft, keptText = ''): Promise<Step> {
     const { window, clock } = this.ports;
-    if (this.ports.reviewMode() === 'risky' && this.target.readsBack && draft.verdict.level === 'safe' && !draft.edited) {
+    if (
+      this.ports.reviewMode() === 'risky' &&
+      this.target.readsBack &&
+      draft.verdict.level === 'safe' &&
+      !draft.edited
+    ) {
       return this.run(draft);
     }
     const outcome = await review(
@@ -289,7 +294,8 @@ export class AskFlow {
 
   private async run(draft: Draft): Promise<Step> {
     const { level } = draft.verdict;
-    if (level === 'critical' && !draft.unlocked) throw new Error('a critical command reached run without being unlocked');
+    if (level === 'critical' && !draft.unlocked)
+      throw new Error('a critical command reached run without being unlocked');
     if (level === 'dangerous' || level === 'critical') {
       if (!(await confirmDangerous(draft, this.ports.window))) return { kind: 'review', draft };
     }

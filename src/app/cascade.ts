@@ -8,7 +8,7 @@ export interface CascadePorts {
   readonly local: SuggestionProvider;
   readonly litellm: SuggestionProvider;
   readonly logger: Logger;
-  mode(): Settings['provider'];
+  readonly mode: () => Settings['provider'];
   /** A URL is set and a key is there, or none is needed. */
   isLiteLlmConfigured(): Promise<boolean>;
   /** LiteLLM did not answer; the status bar says why until it does again. */

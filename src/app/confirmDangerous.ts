@@ -12,7 +12,9 @@ export function confirmDangerous(draft: Draft, window: Window): Promise<boolean>
     .filter((finding) => finding.level === 'dangerous' || finding.level === 'critical')
     .slice(0, maxFindings)
     .map(({ reason, target, remedy }) =>
-      [`• ${reason}`, ...(target ? [`   Target: ${target}`] : []), ...(remedy ? [`   Instead: ${remedy}`] : [])].join('\n'),
+      [`• ${reason}`, ...(target ? [`   Target: ${target}`] : []), ...(remedy ? [`   Instead: ${remedy}`] : [])].join(
+        '\n',
+      ),
     );
   return window.confirm({
     message: `${levelWords[level]}: run this command?`,

@@ -3,7 +3,6 @@
  * every other control or escape sequence are dropped, so that nothing is submitted by a key meant for the shell.
  */
 export function textOfKeys(keys: string): string {
-  // eslint-disable-next-line no-control-regex -- escape sequences are what is matched here
   const plain = keys.replace(/\x1b\[200~|\x1b\[201~/g, '').replace(/\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?/gs, '');
   let text = '';
   for (const character of plain) {

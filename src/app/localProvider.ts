@@ -40,7 +40,11 @@ async function suggest(
   if (prompt.kind === 'failed') return prompt;
   record(name, promptText(prompt.value));
   const { text, stopTexts, maxTokens, temperature, seed } = prompt.value;
-  const generation = await model.generate({ prompt: text, stopTexts, maxTokens, temperature, seed }, onPartialText, signal);
+  const generation = await model.generate(
+    { prompt: text, stopTexts, maxTokens, temperature, seed },
+    onPartialText,
+    signal,
+  );
   if (generation.kind === 'failed') return failed(toAiFailure(generation.failure));
   const { value } = generation;
   const parsed = parseAnswer(value.text, {

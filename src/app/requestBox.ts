@@ -10,9 +10,7 @@ export interface Offer {
 }
 
 export type BoxAnswer =
-  | { readonly kind: 'request'; readonly text: string }
-  | { readonly kind: 'fix' }
-  | { readonly kind: 'closed' };
+  { readonly kind: 'request'; readonly text: string } | { readonly kind: 'fix' } | { readonly kind: 'closed' };
 
 export interface RequestBoxOptions {
   readonly title: string;

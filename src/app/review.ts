@@ -23,7 +23,11 @@ export function review(
   clock: Clock,
   draft: Draft,
   surroundings: ReviewSurroundings,
-  options: { readonly keptText: string; readonly buttons: readonly PickButton[]; readonly onOpen: (pick: Pick) => void },
+  options: {
+    readonly keptText: string;
+    readonly buttons: readonly PickButton[];
+    readonly onOpen: (pick: Pick) => void;
+  },
   signal: AbortSignal,
 ): Promise<ReviewOutcome> {
   const store = new DisposableStore();

@@ -81,6 +81,10 @@ export interface Window {
   editDocument(text: string, languageId: string, title: string, signal: AbortSignal): Promise<string | undefined>;
   confirm(question: ModalQuestion): Promise<boolean>;
   /** A sentence that blocks nothing, with buttons; resolves with the pressed one. */
-  notify<Action extends string>(severity: NoticeSeverity, message: string, actions: readonly Action[]): Promise<Action | undefined>;
+  notify<Action extends string>(
+    severity: NoticeSeverity,
+    message: string,
+    actions: readonly Action[],
+  ): Promise<Action | undefined>;
   copy(text: string): Promise<void>;
 }

@@ -22,8 +22,8 @@ export interface ProviderParts {
   readonly payload: LastPayload;
   readonly statusBar: StatusBar;
   readonly logger: Logger;
-  pathOf(relative: string): string;
-  own<T extends Disposable>(item: T): T;
+  readonly pathOf: (relative: string) => string;
+  readonly own: <T extends Disposable>(item: T) => T;
 }
 
 export interface Providers {

@@ -1,20 +1,31 @@
+import { existsSync } from 'node:fs';
 import { homedir, platform } from 'node:os';
-import { join } from 'node:path';
-import * as vscode from 'vscode';
+import { isAbsolute, join } from 'node:path';
 import type { Logger } from '../base/logger';
 import type { Settings } from '../config/settings';
-import { chooseShell } from '../pty/defaultShell';
+import { chooseShell, type ShellProfile } from '../pty/defaultShell';
 import type { PtyBackend } from '../pty/pty';
 import { shellEnvironment } from '../pty/shellEnvironment';
 import { createShellSession, type ShellSession } from '../pty/shellSession';
 import { systemClock } from '../vscode/systemClock';
-import { readTerminalConfiguration } from '../vscode/terminalConfiguration';
+import type { TerminalConfiguration, TerminalProfileSettings } from '../vscode/terminalConfiguration';
 
 export interface SessionPorts {
   readonly backend: PtyBackend;
   readonly logger: Logger;
   readonly extensionPath: string;
-  settings(): Settings;
+  readonly settings: Settings;
+  /** VS Code's own settings for terminals. */
+  readonly terminal: TerminalConfiguration;
+  readonly editor: EditorFacts;
+}
+
+/** What the shell's start depends on of this editor. */
+export interface EditorFacts {
+  readonly appRoot: string;
+  readonly version: string;
+  readonly language: string;
+  readonly workspaceFolder: string | undefined;
 }
 
 /** VS Code's own shell integration scripts; a server and a desktop build have them at the same place. */
@@ -24,37 +35,44 @@ let nextSessionId = 1;
 
 /** A session for a new terminal: shell, folder and environment as VS Code's own terminals get them. */
 export function createSession(ports: SessionPorts, nonce: string): ShellSession {
-  const settings = ports.settings();
-  const configuration = readTerminalConfiguration();
-  const env = stringsOf(process.env);
-  const choice = chooseShell({
+  const { settings, terminal, editor } = ports;
+  const shell = chooseShell({
+    settingPath: settings['shell.path'],
+    settingArgs: settings['shell.args'],
+    profile: firstExisting(terminal.defaultProfile),
+    env: process.env,
     platform: platform(),
-    settings: { path: settings['shell.path'], args: settings['shell.args'] },
-    profile: configuration.defaultProfile,
-    env,
+    fileExists: existsSync,
   });
+  const { workspaceFolder } = editor;
   return createShellSession({
     id: String(nextSessionId++),
     backend: ports.backend,
     clock: systemClock,
     logger: ports.logger.child('terminal'),
     platform: platform(),
-    shell: choice.kind,
-    shellPath: choice.path,
-    shellArgs: choice.args,
-    cwd: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir(),
+    shell: shell.kind,
+    shellPath: shell.path,
+    shellArgs: shell.args,
+    cwd: workspaceFolder ?? homedir(),
     env: shellEnvironment({
-      inherited: env,
-      configured: configuration.env,
-      profile: choice.env,
+      inherited: process.env,
       platform: platform(),
+      changes: [terminal.env, shell.env],
+      variables: { userHome: homedir(), ...(workspaceFolder === undefined ? {} : { workspaceFolder }) },
+      editorVersion: editor.version,
+      displayLanguage: editor.language,
     }),
     nonce,
     scriptsFolder: join(ports.extensionPath, 'media', 'shell'),
-    vscodeScriptsFolder: join(vscode.env.appRoot, vscodeScripts),
+    vscodeScriptsFolder: join(editor.appRoot, vscodeScripts),
   });
 }
 
-function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+/** A profile may list several places for its shell; the first that exists counts. A bare name is left to PATH. */
+function firstExisting(profile: TerminalProfileSettings | undefined): ShellProfile | undefined {
+  if (profile?.path === undefined) return undefined;
+  const paths = typeof profile.path === 'string' ? [profile.path] : profile.path;
+  const path = paths.find((candidate) => !isAbsolute(candidate) || existsSync(candidate));
+  return path === undefined ? undefined : { path, args: profile.args, env: profile.env };
 }

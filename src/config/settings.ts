@@ -149,7 +149,9 @@ function contextSwitch(what: string): SettingDeclaration<boolean> {
 }
 
 export type SettingKey = keyof typeof settings;
-export type Settings = { readonly [K in SettingKey]: (typeof settings)[K] extends SettingDeclaration<infer T> ? T : never };
+export type Settings = {
+  readonly [K in SettingKey]: (typeof settings)[K] extends SettingDeclaration<infer T> ? T : never;
+};
 
 /** A value of the wrong type: the default is used, and the user is told once. */
 export interface SettingProblem {
@@ -176,6 +178,6 @@ export function parseSettings(read: (key: SettingKey) => unknown): {
 }
 
 function describeProblem(key: SettingKey, declaration: SettingDeclaration<unknown>, raw: unknown): string {
-  const shown = JSON.stringify(raw)?.slice(0, 60) ?? 'undefined';
+  const shown = JSON.stringify(raw).slice(0, 60);
   return `The setting ${key} can't be ${shown}; using ${JSON.stringify(declaration.fallback)} until it is corrected.`;
 }

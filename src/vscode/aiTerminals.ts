@@ -66,7 +66,7 @@ export class AiTerminals implements Disposable {
   private pseudoterminalOf(session: ShellSession): vscode.Pseudoterminal {
     const pty: vscode.Pseudoterminal = {
       onDidWrite: session.onDidWrite,
-      onDidClose: session.onDidClose as Event<number | void>,
+      onDidClose: session.onDidClose,
       onDidChangeName: session.onDidChangeTitle,
       open: (dimensions) => {
         session.open(dimensions?.columns, dimensions?.rows);

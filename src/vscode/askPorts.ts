@@ -51,8 +51,7 @@ export function askPorts({ assessor, cascade, settings, recent, logger }: AskPar
     gatherContext: (target, signal) => gatherContext(target, settings.get(), readInstructions, signal),
     suggest: (request, onPartialText, signal) => suggestThroughCascade(cascade, request, onPartialText, signal),
     explain: (command, target) => explanationRows(command, target.shell),
-    reviewButtons: (target) =>
-      target.readsBack || settings.get()['ctrlK.terminals'] === 'all' ? [] : [keyEverywhere],
+    reviewButtons: (target) => (target.readsBack || settings.get()['ctrlK.terminals'] === 'all' ? [] : [keyEverywhere]),
     pressButton: async (id) => {
       if (id === keyEverywhere.id) await settings.update('ctrlK.terminals', 'all');
     },

@@ -14,6 +14,10 @@ export async function chooseModelFile(settings: SettingsSource): Promise<void> {
   if (choice === useBuiltIn) await settings.update('local.modelPath', undefined);
   if (choice !== chooseFile) return;
   const [file] =
-    (await vscode.window.showOpenDialog({ title: 'Local model', filters: { 'GGUF models': ['gguf'] }, canSelectMany: false })) ?? [];
+    (await vscode.window.showOpenDialog({
+      title: 'Local model',
+      filters: { 'GGUF models': ['gguf'] },
+      canSelectMany: false,
+    })) ?? [];
   if (file) await settings.update('local.modelPath', file.fsPath);
 }

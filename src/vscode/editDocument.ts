@@ -42,7 +42,10 @@ function lenses(document: vscode.TextDocument, title: string): vscode.CodeLensPr
     provideCodeLenses: (candidate) =>
       candidate === document
         ? [
-            new vscode.CodeLens(top, { title: `$(check) ${title}: back to the review`, command: internalCommands.acceptEdit }),
+            new vscode.CodeLens(top, {
+              title: `$(check) ${title}: back to the review`,
+              command: internalCommands.acceptEdit,
+            }),
             new vscode.CodeLens(top, { title: '$(close) Discard', command: internalCommands.discardEdit }),
           ]
         : [],

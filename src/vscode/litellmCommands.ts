@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { addressProblem, checkAndStoreKey, describeConnection, hostOf, keyRefusal, type KeyStore } from '../app/virtualKeys';
+import {
+  addressProblem,
+  checkAndStoreKey,
+  describeConnection,
+  hostOf,
+  keyRefusal,
+  type KeyStore,
+} from '../app/virtualKeys';
 import type { Window } from '../app/window';
 import type { SettingsSource } from './settingsSource';
 import { systemClock } from './systemClock';
@@ -9,7 +16,7 @@ export interface LiteLlmCommandPorts {
   readonly keys: KeyStore;
   readonly window: Window;
   /** Forgets earlier failures, so that the next request tries again. */
-  didChangeKey(): void;
+  readonly didChangeKey: () => void;
 }
 
 /** Asks for a key, and stores it once nothing speaks against it. */
@@ -40,7 +47,11 @@ export async function setVirtualKey({ settings, keys, window, didChangeKey }: Li
 export async function removeVirtualKey({ keys, window, didChangeKey }: LiteLlmCommandPorts): Promise<void> {
   await keys.remove();
   didChangeKey();
-  await window.notify('info', 'The virtual key was removed from the secret store. The local model answers from now on.', []);
+  await window.notify(
+    'info',
+    'The virtual key was removed from the secret store. The local model answers from now on.',
+    [],
+  );
 }
 
 export async function checkConnection({ settings, keys, window }: LiteLlmCommandPorts): Promise<void> {

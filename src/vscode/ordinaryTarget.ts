@@ -35,7 +35,8 @@ function run(
   signal: AbortSignal,
 ): Result<void, WriteFailure> {
   const integration = terminal.shellIntegration;
-  const refusal = whyNot(terminal, terminals, signal) ?? (integration ? undefined : failed({ kind: 'no-shell-integration' }));
+  const refusal =
+    whyNot(terminal, terminals, signal) ?? (integration ? undefined : failed({ kind: 'no-shell-integration' }));
   if (refusal) return refusal;
   integration?.executeCommand(text);
   return ok(undefined);
@@ -48,7 +49,9 @@ function insert(
   signal: AbortSignal,
 ): Result<void, WriteFailure> {
   // sendText has no bracketed paste: each line end would be an Enter.
-  const refusal = whyNot(terminal, terminals, signal) ?? (text.includes('\n') ? failed({ kind: 'several-lines-unsupported' }) : undefined);
+  const refusal =
+    whyNot(terminal, terminals, signal) ??
+    (text.includes('\n') ? failed({ kind: 'several-lines-unsupported' }) : undefined);
   if (refusal) return refusal;
   terminal.sendText(text, false);
   return ok(undefined);
@@ -63,7 +66,10 @@ function whyNot(
   if (terminal.exitStatus) return failed({ kind: 'exited' });
   const running = terminals.runningCommand(terminal);
   if (running === undefined) return undefined;
-  return failed({ kind: 'not-at-prompt', foreground: { kind: 'program', name: running.split(/\s+/, 1)[0] ?? running } });
+  return failed({
+    kind: 'not-at-prompt',
+    foreground: { kind: 'program', name: running.split(/\s+/, 1)[0] ?? running },
+  });
 }
 
 /** VS Code's own word for the shell, else the path it was started with, else this system's usual one. */

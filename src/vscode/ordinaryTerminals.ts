@@ -7,7 +7,10 @@ const maxRecords = 20;
 /** What VS Code tells about terminals that are not ours: which run something, and what ran before. */
 export class OrdinaryTerminals implements Disposable {
   private readonly store = new DisposableStore();
-  private readonly running = new WeakMap<vscode.Terminal, { readonly commandLine: string; readonly startedAtMs: number }>();
+  private readonly running = new WeakMap<
+    vscode.Terminal,
+    { readonly commandLine: string; readonly startedAtMs: number }
+  >();
   private readonly records = new WeakMap<vscode.Terminal, CommandRecord[]>();
 
   constructor() {
@@ -17,7 +20,9 @@ export class OrdinaryTerminals implements Disposable {
       }),
     );
     this.store.add(
-      vscode.window.onDidEndTerminalShellExecution((event) => this.ended(event.terminal, event.execution, event.exitCode)),
+      vscode.window.onDidEndTerminalShellExecution((event) =>
+        this.ended(event.terminal, event.execution, event.exitCode),
+      ),
     );
   }
 
@@ -34,7 +39,11 @@ export class OrdinaryTerminals implements Disposable {
     this.store.dispose();
   }
 
-  private ended(terminal: vscode.Terminal, execution: vscode.TerminalShellExecution, exitCode: number | undefined): void {
+  private ended(
+    terminal: vscode.Terminal,
+    execution: vscode.TerminalShellExecution,
+    exitCode: number | undefined,
+  ): void {
     const startedAtMs = this.running.get(terminal)?.startedAtMs ?? Date.now();
     this.running.delete(terminal);
     const record: CommandRecord = {

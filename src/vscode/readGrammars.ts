@@ -11,6 +11,10 @@ const files = {
 export async function readGrammars(extensionUri: vscode.Uri): Promise<GrammarBytes> {
   const read = (name: string): Thenable<Uint8Array> =>
     vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', name));
-  const [runtime, bash, powershell] = await Promise.all([read(files.runtime), read(files.bash), read(files.powershell)]);
+  const [runtime, bash, powershell] = await Promise.all([
+    read(files.runtime),
+    read(files.bash),
+    read(files.powershell),
+  ]);
   return { runtime, bash, powershell };
 }

@@ -12,7 +12,11 @@ export type ProviderStatus =
 
 /** One item, shown from the first AI Terminal on; never a toast for what can be looked up here. */
 export class StatusBar implements Disposable {
-  private readonly item = vscode.window.createStatusBarItem('aiTerminalPro.status', vscode.StatusBarAlignment.Right, 10);
+  private readonly item = vscode.window.createStatusBarItem(
+    'aiTerminalPro.status',
+    vscode.StatusBarAlignment.Right,
+    10,
+  );
   private status: ProviderStatus | undefined;
   private keyHidden = false;
 

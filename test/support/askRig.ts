@@ -34,7 +34,16 @@ export function verdictOf(level: RiskLevel): Verdict {
     findings:
       level === 'safe'
         ? []
-        : [{ rule: 'test', category: 'test', level, span: { start: 0, end: 1 }, reason: `It is ${level}.`, target: '/data' }],
+        : [
+            {
+              rule: 'test',
+              category: 'test',
+              level,
+              span: { start: 0, end: 1 },
+              reason: `It is ${level}.`,
+              target: '/data',
+            },
+          ],
     parse: 'agree',
   };
 }

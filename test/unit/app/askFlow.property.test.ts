@@ -9,7 +9,19 @@ const sequences = 5_000;
 
 /** Short enough to stand in one unchanged row, so that the test reads the shown command off the pick. */
 const commandTexts = ['ls', 'df -h', 'touch CAUTION', 'rm DANGEROUS', 'wipe CRITICAL', 'a\rb', '', 'printf x'];
-const rowIds = ['run', 'insert', 'edit', 'explain', 'another', 'copy', 'cancel', 'unlock', 'again', 'fix', `${commandRowPrefix}0`];
+const rowIds = [
+  'run',
+  'insert',
+  'edit',
+  'explain',
+  'another',
+  'copy',
+  'cancel',
+  'unlock',
+  'again',
+  'fix',
+  `${commandRowPrefix}0`,
+];
 
 type Action =
   | { readonly kind: 'ask' | 'enter' | 'escape' | 'echo' | 'agree' | 'refuse' | 'hold' | 'unlock' }

@@ -106,11 +106,12 @@ describe('asking for a command', () => {
     await reviewOf(rig, 'rm DANGEROUS');
     assert.equal(rig.window.pick?.activeRow, 'cancel');
     await take(rig, 'run');
-    assert.match(rig.window.modal?.question.detail ?? '', /\/data/);
-    rig.window.modal?.answer(false);
+    const { modal } = rig.window;
+    assert.match(modal?.question.detail ?? '', /\/data/);
+    modal?.answer(false);
     await rig.settle();
     assert.deepEqual(rig.written, []);
-    assert.equal(rig.window.pick?.content.rows[0]?.label, 'rm DANGEROUS');
+    assert.equal(rig.window.pick.content.rows[0]?.label, 'rm DANGEROUS');
   });
 
   it('offers neither Run nor Insert for a critical command until its target was typed', async () => {
@@ -134,7 +135,7 @@ describe('asking for a command', () => {
     await reviewOf(rig, 'ls');
     await take(rig, 'edit');
     assert.equal(rig.window.input?.options.validate('rm DANGEROUS')?.severity, 'warning');
-    rig.window.input?.finish('ls -l CAUTION');
+    rig.window.input.finish('ls -l CAUTION');
     await rig.settle();
     rig.window.pick?.echo();
     assert.match(rig.window.pick?.content.title ?? '', /^Caution · edited by you/);
@@ -179,7 +180,7 @@ describe('asking for a command', () => {
     void rig.service.ask(rig.target);
     await rig.settle();
     assert.equal(rig.window.pick?.content.rows[0]?.label, 'Fix: gti status');
-    rig.window.pick?.enter();
+    rig.window.pick.enter();
     await rig.settle();
     assert.equal(rig.requests[0]?.request.goal.kind, 'fix');
   });

@@ -289,7 +289,7 @@ describe('hedge', () => {
           const canAnswer = local.kind === 'answers' || (litellm.kind === 'answers' && outlook !== 'closed');
           assert.equal(answer.result.kind === 'ok', canAnswer);
           await answer.late?.suggestion;
-        assert.equal(race.clock.pendingTimers, 0);
+          assert.equal(race.clock.pendingTimers, 0);
         },
       ),
       { numRuns: 60 },
