@@ -103,6 +103,7 @@ if (Get-Module -Name PSReadLine) {
   $Global:__AitpState.UserReadLine = $function:PSConsoleHostReadLine
   function Global:PSConsoleHostReadLine {
     $line = $Global:__AitpState.UserReadLine.Invoke() -join "`n"
+    if ($line.Trim() -eq '') { return $line }
     $text = __Aitp-Encode $line
     $marks = __Aitp-Mark "exec;$text"
     $marks += __Aitp-CodeMark "E;$($text.Replace('%', '\x'));$($Global:__AitpState.Nonce)"

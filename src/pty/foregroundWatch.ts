@@ -11,6 +11,8 @@ const lookAfterMs = 200;
 /** After an Enter the shell gets so long to say what became of it. */
 const submitSettleMs = 300;
 const settlePollMs = 20;
+/** A full-screen program never leaves raw mode: it is looked for line mode only so often. */
+const takeOverLooks = 8;
 /** Between the prompt's mark and the line editor's raw mode lies a moment. */
 const rawModeWaitMs = 1_000;
 
@@ -77,6 +79,19 @@ export class ForegroundWatch implements Disposable {
     const answer = await editor.request('read', signal);
     if (answer.kind === 'ok' && state.phase === 'prompt') state.noteStillEditing();
     return this.current;
+  }
+
+  /**
+   * Waits until the program that a command started has the keyboard. A key that came earlier would meet
+   * the line editor's raw mode, in which Enter is no line end for the program.
+   */
+  async programTookOver(signal: AbortSignal): Promise<void> {
+    const { pty, state } = this.parts;
+    await this.waitUntil(() => state.phase !== 'prompt', submitSettleMs, signal);
+    for (let look = 0; look < takeOverLooks && state.phase === 'running'; look += 1) {
+      const process = await pty.foregroundProcess();
+      if (process === undefined || process.lineMode) return;
+    }
   }
 
   dispose(): void {

@@ -9,11 +9,16 @@ import type { InputHold } from './terminalSession';
 export class InputGate {
   private readonly holds: Emitter<string>[] = [];
   private queue: string[] | undefined;
+  private writers = 0;
 
   constructor(private readonly deliver: (data: string) => void) {}
 
   get isQueueing(): boolean {
     return this.queue !== undefined;
+  }
+
+  get hasQueuedKeys(): boolean {
+    return (this.queue?.length ?? 0) > 0;
   }
 
   /** True if a key was pressed that means "stop" since the queue began. */
@@ -47,11 +52,14 @@ export class InputGate {
   }
 
   startQueue(): void {
+    this.writers += 1;
     this.queue ??= [];
   }
 
-  /** Delivers what waited, in order. */
+  /** Delivers what waited, in order, once the last writer is done. */
   endQueue(): void {
+    this.writers -= 1;
+    if (this.writers > 0) return;
     const waiting = this.queue ?? [];
     this.queue = undefined;
     for (const data of waiting) this.accept(data);

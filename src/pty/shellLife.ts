@@ -178,7 +178,6 @@ export class ShellLife implements Disposable {
   async readLine(signal: AbortSignal): Promise<Result<LineBuffer, WriteFailure>> {
     const host = this.writerHost;
     if (host === undefined || !this.state.isProven) return failed({ kind: 'no-shell-integration' });
-    await this.restoring;
     return await this.exclusively(signal, async (linked) => {
       const foreground = await this.watch.probe(linked);
       if (foreground.kind !== 'prompt') return failed({ kind: 'not-at-prompt', foreground });
@@ -191,7 +190,6 @@ export class ShellLife implements Disposable {
     if (host === undefined || (!this.state.isProven && this.state.phase === 'starting')) {
       return failed({ kind: 'no-shell-integration' });
     }
-    await this.restoring;
     return await this.exclusively(signal, async (linked) => {
       const written = await writeLine(host, text, enter, linked);
       if (written.kind === 'failed') return written;
@@ -199,6 +197,7 @@ export class ShellLife implements Disposable {
       if (enter) {
         this.approved = text;
         this.noteSubmit();
+        if (this.parts.gate.hasQueuedKeys) await this.watch.programTookOver(signal);
       }
       return ok(undefined);
     });
@@ -243,6 +242,7 @@ export class ShellLife implements Disposable {
     this.restore.set(undefined);
     this.parts.gate.startQueue();
     try {
+      await this.restoring;
       return await work(AbortSignal.any([signal, controller.signal]));
     } finally {
       this.writing = undefined;
@@ -333,15 +333,19 @@ export class ShellLife implements Disposable {
   private async restoreDisplaced(): Promise<void> {
     const [host, line] = [this.writerHost, this.displacedLine];
     if (host === undefined || line === undefined) return;
-    await this.exclusively(new AbortController().signal, async (signal) => {
+    this.parts.gate.startQueue();
+    try {
+      const { signal } = new AbortController();
       const foreground = await this.watch.probe(signal);
-      if (foreground.kind !== 'prompt') return failed({ kind: 'not-at-prompt', foreground });
+      if (foreground.kind !== 'prompt') return;
       const typed = await host.editor.request('take', signal);
-      if (typed.kind === 'failed') return typed;
+      if (typed.kind === 'failed') return;
       this.displacedLine = undefined;
-      await restoreLine(host, { text: line.text + typed.value.text, cursor: line.cursor + typed.value.cursor });
-      return ok(undefined);
-    });
+      const text = line.text + typed.value.text;
+      await restoreLine(host, { text, cursor: line.cursor + typed.value.cursor });
+    } finally {
+      this.parts.gate.endQueue();
+    }
   }
 }
 
