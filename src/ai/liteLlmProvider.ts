@@ -71,7 +71,7 @@ export class LiteLlmProvider implements SuggestionProvider {
 
   /** Makes the first request as fast as the next ones; for idle time after activation. */
   async preload(): Promise<void> {
-    await this.chat.preload();
+    await Promise.all([this.chat.preload(), redact(nothingToRedact)]);
   }
 
   /** Forgets what went wrong before, because the key or an address has changed. */
@@ -88,7 +88,7 @@ export class LiteLlmProvider implements SuggestionProvider {
     const ready = await this.prepare();
     if (ready.kind === 'failed') return this.remember(ready);
     const call = ready.value;
-    const redacted = redact(request);
+    const redacted = await redact(request);
     const prompt = buildEndpointPrompt(redacted.request, profileFor(call.model));
     if (prompt.kind === 'failed') return prompt;
     const body = chatBody(call.model, prompt.value, cacheControl(call));
@@ -269,6 +269,11 @@ export class LiteLlmProvider implements SuggestionProvider {
     return result;
   }
 }
+
+const nothingToRedact: SuggestionRequest = {
+  goal: { kind: 'ask', request: '' },
+  context: { operatingSystem: { name: 'linux', version: '' }, shell: { kind: 'bash' } },
+};
 
 /** What a sleeping endpoint may take to wake; nobody waits for it. */
 const wakeMs = 90_000;

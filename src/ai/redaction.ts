@@ -1,5 +1,7 @@
-import { detectSecrets } from './secretDetectors';
-import type { SuggestionContext, SuggestionGoal, SuggestionRequest } from './provider';
+import { detectKnownTokens } from './knownTokens';
+import { mapTexts } from './mapTexts';
+import type { SuggestionRequest } from './provider';
+import { detectSecrets, withoutOverlaps } from './secretDetectors';
 
 /** A secret that stayed here; its text is kept in memory only, never logged. */
 export interface Replacement {
@@ -16,82 +18,46 @@ export interface RedactedRequest {
   restore(command: string): string;
 }
 
+/** Stands between the texts while they are searched as one; no text holds it. */
+const separator = '\u0001';
+
+/** Shorter secrets are replaced only where they were found: `test` may be a password and a word. */
+const replaceEverywhereLength = 8;
+
 /**
  * Replaces what looks like a secret in every text that would leave this machine. The same secret gets the same
  * placeholder wherever it stands, numbered in order of appearance, so that equal requests stay equal.
  */
-export function redact(request: SuggestionRequest): RedactedRequest {
-  const placeholders = new Map<string, Replacement>();
-  const hide = (text: string): string => {
-    let hidden = '';
-    let end = 0;
-    for (const secret of detectSecrets(text)) {
-      const value = text.slice(secret.start, secret.end);
-      let entry = placeholders.get(value);
-      if (entry === undefined) {
-        entry = { placeholder: `SECRET_${String(placeholders.size + 1)}`, kind: secret.kind, length: value.length };
-        placeholders.set(value, entry);
-      }
-      hidden += text.slice(end, secret.start) + entry.placeholder;
-      end = secret.end;
-    }
-    return hidden + text.slice(end);
-  };
-  const redacted: SuggestionRequest = {
-    goal: redactGoal(request.goal, hide),
-    context: redactContext(request.context, hide),
-  };
-  const secretsByPlaceholder = new Map([...placeholders].map(([value, entry]) => [entry.placeholder, value]));
-  return {
-    request: redacted,
-    replacements: [...placeholders.values()],
-    restore: (command) => command.replace(/\bSECRET_\d+\b/g, (name) => secretsByPlaceholder.get(name) ?? name),
-  };
-}
-
-type Hide = (text: string) => string;
-
-function redactGoal(goal: SuggestionGoal, hide: Hide): SuggestionGoal {
-  switch (goal.kind) {
-    case 'ask':
-      return { kind: 'ask', request: hide(goal.request) };
-    case 'refine':
-      return {
-        kind: 'refine',
-        request: hide(goal.request),
-        previousCommand: hide(goal.previousCommand),
-        refinement: hide(goal.refinement),
-      };
-    case 'fix':
-      return {
-        kind: 'fix',
-        commandLine: hide(goal.commandLine),
-        exitCode: goal.exitCode,
-        outputTail: hide(goal.outputTail),
-      };
-    case 'another':
-      return { kind: 'another', request: hide(goal.request), rejected: goal.rejected.map(hide) };
+export async function redact(request: SuggestionRequest): Promise<RedactedRequest> {
+  const texts: string[] = [];
+  mapTexts(request, (text) => {
+    texts.push(text.replaceAll(separator, ' '));
+    return text;
+  });
+  const joined = texts.join(separator);
+  const found = withoutOverlaps([...(await detectKnownTokens(joined)), ...detectSecrets(joined)]);
+  const entries = new Map<string, Replacement>();
+  let hidden = '';
+  let end = 0;
+  for (const secret of found) {
+    // A private key without its end would reach into the next text.
+    const value = joined.slice(secret.start, secret.end).split(separator)[0] ?? '';
+    if (value === '') continue;
+    const placeholder = entries.get(value)?.placeholder ?? `SECRET_${entries.size + 1}`;
+    entries.set(value, { placeholder, kind: secret.kind, length: value.length });
+    hidden += joined.slice(end, secret.start) + placeholder;
+    end = secret.start + value.length;
   }
-}
-
-function redactContext(context: SuggestionContext, hide: Hide): SuggestionContext {
+  hidden += joined.slice(end);
+  for (const [value, { placeholder, length }] of entries) {
+    if (length >= replaceEverywhereLength) hidden = hidden.replaceAll(value, placeholder);
+  }
+  const hiddenTexts = hidden.split(separator);
+  let index = 0;
+  const secretsByPlaceholder = new Map([...entries].map(([value, entry]) => [entry.placeholder, value]));
   return {
-    ...context,
-    ...(context.cwd === undefined ? {} : { cwd: hide(context.cwd) }),
-    ...(context.git === undefined ? {} : { git: { ...context.git, branch: hide(context.git.branch) } }),
-    ...(context.files === undefined ? {} : { files: context.files.map(hide) }),
-    ...(context.history === undefined ? {} : { history: context.history.map(hide) }),
-    ...(context.instructions === undefined ? {} : { instructions: hide(context.instructions) }),
-    ...(context.lastCommand === undefined
-      ? {}
-      : {
-          lastCommand: {
-            ...context.lastCommand,
-            commandLine: hide(context.lastCommand.commandLine),
-            ...(context.lastCommand.outputTail === undefined
-              ? {}
-              : { outputTail: hide(context.lastCommand.outputTail) }),
-          },
-        }),
+    request: mapTexts(request, () => hiddenTexts[index++] ?? ''),
+    replacements: [...entries.values()],
+    restore: (command) => command.replace(/\bSECRET_\d+\b/g, (name) => secretsByPlaceholder.get(name) ?? name),
   };
 }
