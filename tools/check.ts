@@ -1,6 +1,6 @@
 /**
  * Everything fast: format, generated files, types, lint, layers, dead code, unit tests.
- * Usage: npm run check [-- NAME ...]   (only the named checks)
+ * Usage: npm run check [-- NAME ... | --except NAME ...]
  */
 import { availableParallelism } from 'node:os';
 import { runCommand, type CommandResult } from './lib/command';
@@ -69,8 +69,10 @@ async function runChecks(selected: readonly Check[]): Promise<Outcome[]> {
 }
 
 void runTool(async () => {
-  const names = process.argv.slice(2);
-  const selected = checks.filter(({ name }) => names.length === 0 || names.includes(name));
+  const [first, ...rest] = process.argv.slice(2);
+  const isSelected = ({ name }: Check): boolean =>
+    first === '--except' ? !rest.includes(name) : first === undefined || [first, ...rest].includes(name);
+  const selected = checks.filter(isSelected);
   const startedAtMs = performance.now();
   const failures = (await runChecks(selected)).filter(({ result }) => result.code !== 0);
   for (const { check, result } of failures) {
