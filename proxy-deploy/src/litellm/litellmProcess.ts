@@ -17,6 +17,7 @@ export interface LitellmOptions {
   readonly primaryUrl: string;
   readonly fallbackUrl: string;
   readonly upstreamToken: string;
+  readonly redisPassword: string | undefined;
 }
 
 /** Importing LiteLLM alone takes some 25 s of processor time, more when several start at once. */
@@ -51,6 +52,7 @@ export function litellmEnvironment(options: LitellmOptions): NodeJS.ProcessEnv {
     HF_ENDPOINT_URL: options.primaryUrl,
     LOCAL_MODEL_URL: options.fallbackUrl,
     HF_TOKEN: options.upstreamToken,
+    REDIS_PASSWORD: options.redisPassword,
   };
 }
 

@@ -13,6 +13,7 @@ export interface ServeOptions {
   readonly model: string | undefined;
   readonly threads: number;
   readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
   readonly json: boolean;
   readonly migrate: boolean;
   readonly adminRoutes: boolean;
@@ -47,6 +48,7 @@ interface RawOptions {
   readonly model?: string;
   readonly threads: number;
   readonly databaseUrl?: string;
+  readonly redis?: string;
   readonly json: boolean;
   readonly migrate: boolean;
   readonly adminRoutes: boolean;
@@ -66,6 +68,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     .option('--model <file>', 'GGUF file of the local model; default: the one in model/release')
     .option('--threads <number>', 'threads of the local model; 0 takes all cores', count, 0)
     .option('--database-url <url>', 'use this PostgreSQL instead of an own one; default: DATABASE_URL')
+    .option('--redis <url>', 'share limits and cache with other replicas through this Redis; default: REDIS_URL')
     .option('--json', 'print one line of JSON when ready', false)
     .option('--no-migrate', 'leave the schema of --database-url as it is')
     .option('--no-admin-routes', 'close the management routes and /metrics')
@@ -83,6 +86,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     model: raw.model,
     threads: raw.threads,
     databaseUrl: raw.databaseUrl ?? environment['DATABASE_URL'],
+    redisUrl: raw.redis ?? environment['REDIS_URL'],
     json: raw.json,
     migrate: raw.migrate,
     adminRoutes: raw.adminRoutes,

@@ -14,6 +14,7 @@ import { createGateway } from '../gateway/gateway';
 import { ensurePythonRuntime, type PythonRuntime } from '../install/pythonRuntime';
 import { AdminApi } from '../litellm/adminApi';
 import { readConfiguration } from '../litellm/configSchema';
+import { parseRedisUrl, writeEffectiveConfig } from '../litellm/effectiveConfig';
 import { startLitellm, waitForLitellm, type LitellmOptions } from '../litellm/litellmProcess';
 import { ensurePrismaClient, writeQueryEngine } from '../litellm/prismaClient';
 import { findModelFile, startModel, waitForModel } from '../model/modelProcess';
@@ -101,8 +102,10 @@ async function startParts(context: StartContext): Promise<Stack> {
     if (applied.length > 0) report(`Applied ${applied.length} migrations.`);
   }
   report('Starting LiteLLM (half a minute of computing).');
+  const redis = options.redisUrl === undefined ? undefined : parseRedisUrl(options.redisUrl);
+  const configPath = writeEffectiveConfig(options.configPath, redis, folder);
   const litellmOptions: LitellmOptions = {
-    runtime, queryEngine, configPath: options.configPath, folder, port: litellmPort, databaseUrl, ...upstreams,
+    runtime, queryEngine, configPath, redisPassword: redis?.password, folder, port: litellmPort, databaseUrl, ...upstreams,
     masterKey: secrets.masterKey, saltKey: secrets.saltKey, upstreamToken: process.env['HF_TOKEN'] ?? 'none',
   };
   const litellmUrl = `http://127.0.0.1:${litellmPort}`;
