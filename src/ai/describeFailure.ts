@@ -228,13 +228,13 @@ function describeServerError(
 ): FailureDescription {
   if (reason === undefined)
     return {
-      message: `The server answered with an error (${String(status)}): ${message}`,
+      message: `The server answered with error ${String(status)}: "${message}".`,
       action: actions.showLog,
       label: 'server error',
     };
   const described = serverDescriptions[reason];
   return reason === 'request-refused'
-    ? { ...described, message: `${described.message} It says: ${message}` }
+    ? { ...described, message: `${described.message} It says: "${message}".` }
     : described;
 }
 
