@@ -40,6 +40,7 @@ export const defaultContextTokens = 2048;
 export interface GenerationRequest {
   /** Raw text; control tokens such as `<|im_end|>` are parsed as tokens. */
   readonly prompt: string;
+  /** 0 only reads the prompt, so that a later request with the same beginning is answered sooner. */
   readonly maxTokens: number;
   /** 0 takes the likeliest token each time and gives the same answer again. */
   readonly temperature: number;

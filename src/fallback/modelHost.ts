@@ -30,6 +30,8 @@ interface Loaded {
 class LlamaEngine implements InferenceEngine {
   private loaded: Loaded | undefined;
   private readonly pace = new PrefillPace();
+  /** The last generation's end: a token that nobody reads any more may still be in the making. */
+  private winding: Promise<unknown> | undefined;
   private readonly complaints: string[] = [];
 
   async load(request: LoadRequest): Promise<Result<LoadedModel, LocalModelFailure>> {
@@ -60,6 +62,12 @@ class LlamaEngine implements InferenceEngine {
         contextSize: contextTokens,
         threads,
         batchSize: batchTokens,
+        // There is only one sequence: nothing to wait for that could join the batch.
+        batching: {
+          dispatchSchedule: (dispatch) => {
+            dispatch();
+          },
+        },
       });
       this.loaded = { model, context, sequence: context.getSequence() };
       return ok({
@@ -82,37 +90,51 @@ class LlamaEngine implements InferenceEngine {
     if (this.loaded === undefined) throw new Error('generate came before load');
     const { model, context, sequence } = this.loaded;
     const startedMs = performance.now();
+    await this.winding;
     const prompt = promptTokens(model, request.prompt);
     const limitTokens = context.contextSize - request.maxTokens;
     if (prompt.length > limitTokens)
       return failed({ kind: 'prompt-too-long', promptTokens: prompt.length, limitTokens });
     if (!(await this.evaluatePrompt(sequence, prompt, signal))) return failed({ kind: 'cancelled' });
 
+    const rest = prompt.slice(sequence.nextTokenIndex);
     const answer: Token[] = [];
     let text = '';
     let firstTokenMs = 0;
-    const rest = prompt.slice(sequence.nextTokenIndex);
-    for await (const token of sequence.evaluate(rest, sampling(request))) {
-      if (signal.aborted) return failed({ kind: 'cancelled' });
-      if (answer.length === 0) firstTokenMs = performance.now() - startedMs;
-      if (model.getTokenAttributes(token).control) break;
-      answer.push(token);
-      const repeated = repeatedTail(answer);
-      const kept = repeated > 0 ? answer.slice(0, -repeated) : answer;
-      const cut = textBeforeStop(model.detokenize(kept, true), request.stopTexts);
-      // A character of several bytes may be half written; it comes with the next token.
-      const visible = cut.text.replace(/\uFFFD+$/, '');
-      if (visible !== text) onText(visible);
-      text = visible;
-      if (cut.stopped || repeated > 0 || answer.length >= request.maxTokens) break;
+    const finish = (): Result<Generation, LocalModelFailure> =>
+      ok({
+        text,
+        promptTokens: prompt.length,
+        completionTokens: answer.length,
+        firstTokenMs,
+        totalMs: performance.now() - startedMs,
+      });
+    if (request.maxTokens === 0) {
+      await sequence.evaluateWithoutGeneratingNewTokens(rest);
+      return finish();
     }
-    return ok({
-      text,
-      promptTokens: prompt.length,
-      completionTokens: answer.length,
-      firstTokenMs,
-      totalMs: performance.now() - startedMs,
-    });
+    const tokens = sequence.evaluate(rest, sampling(request));
+    try {
+      for (let step = tokens.next(); ;) {
+        const { value: token } = await step;
+        if (signal.aborted) return failed({ kind: 'cancelled' });
+        if (token === undefined || model.getTokenAttributes(token).control) return finish();
+        if (answer.push(token) === 1) firstTokenMs = performance.now() - startedMs;
+        const isLast = answer.length >= request.maxTokens;
+        // The next token is computed by another thread while this one is looked at.
+        if (!isLast) step = tokens.next();
+        const repeated = repeatedTail(answer);
+        const kept = repeated > 0 ? answer.slice(0, -repeated) : answer;
+        const cut = textBeforeStop(model.detokenize(kept, true), request.stopTexts);
+        // A character of several bytes may be half written; it comes with the next token.
+        const visible = cut.text.replace(/\uFFFD+$/, '');
+        if (visible !== text) onText(visible);
+        text = visible;
+        if (cut.stopped || repeated > 0 || isLast) return finish();
+      }
+    } finally {
+      this.winding = tokens.return();
+    }
   }
 
   /** Evaluates all but the last tokens in interruptible chunks; what the last request left is used again. */
