@@ -1,0 +1,214 @@
+import { parseArguments, type ParsedOption } from '../model/arguments';
+import { compileModel, type CompiledModel } from '../model/compiledModel';
+import type { CommandModel, OptionRow } from '../model/commandModel';
+import type { Span } from '../verdict';
+import type { Context, Invocation } from './context';
+import { judgeCode } from './codeInput';
+import { judgeOperands } from './operands';
+import { outputOf } from './outputOf';
+import { runInner } from './runInner';
+import { verbRule } from './verbs';
+import { isKnown, noData, unknownText, type DataSource, type Word } from './word';
+
+/** Judges one command with its model and says what flows out of it. */
+export function invoke(name: string, model: CommandModel, words: readonly Word[], stdin: DataSource, context: Context): DataSource {
+  return new ModelRun(name, words, stdin, context).run(compileModel(model), words.slice(1), '', []);
+}
+
+class ModelRun {
+  constructor(
+    private readonly name: string,
+    private readonly words: readonly Word[],
+    private readonly stdin: DataSource,
+    private readonly context: Context,
+  ) {}
+
+  run(compiled: CompiledModel, rest: readonly Word[], path: string, outer: readonly ParsedOption[]): DataSource {
+    const { model, children } = compiled;
+    const stops = children.size > 0 || model.runs !== undefined || (model.code !== undefined && model.code.language !== 'awk' && model.code.language !== 'sql');
+    const args = parseArguments(rest, compiled.names, stops);
+    const options = [...outer, ...args.options];
+    const first = args.operands[0];
+    if (this.asksForHelp(compiled, args.options, rest, first)) {
+      return noData;
+    }
+    if (children.size > 0) {
+      const child = first === undefined ? undefined : children.get(first.value);
+      if (child !== undefined && args.dashAt !== 0) {
+        this.options(compiled, args.options, path);
+        return this.run(child, args.operands.slice(1), path === '' ? (first as Word).value : `${path}/${(first as Word).value}`, options);
+      }
+      if (first === undefined || model.otherwise !== undefined || path === '') {
+        this.options(compiled, args.options, path);
+        this.withoutChild(model, args.operands, options);
+        return outputOf(this.invocation(compiled, args, options, path), this.context);
+      }
+    }
+    return this.leaf(compiled, this.invocation(compiled, stops && children.size > 0 ? parseArguments(rest, compiled.names, false) : args, options, path));
+  }
+
+  private invocation(compiled: CompiledModel, args: Invocation['args'], options: readonly ParsedOption[], sub: string): Invocation {
+    const all = { ...args, options };
+    const find = (names: string): ParsedOption | undefined => {
+      const wanted = names.split(' ');
+      return all.options.find((option) => wanted.includes(option.name));
+    };
+    return {
+      name: this.name,
+      words: this.words,
+      model: compiled.model,
+      args: all,
+      sub,
+      stdin: this.stdin,
+      span: this.span(),
+      has: (names) => find(names) !== undefined,
+      value: (names) => find(names)?.value,
+    };
+  }
+
+  private span(): Span {
+    const first = this.words[0];
+    const last = this.words.at(-1);
+    return this.context.around.span ?? { start: first?.span.start ?? 0, end: Math.max(first?.span.end ?? 0, last?.span.end ?? 0) };
+  }
+
+  /** `--help` before any operand, or anywhere for commands with subcommands, prints and exits. */
+  private asksForHelp(compiled: CompiledModel, options: readonly ParsedOption[], rest: readonly Word[], first: Word | undefined): boolean {
+    const asked = options.find((option) => compiled.help.has(option.name) && option.value === undefined);
+    if (asked === undefined) {
+      return false;
+    }
+    const before = first === undefined || rest.indexOf(asked.word) < rest.indexOf(first);
+    return before || compiled.model.subs !== undefined;
+  }
+
+  private withoutChild(model: CommandModel, operands: readonly Word[], options: readonly ParsedOption[]): void {
+    const first = operands[0];
+    if (first === undefined) {
+      this.report(model.bare ?? model.act);
+    } else if (!isKnown(first)) {
+      this.report('unknown.subcommand', first.span);
+    } else if (model.otherwise === 'verbs') {
+      this.report(verbRule(operands, options) ?? 'unknown.subcommand');
+    } else {
+      this.report(model.otherwise ?? 'unknown.subcommand', first.span);
+    }
+  }
+
+  private leaf(compiled: CompiledModel, invocation: Invocation): DataSource {
+    const { model } = compiled;
+    const { context } = this;
+    const effects = this.optionEffects(compiled, invocation);
+    if (effects.includes('@dry-run')) {
+      return outputOf(invocation, context);
+    }
+    const outcome = model.check?.(invocation, context);
+    this.options(compiled, invocation.args.options, invocation.sub);
+    if (outcome?.handled !== true && !effects.includes('@cancel')) {
+      const bare = invocation.args.operands.length === 0 ? model.bare : undefined;
+      const act = bare ?? model.act;
+      this.report(act === 'verbs' ? (verbRule([...invocation.sub.split('/').map((value) => ({ value })), ...invocation.args.operands], invocation.args.options) ?? 'unknown.subcommand') : act);
+      judgeOperands(invocation, context);
+    }
+    this.unexplained(compiled, invocation);
+    judgeCode(invocation, context);
+    const inner = runInner(invocation, context);
+    if (model.input === 'sent' && !this.stdin.none) {
+      context.report(this.stdin.secret ? 'exfil.secret' : 'exfil.file', invocation.span);
+    }
+    return outcome?.output ?? inner ?? outputOf(invocation, context);
+  }
+
+  private optionEffects(compiled: CompiledModel, invocation: Invocation): string[] {
+    return invocation.args.options.flatMap((option) => (compiled.rows.get(option.name) ?? []).filter((row) => applies(row, option)).map(([, action]) => action));
+  }
+
+  /** Reports what options bring, in the order they are written. */
+  private options(compiled: CompiledModel, options: readonly ParsedOption[], path: string): void {
+    for (const option of options) {
+      for (const row of compiled.rows.get(option.name) ?? []) {
+        if (applies(row, option)) {
+          this.option(row[1], option, path);
+        }
+      }
+    }
+  }
+
+  private option(action: string, option: ParsedOption, path: string): void {
+    const { context } = this;
+    const value = option.value;
+    switch (action) {
+      case '@writes':
+        if (value !== undefined && value.value !== '-') {
+          context.writePath(value, this.stdin);
+        }
+        return;
+      case '@reads':
+        if (value !== undefined) {
+          context.readPath(value);
+        }
+        return;
+      case '@deletes':
+        if (value !== undefined) {
+          context.deletePath(value, { recursive: false, force: false });
+        }
+        return;
+      case '@runs':
+        if (value !== undefined) {
+          context.report('exec.inline', value.span);
+          context.shellText(value.value, context.shell, value, noData);
+        }
+        return;
+      case '@sends':
+        this.sends(value, path);
+        return;
+      default:
+        if (!action.startsWith('@')) {
+          this.report(action, option.word.span, value?.value);
+        }
+    }
+  }
+
+  private sends(value: Word | undefined, path: string): void {
+    if (value === undefined) {
+      return;
+    }
+    const { context } = this;
+    const file = /^(?:[\w.-]+=)?[@<](.+)$/s.exec(value.value)?.[1] ?? (path === 'file' ? value.value : undefined);
+    if (file !== undefined && file !== '-') {
+      const data = context.readPath({ ...value, value: file });
+      context.report(data.secret ? 'exfil.secret' : 'exfil.file', value.span, { target: file });
+    } else if (file === '-') {
+      context.report(this.stdin.secret ? 'exfil.secret' : 'exfil.file', value.span);
+    } else if (value.source?.secret === true || value.source?.file === true) {
+      context.report(value.source.secret ? 'exfil.secret' : 'exfil.file', value.span);
+    }
+  }
+
+  /** Options nobody listed, and values that could turn into options when the command runs. */
+  private unexplained(compiled: CompiledModel, invocation: Invocation): void {
+    const { model, names } = compiled;
+    if (model.closed === true) {
+      const stray = invocation.args.options.find((option) => !names.known.has(option.name) && !compiled.help.has(option.name) && !/^-\d+$/.test(option.name));
+      if (stray !== undefined) {
+        this.context.report('unknown.option', stray.word.span, { target: stray.name });
+      }
+    }
+    const risky = compiled.rows.size > 0 && (model.when ?? []).some(([, action]) => !harmlessActions.has(action));
+    const loose = risky ? invocation.args.operands.slice(0, invocation.args.dashAt < 0 ? undefined : invocation.args.dashAt).find((word) => word.value.startsWith(unknownText) && !word.quoted && !word.glob) : undefined;
+    if (loose !== undefined) {
+      this.context.report('unknown.operand', loose.span, { target: loose.raw });
+    }
+  }
+
+  private report(rule: string, span: Span = this.span(), target?: string): void {
+    this.context.report(rule, span, target === undefined ? {} : { target });
+  }
+}
+
+const harmlessActions = new Set(['@help', '@dry-run', '@cancel', '@reads', 'read', 'read-remote']);
+
+function applies(row: OptionRow, option: ParsedOption): boolean {
+  const pattern = row[2];
+  return pattern === undefined || (option.value !== undefined && pattern.test(option.value.value)) || (option.value === undefined && pattern.test(''));
+}

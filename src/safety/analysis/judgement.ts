@@ -1,0 +1,182 @@
+import { higherLevel, type RiskLevel } from '../../base/riskLevel';
+import type { ShellKind } from '../../base/shell';
+import type { Registry } from '../model/registry';
+import type { Language } from '../model/commandModel';
+import type { Script } from '../script';
+import type { Finding, SessionFacts, Span } from '../verdict';
+import { environmentRule } from './environment';
+import { judgeInlineCode } from './inlineCode';
+import type { Context, DeleteManner, ReportDetails, Surroundings } from './context';
+import { deletePath, pathFacts, readPath, writePath } from './pathEffects';
+import { runScript } from './runScript';
+import { runWords } from './runWords';
+import type { Scope } from './scope';
+import { sensitiveRule } from './sensitivePaths';
+import { unknownData, type DataSource, type Word } from './word';
+
+/** Parses a command of a shell; how is not the judgement's business. */
+export type ParseShell = (text: string, shell: ShellKind) => { readonly script: Script; readonly complete: boolean };
+
+export interface JudgementParts {
+  readonly registry: Registry;
+  readonly parse: ParseShell;
+}
+
+/** Wrappers around wrappers are followed this far. */
+const maxDepth = 24;
+/** Text handed from one shell to the next is parsed this often per command, so that nesting cannot explode. */
+const maxParses = 200;
+
+/** State of one verdict: findings so far. */
+export class Judgement implements Context {
+  constructor(
+    readonly parts: JudgementParts,
+    readonly shell: ShellKind,
+    readonly session: SessionFacts,
+    readonly scope: Scope,
+    readonly around: Surroundings,
+    private readonly state: JudgementState = new JudgementState(),
+  ) {}
+
+  get findings(): readonly Finding[] {
+    return this.state.findings;
+  }
+
+  report(ruleId: string, span: Span, details: ReportDetails = {}): void {
+    const rule = this.parts.registry.rule(ruleId);
+    const level = details.level ?? rule.level;
+    if (level === 'safe') {
+      return;
+    }
+    this.state.add({
+      rule: ruleId,
+      category: rule.category,
+      level,
+      span: this.around.span ?? span,
+      reason: details.reason ?? rule.reason,
+      ...optional('remedy', details.remedy ?? rule.remedy),
+      ...optional('target', details.target),
+    });
+  }
+
+  levelOf(action: () => void): RiskLevel {
+    const outer = this.state.level;
+    this.state.level = 'safe';
+    action();
+    const inner = this.state.level;
+    this.state.level = higherLevel(outer, inner);
+    return inner;
+  }
+
+  with(around: Partial<Surroundings>): Judgement {
+    return new Judgement(this.parts, this.shell, this.session, this.scope, { ...this.around, ...around }, this.state);
+  }
+
+  script(script: Script, stdin: DataSource): DataSource {
+    if (this.around.depth > maxDepth) {
+      this.report('shell.too-deep', this.around.span ?? { start: 0, end: 0 });
+      return unknownData;
+    }
+    return runScript(script, stdin, this.with({ depth: this.around.depth + 1 }));
+  }
+
+  words(words: readonly Word[], stdin: DataSource): DataSource {
+    if (this.around.depth > maxDepth) {
+      this.report('shell.too-deep', words[0]?.span ?? { start: 0, end: 0 });
+      return unknownData;
+    }
+    return runWords(words, stdin, this.with({ depth: this.around.depth + 1 }));
+  }
+
+  shellText(text: string, shell: ShellKind, at: Word | Span, stdin: DataSource): DataSource {
+    const span = 'span' in at ? at.span : at;
+    this.state.parses += 1;
+    if (this.state.parses > maxParses) {
+      this.report('shell.too-deep', span);
+      return unknownData;
+    }
+    const { script, complete } = this.parts.parse(text, shell);
+    if (!complete) {
+      this.report('shell.parse', span);
+    }
+    const inner = new Judgement(this.parts, shell, this.session, this.scope, { ...this.around, span: this.around.span ?? span }, this.state);
+    return inner.script(script, stdin);
+  }
+
+  code(text: string, language: Language, at: Span): void {
+    if (language === 'shell') {
+      this.shellText(text, 'bash', at, unknownData);
+    } else if (language === 'powershell' || language === 'cmd') {
+      this.shellText(text, language, at, unknownData);
+    } else {
+      judgeInlineCode(text, language, at, this);
+    }
+  }
+
+  readPath(path: Word): DataSource {
+    return readPath(path, this);
+  }
+
+  writePath(path: Word, content: DataSource, quiet = false): void {
+    writePath(path, content, quiet, this);
+  }
+
+  deletePath(path: Word, how: DeleteManner): void {
+    deletePath(path, how, this);
+  }
+
+  movePath(path: Word, to: Word): void {
+    const facts = pathFacts(path, this);
+    if (facts.kind === 'root' || facts.kind === 'home' || facts.kind === 'system-top') {
+      this.report('delete.everything', path.span, { target: path.raw });
+    } else if (/^\/dev\/null$/.test(to.value) || facts.kind === 'system') {
+      this.report(sensitiveRule(facts.path, 'remove') ?? (facts.kind === 'system' ? 'system.remove' : 'delete.many'), path.span, { target: path.raw });
+    } else {
+      const rule = sensitiveRule(facts.path, 'remove');
+      if (rule !== undefined) {
+        this.report(rule, path.span, { target: path.raw });
+      }
+    }
+  }
+
+  copySource(path: Word): DataSource {
+    const facts = pathFacts(path, this);
+    return this.scope.files.get(facts.path) ?? { ...unknownData, file: true, secret: this.isSecret(path.value) };
+  }
+
+  isSecret(path: string): boolean {
+    const found = pathFacts({ value: path, raw: path, span: { start: 0, end: 0 }, hiding: 'none', glob: false, quoted: false }, this);
+    return sensitiveRule(found.path, 'read') !== undefined;
+  }
+
+  assignEnvironment(name: string, value: string, span: Span, exported: boolean): void {
+    const rule = environmentRule(name, value);
+    if (rule !== undefined && (exported || rule !== 'evasion.history-off')) {
+      this.report(rule, span, { target: name });
+    }
+  }
+
+  setPositional(words: readonly string[]): void {
+    this.scope.positional = words;
+  }
+}
+
+class JudgementState {
+  readonly findings: Finding[] = [];
+  private readonly seen = new Set<string>();
+  level: RiskLevel = 'safe';
+  parses = 0;
+
+  add(finding: Finding): void {
+    this.level = higherLevel(this.level, finding.level);
+    const key = `${finding.rule}:${String(finding.span.start)}:${String(finding.span.end)}`;
+    if (!this.seen.has(key)) {
+      this.seen.add(key);
+      this.findings.push(finding);
+    }
+  }
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V });
+}

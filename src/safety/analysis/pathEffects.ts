@@ -1,0 +1,113 @@
+import type { Context, DeleteManner } from './context';
+import { classifyPath, type PathFacts, type PathKind } from './paths';
+import { sensitiveRule } from './sensitivePaths';
+import { isKnown, unknownData, unknownText, type DataSource, type Word } from './word';
+
+export function pathFacts(word: Word, context: Context): PathFacts {
+  return classifyPath(word.value, context.shell, context.scope.directory);
+}
+
+export function readPath(word: Word, context: Context): DataSource {
+  if (word.source !== undefined) {
+    return word.source;
+  }
+  const facts = pathFacts(word, context);
+  const written = context.scope.files.get(facts.path);
+  if (written !== undefined) {
+    return written;
+  }
+  if (isRawSocket(facts.path)) {
+    context.report('net.dev-tcp', word.span, { target: word.raw });
+    return { ...unknownData, network: true };
+  }
+  if (facts.kind === 'disk') {
+    context.report('disk.read', word.span, { target: word.raw });
+  }
+  const rule = sensitiveRule(facts.path, 'read');
+  if (rule !== undefined) {
+    context.report(rule, word.span, { target: word.raw });
+  }
+  return { ...unknownData, file: facts.kind !== 'sink', secret: rule !== undefined };
+}
+
+export function isRawSocket(path: string): boolean {
+  return /^\/dev\/(?:tcp|udp)\//.test(path);
+}
+
+export function writePath(word: Word, content: DataSource, quiet: boolean, context: Context): void {
+  const facts = pathFacts(word, context);
+  if (facts.kind === 'sink') {
+    return;
+  }
+  if (isRawSocket(facts.path)) {
+    context.report(content.secret ? 'exfil.secret' : 'net.dev-tcp', word.span, { target: word.raw });
+    return;
+  }
+  context.scope.files.set(facts.path, content);
+  if (facts.kind === 'disk') {
+    context.report('disk.write', word.span, { target: word.raw });
+    return;
+  }
+  const rule = sensitiveRule(facts.path, 'write');
+  if (rule !== undefined) {
+    context.report(rule, word.span, { target: word.raw });
+  } else if (!quiet && (facts.kind === 'system' || facts.kind === 'system-top')) {
+    context.report('system.write', word.span, { target: word.raw });
+  }
+}
+
+/** How bad it is to lose a place, by what it is; regenerable and temporary places are cheap. */
+const removal: Record<PathKind, { readonly whole: string; readonly single: string }> = {
+  root: { whole: 'delete.everything', single: 'delete.everything' },
+  home: { whole: 'delete.everything', single: 'delete.everything' },
+  'system-top': { whole: 'delete.everything', single: 'delete.everything' },
+  system: { whole: 'delete.many', single: 'system.remove' },
+  disk: { whole: 'delete.everything', single: 'delete.many' },
+  device: { whole: 'delete.many', single: 'delete.many' },
+  sink: { whole: 'delete.many', single: 'delete.many' },
+  temp: { whole: 'delete.file', single: 'delete.file' },
+  regenerable: { whole: 'delete.file', single: 'delete.file' },
+  'workspace-all': { whole: 'delete.many', single: 'delete.many' },
+  workspace: { whole: 'delete.many', single: 'delete.file' },
+  parent: { whole: 'delete.many', single: 'delete.file' },
+  'under-home': { whole: 'delete.many', single: 'delete.file' },
+  absolute: { whole: 'delete.many', single: 'delete.file' },
+  remote: { whole: 'delete.many', single: 'delete.file' },
+  variable: { whole: 'delete.unset-variable', single: 'delete.file' },
+};
+
+export function deletePath(word: Word, how: DeleteManner, context: Context): void {
+  const facts = pathFacts(word, context);
+  const target = { target: word.raw };
+  const rule = sensitiveRule(facts.path, 'remove');
+  if (rule !== undefined) {
+    context.report(rule, word.span, target);
+    if (rule === 'git.repository-delete') {
+      return;
+    }
+  }
+  if (word.source !== undefined || (!isKnown(word) && context.around.fed && word.value === unknownText)) {
+    // Names that come from elsewhere: nobody can say how many.
+    const many = how.recursive || word.source?.file !== true;
+    context.report(many ? 'delete.many' : 'delete.file', word.span, target);
+    return;
+  }
+  const wide = how.recursive || facts.wildcard;
+  if (isTemporaryItself(facts)) {
+    context.report(wide ? 'delete.many' : 'delete.file', word.span, target);
+    return;
+  }
+  // `$DIR` alone deletes nothing when it is empty; `$DIR/` would be the root.
+  const effect = removal[facts.kind];
+  if (facts.kind === 'variable' && word.value === unknownText) {
+    context.report(how.recursive ? 'delete.many' : 'delete.file', word.span, target);
+    return;
+  }
+  const narrowSystem = facts.kind === 'system' && !how.recursive && !how.force && !facts.wildcard && rule !== undefined;
+  context.report(narrowSystem ? 'delete.file' : wide ? effect.whole : effect.single, word.span, target);
+}
+
+/** `/tmp` or `/tmp/*` is everybody's, a folder in it is ours. */
+function isTemporaryItself(facts: PathFacts): boolean {
+  return facts.kind === 'temp' && /^(?:\/private)?(?:\/var)?\/tmp(?:\/\*)?$/.test(facts.path);
+}

@@ -1,0 +1,186 @@
+import type { AssignmentNode, FunctionDefinition, Group, Pipeline, RedirectNode, Script, SimpleCommand, Statement, WordNode } from '../script';
+import type { Judgement } from './judgement';
+import { evaluateWord } from './evaluateWord';
+import { runWords } from './runWords';
+import { joinData, literalData, noData, unknownData, unknownText, type DataSource, type Word } from './word';
+
+/** Judges statements in order and says what they print. */
+export function runScript(script: Script, stdin: DataSource, context: Judgement): DataSource {
+  let output = noData;
+  for (const statement of script.statements) {
+    output = joinData(output, runStatement(statement, stdin, context));
+  }
+  return output;
+}
+
+function runStatement(statement: Statement, stdin: DataSource, context: Judgement): DataSource {
+  switch (statement.kind) {
+    case 'pipeline':
+      return runPipeline(statement, stdin, context);
+    case 'simple':
+      return runSimple(statement, stdin, context);
+    case 'group':
+      return runGroup(statement, stdin, context);
+    case 'function':
+      defineFunction(statement, context);
+      return noData;
+    case 'condition':
+      statement.words.forEach((word) => {
+        const values = evaluateWord(word, context);
+        if (statement.arithmetic && values.some((value) => /\$\(|`|\$\{\S*@P/.test(value.value))) {
+          context.report('shell.arithmetic-code', word.span);
+        }
+      });
+      return noData;
+  }
+}
+
+function runPipeline(pipeline: Pipeline, stdin: DataSource, context: Judgement): DataSource {
+  let data = stdin;
+  for (const stage of pipeline.stages) {
+    data = runStatement(stage, data, context);
+    if (data.none) {
+      data = unknownData;
+    }
+  }
+  return data;
+}
+
+function runGroup(group: Group, stdin: DataSource, context: Judgement): DataSource {
+  if (group.loop !== undefined) {
+    const items = group.loop.items.flatMap((item) => evaluateWord(item, context));
+    context.scope.assign(group.loop.name, loopValue(items));
+  }
+  const { input, finish } = applyRedirects(group.redirects, stdin, context);
+  const output = group.bodies.map((body) => runScript(body, input, context)).reduce(joinData, noData);
+  finish(output);
+  return output;
+}
+
+/** One value is followed; several are followed when they share a meaning for deletion: a wildcard stands for all. */
+function loopValue(items: readonly Word[]): string {
+  const wild = items.find((item) => item.glob);
+  if (wild !== undefined) {
+    return wild.value;
+  }
+  return items.length === 1 ? (items[0] as Word).value : items.length > 1 ? items.map((item) => item.value).join(' ') : unknownText;
+}
+
+function defineFunction(definition: FunctionDefinition, context: Judgement): void {
+  const { name, body, span } = definition;
+  if (callsItselfTwice(body, name)) {
+    context.report('bomb.fork', span, { target: name });
+    return;
+  }
+  if (context.parts.registry.isWellKnown(name, context.shell)) {
+    context.report('shell.alias-shadow', span, { target: name });
+  }
+  context.scope.functions.set(name, body);
+  const before = context.scope.positional;
+  runScript(body, unknownData, context);
+  context.scope.positional = before;
+}
+
+/** A function that pipes into itself or starts itself in the background. */
+function callsItselfTwice(script: Script, name: string): boolean {
+  const text = (statement: Statement): boolean => {
+    switch (statement.kind) {
+      case 'pipeline':
+        return statement.stages.filter((stage) => callsName(stage, name)).length > 1 || statement.stages.some(text);
+      case 'simple':
+        return statement.background === true && callsName(statement, name);
+      case 'group':
+        return statement.bodies.some((body) => body.statements.some(text));
+      default:
+        return false;
+    }
+  };
+  return script.statements.some(text);
+}
+
+function callsName(statement: Statement, name: string): boolean {
+  return statement.kind === 'simple' && statement.words[0]?.raw === name;
+}
+
+function runSimple(command: SimpleCommand, stdin: DataSource, context: Judgement): DataSource {
+  for (const assignment of command.assignments) {
+    assign(assignment, command.words.length === 0, context);
+  }
+  const words = command.words.flatMap((word, index) => (index > 0 && isTest(command.words) ? testWord(word, context) : evaluateWord(word, context)));
+  const { input, finish } = applyRedirects(command.redirects, stdin, context);
+  if (words.length === 0) {
+    finish(input);
+    return command.assignments.length > 0 ? noData : input;
+  }
+  const output = runWords(words, input, context);
+  finish(output);
+  return output;
+}
+
+function isTest(words: readonly WordNode[]): boolean {
+  return words[0]?.raw === '[' || words[0]?.raw === 'test';
+}
+
+function testWord(word: WordNode, context: Judgement): Word[] {
+  return evaluateWord(word, context);
+}
+
+function assign(assignment: AssignmentNode, alone: boolean, context: Judgement): void {
+  const elements = assignment.elements.flatMap((element) => evaluateWord(element, context));
+  const words = assignment.value === undefined ? [] : evaluateWord({ ...assignment.value, parts: assignment.value.parts.map((part) => ('quoted' in part ? { ...part, quoted: true } : part)) }, context);
+  const value = assignment.value === undefined ? (elements.length > 0 ? elements.map((word) => word.value).join(' ') : unknownText) : words.map((word) => word.value).join(' ');
+  context.assignEnvironment(assignment.name, value, assignment.span, alone);
+  context.scope.assign(assignment.name, value.replace(/^\.\/~/, '~'));
+}
+
+interface AppliedRedirects {
+  readonly input: DataSource;
+  finish(output: DataSource): void;
+}
+
+function applyRedirects(redirects: readonly RedirectNode[], stdin: DataSource, context: Judgement): AppliedRedirects {
+  let input = stdin;
+  const targets: { readonly word: Word; readonly append: boolean; readonly node: RedirectNode }[] = [];
+  for (const redirect of redirects) {
+    if (redirect.kind === 'text') {
+      input = literalData(evaluateText(redirect.body, context));
+    } else if (redirect.kind === 'file') {
+      const words = evaluateWord(redirect.target, context);
+      for (const word of words) {
+        if (redirect.mode === 'read') {
+          input = context.readPath(word);
+        } else if (redirect.mode === 'read-write') {
+          input = context.readPath(word);
+          targets.push({ word, append: true, node: redirect });
+        } else {
+          targets.push({ word, append: redirect.mode === 'append', node: redirect });
+        }
+      }
+    }
+  }
+  return {
+    input,
+    finish: (output) => {
+      for (const { word, node } of targets) {
+        writeRedirect(word, node, output, context);
+      }
+    },
+  };
+}
+
+function writeRedirect(word: Word, node: RedirectNode, output: DataSource, context: Judgement): void {
+  if (word.source !== undefined || /^\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)$|^nul:?$|^\$null$/i.test(word.value)) {
+    return;
+  }
+  context.report('write-redirect', node.span, { target: word.raw });
+  context.writePath(word, output);
+}
+
+/** A heredoc or here-string body as one text. */
+function evaluateText(body: WordNode, context: Judgement): string {
+  if (body.parts.length === 0) {
+    return '';
+  }
+  const quoted: WordNode = { ...body, parts: body.parts.map((part) => ('quoted' in part ? { ...part, quoted: true } : part)) };
+  return evaluateWord(quoted, context).map((word) => word.value).join(' ');
+}

@@ -1,0 +1,161 @@
+import type { CommandModel } from '../model/commandModel';
+import { invoke } from './invoke';
+import type { Judgement } from './judgement';
+import { lookAlike, isLookAlikeOption } from './lookAlikes';
+import { classifyPath } from './paths';
+import { verbRule } from './verbs';
+import { isKnown, noData, unknownData, type DataSource, type Hiding, type Word } from './word';
+
+/** Judges a command given as words, the name first. */
+export function runWords(words: readonly Word[], stdin: DataSource, context: Judgement): DataSource {
+  const first = words[0];
+  if (first === undefined) {
+    return stdin;
+  }
+  judgeLookAlikes(words, context);
+  if (!isKnown(first)) {
+    return unknownName(words, stdin, context);
+  }
+  const replaced = expandAlias(words, stdin, context) ?? callFunction(words, stdin, context);
+  if (replaced !== undefined) {
+    return replaced;
+  }
+  const rule = hidingRules[first.hiding];
+  if (rule !== undefined) {
+    context.report(rule, first.span, { target: first.value });
+  }
+  return runNamed(words, stdin, context);
+}
+
+const hidingRules: Record<Hiding, string | undefined> = {
+  none: undefined,
+  split: 'obfuscation.split',
+  variable: 'obfuscation.variable',
+  computed: 'obfuscation.command',
+  encoded: 'obfuscation.command',
+  glob: 'obfuscation.command',
+};
+
+function unknownName(words: readonly Word[], stdin: DataSource, context: Judgement): DataSource {
+  const first = words[0] as Word;
+  if (first.source?.network === true || stdin.network) {
+    context.report('remote.command', first.span, { target: first.raw });
+  } else if (first.source?.decoded === true) {
+    context.report('obfuscation.decoded-code', first.span);
+  }
+  context.report('exec.unresolved', first.span, { target: first.raw });
+  // `$X -rf ~` deletes if X is rm, and nobody writes these options for anything harmless.
+  if (/^-[a-z]*r[a-z]*f|^-[a-z]*f[a-z]*r/.test(words[1]?.value ?? '')) {
+    context.report('obfuscation.command', first.span, { target: first.raw });
+  }
+  return { ...unknownData, network: first.source?.network === true };
+}
+
+function judgeLookAlikes(words: readonly Word[], context: Judgement): void {
+  const name = words[0] as Word;
+  if (lookAlike(name.value)) {
+    context.report('obfuscation.look-alike', name.span, { target: name.raw });
+  }
+  for (const word of words.slice(1)) {
+    if (isLookAlikeOption(word.value)) {
+      context.report('obfuscation.look-alike', word.span, { target: word.raw });
+    }
+  }
+}
+
+function expandAlias(words: readonly Word[], stdin: DataSource, context: Judgement): DataSource | undefined {
+  const first = words[0] as Word;
+  const text = first.quoted || first.raw.startsWith('\\') ? undefined : (context.scope.aliases.get(first.value) ?? undefined);
+  if (text === undefined) {
+    return undefined;
+  }
+  context.scope.aliases.delete(first.value);
+  const rest = words.slice(1).map((word) => word.raw).join(' ');
+  const output = context.shellText(rest === '' ? text : `${text} ${rest}`, context.shell, first, stdin);
+  context.scope.aliases.set(first.value, text);
+  return output;
+}
+
+function callFunction(words: readonly Word[], stdin: DataSource, context: Judgement): DataSource | undefined {
+  const first = words[0] as Word;
+  const body = context.scope.functions.get(first.value);
+  if (body === undefined) {
+    if (context.session.functions?.includes(first.value) === true) {
+      context.report('shell.session-function', first.span, { target: first.value });
+    }
+    return undefined;
+  }
+  const before = context.scope.positional;
+  context.scope.positional = words.slice(1).map((word) => word.value);
+  const output = context.script(body, stdin);
+  context.scope.positional = before;
+  return output;
+}
+
+/** Folders whose programs are the ones everybody knows. */
+const standardFolder = /^(?:\/(?:usr\/(?:local\/)?)?s?bin|\/opt\/(?:homebrew|local)\/s?bin|\/run\/current-system\/sw\/bin|[a-z]:\/windows(?:\/system32|\/syswow64|\/system32\/windowspowershell\/v1\.0)?|[a-z]:\/program files(?: \(x86\))?\/(?:git\/(?:usr\/)?bin|powershell\/7))$/i;
+
+function runNamed(words: readonly Word[], stdin: DataSource, context: Judgement): DataSource {
+  const { registry } = context.parts;
+  const first = words[0] as Word;
+  const separator = /[\\]/.test(first.value) && /^(?:[A-Za-z]:|\\\\|\.\.?\\|%|\$env)|\\[\w.-]+$/.test(first.value) ? /[\\/]/ : /\//;
+  const base = first.value.split(separator).pop() ?? first.value;
+  const model = registry.command(base, context.shell);
+  if (base !== first.value) {
+    const facts = classifyPath(first.value, context.shell, context.scope.directory);
+    const folder = facts.path.slice(0, Math.max(facts.path.lastIndexOf('/'), 0));
+    if (!standardFolder.test(folder)) {
+      return runPath(words, facts.path, model, stdin, context);
+    }
+  }
+  const written = context.scope.files.get(base);
+  if (written?.network === true && (model === undefined || context.shell === 'cmd')) {
+    context.report('remote.download-run', first.span, { target: first.raw });
+  }
+  if (model !== undefined) {
+    return invoke(registry.canonicalName(base, context.shell), model, words, stdin, context);
+  }
+  return runUnknown(words, stdin, context);
+}
+
+function runPath(words: readonly Word[], path: string, model: CommandModel | undefined, stdin: DataSource, context: Judgement): DataSource {
+  const first = words[0] as Word;
+  const written = context.scope.files.get(path);
+  if (written?.network === true) {
+    context.report('remote.download-run', first.span, { target: first.raw });
+  } else if (written?.text !== undefined) {
+    context.shellText(written.text, 'bash', first, noData);
+  }
+  if (asksForHelpOnly(words) && written === undefined) {
+    return unknownData;
+  }
+  context.report('exec.path', first.span, { target: first.raw });
+  if (model !== undefined) {
+    const name = first.value.split(/[\\/]/).pop() ?? first.value;
+    return invoke(context.parts.registry.canonicalName(name, context.shell), model, words, stdin, context);
+  }
+  reportVerbs(words, context);
+  return unknownData;
+}
+
+function asksForHelpOnly(words: readonly Word[]): boolean {
+  return words.length === 2 && /^(?:--help|--version|-h|-V|-\?|\/\?|help|version|-help|-version|--usage)$/.test(words[1]?.value ?? '');
+}
+
+function runUnknown(words: readonly Word[], stdin: DataSource, context: Judgement): DataSource {
+  const first = words[0] as Word;
+  if (asksForHelpOnly(words)) {
+    return unknownData;
+  }
+  context.report('unknown.command', first.span, { target: first.raw });
+  reportVerbs(words, context);
+  return { ...unknownData, network: stdin.network, secret: stdin.secret };
+}
+
+function reportVerbs(words: readonly Word[], context: Judgement): void {
+  const operands = words.slice(1).filter((word) => !word.value.startsWith('-') && /^[\w:-]+$/.test(word.value));
+  if (verbRule(operands, []) === 'unknown.delete-verb' && !words.some((word) => /^--(?:dry-run|help|what-if)$/.test(word.value))) {
+    context.report('unknown.delete-verb', (words[0] as Word).span);
+  }
+}
+

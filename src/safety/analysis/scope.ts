@@ -1,0 +1,42 @@
+import type { Script } from '../script';
+import { wellKnownVariables } from './wellKnownVariables';
+import { unknownText, type DataSource } from './word';
+
+/** What earlier parts of the command changed for later ones. */
+export class Scope {
+  private readonly variables = new Map<string, string>();
+  readonly functions = new Map<string, Script>();
+  readonly aliases: Map<string, string>;
+  /** Files this command line writes, with what is in them. */
+  readonly files = new Map<string, DataSource>();
+  /** Directory relative paths start from after `cd`; undefined is where the session stands. */
+  directory: string | undefined;
+  /** Positional parameters set with `set --`. */
+  positional: readonly string[] | undefined;
+
+  constructor(aliases: Readonly<Record<string, string>> = {}) {
+    this.aliases = new Map(Object.entries(aliases));
+  }
+
+  /** The value, or undefined when it cannot be known (it may be empty). */
+  variable(name: string): string | undefined {
+    const own = this.variables.get(name);
+    if (own !== undefined) {
+      return own.includes(unknownText) ? undefined : own;
+    }
+    return wellKnownVariables.get(name);
+  }
+
+  isOwn(name: string): boolean {
+    return this.variables.has(name);
+  }
+
+  assign(name: string, value: string): void {
+    this.variables.set(name, value);
+  }
+
+  /** A subshell sees everything and changes nothing outside; we keep its changes, which only adds knowledge. */
+  forget(name: string): void {
+    this.variables.delete(name);
+  }
+}

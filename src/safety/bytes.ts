@@ -1,0 +1,123 @@
+import { maxCommandLength } from './normalize';
+import type { Finding } from './verdict';
+
+/** Deeper nesting than any hand-written command has; parsers recurse on it. */
+const maxNesting = 60;
+
+interface CharacterClass {
+  readonly rule: string;
+  readonly pattern: RegExp;
+  readonly level: Finding['level'];
+  readonly reason: string;
+}
+
+/** Characters that make the screen show something else than what the shell reads (Unicode 16 general categories Cc, Cf, Zs). */
+const deceptive: readonly CharacterClass[] = [
+  {
+    rule: 'bytes.control',
+    // A CR is Enter in a terminal; ESC and BS repaint what was shown.
+    pattern: /[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f-\x9f]/,
+    level: 'critical',
+    reason: 'A control character is hidden in the command; the terminal would show or run something else.',
+  },
+  {
+    rule: 'bytes.bidi',
+    pattern: /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/,
+    level: 'critical',
+    reason: 'A text-direction character reorders what is shown.',
+  },
+  {
+    rule: 'bytes.line-separator',
+    pattern: /[\u2028\u2029]/,
+    level: 'critical',
+    reason: 'A Unicode line separator can break the line where it does not show.',
+  },
+  {
+    rule: 'bytes.tag',
+    pattern: /[\u{e0000}-\u{e007f}\u{e0100}-\u{e01ef}]/u,
+    level: 'critical',
+    reason: 'Invisible tag characters carry hidden text.',
+  },
+  {
+    rule: 'bytes.zero-width',
+    pattern: /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]/,
+    level: 'critical',
+    reason: 'An invisible character is hidden in the command.',
+  },
+  {
+    // A joiner between two pictographs is an ordinary emoji.
+    rule: 'bytes.zero-width',
+    pattern: /(?<![\p{Extended_Pictographic}\ufe0f\u{1f3fb}-\u{1f3ff}])\u200d|\u200d(?!\p{Extended_Pictographic})/u,
+    level: 'critical',
+    reason: 'An invisible joiner is hidden in the command.',
+  },
+  {
+    rule: 'bytes.blank',
+    pattern: /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]/,
+    level: 'dangerous',
+    reason: 'A blank that is no blank for the shell joins words that look separate.',
+  },
+  {
+    rule: 'bytes.surrogate',
+    pattern: /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/,
+    level: 'dangerous',
+    reason: 'The text holds half a character; what the shell reads is not what is shown.',
+  },
+  {
+    rule: 'bytes.private-use',
+    pattern: /[\ue000-\uf8ff\ufdd0-\ufdef\ufffc\ufffe\uffff]/,
+    level: 'dangerous',
+    reason: 'The text holds characters without a defined look.',
+  },
+];
+
+/** Most commands are plain ASCII: one test decides. */
+const plain = /^[\t\n\x20-\x7e]*$/;
+
+/** What the bytes alone say, before any parser sees them. CRLF line ends are taken as line ends. */
+export function judgeBytes(command: string): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (command.length > maxCommandLength) {
+    findings.push(limit('bytes.too-long', command, 'The command is too long to be judged.'));
+  }
+  if (nestingDepth(command) > maxNesting) {
+    findings.push(limit('bytes.nesting', command, 'The command is nested too deeply to be judged.'));
+  }
+  if (plain.test(command)) {
+    return findings;
+  }
+  const text = command.replaceAll('\r\n', ' \n');
+  for (const { rule, pattern, level, reason } of deceptive) {
+    const match = pattern.exec(text);
+    if (match) {
+      findings.push({
+        rule,
+        category: 'terminal-deception',
+        level,
+        span: { start: match.index, end: match.index + match[0].length },
+        reason,
+        remedy: 'retype the command by hand',
+      });
+    }
+  }
+  return findings;
+}
+
+function limit(rule: string, command: string, reason: string): Finding {
+  return { rule, category: 'obfuscation', level: 'caution', span: { start: 0, end: command.length }, reason, remedy: 'split it into smaller commands' };
+}
+
+function nestingDepth(command: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let index = 0; index < command.length; index += 1) {
+    const code = command.charCodeAt(index);
+    if (code === 0x28 || code === 0x7b) {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+    } else if ((code === 0x29 || code === 0x7d) && depth > 0) {
+      depth -= 1;
+    }
+  }
+  return deepest;
+}

@@ -1,0 +1,174 @@
+import type { CommandCheck } from '../analysis/context';
+import { decodeEncodedCommand } from '../analysis/decode';
+import { noData } from '../analysis/word';
+import { rule } from '../model/rule';
+import type { Family } from './family';
+
+/** PowerShell's own options, which may be abbreviated, in any case, joined with `:` or `=`. */
+const powershellHost: CommandCheck = (invocation, context) => {
+  const words = invocation.words.slice(1);
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index];
+    const match = /^[-/](\w+)(?:[:=](.*))?$/s.exec(word?.value ?? '');
+    const name = match?.[1]?.toLowerCase();
+    if (word === undefined || name === undefined) {
+      if (word !== undefined) {
+        runRest(words.slice(index), invocation, context);
+        return { handled: true };
+      }
+      continue;
+    }
+    const joined = match?.[2];
+    const next = joined === undefined ? words[index + 1] : { ...word, value: joined };
+    if (isStart(name, 'encodedcommand', 1) || name === 'ec') {
+      context.report('obfuscation.encoded-command', word.span);
+      const text = next === undefined ? undefined : decodeEncodedCommand(next.value);
+      if (text !== undefined) {
+        context.shellText(text, 'powershell', word, noData);
+      }
+      return { handled: true };
+    }
+    if (isStart(name, 'command', 1)) {
+      runRest(joined === undefined ? words.slice(index + 1) : [{ ...word, value: joined }], invocation, context);
+      return { handled: true };
+    }
+    if (isStart(name, 'file', 1)) {
+      if (next !== undefined) {
+        const written = context.scope.files.get(next.value);
+        context.report(written?.network === true ? 'remote.download-run' : 'exec.script', next.span, { target: next.raw });
+      }
+      return { handled: true };
+    }
+    if (isStart(name, 'executionpolicy', 2) || name === 'ep') {
+      if (/^(?:bypass|unrestricted)$/i.test(next?.value ?? '')) {
+        context.report('powershell.policy-bypass', word.span);
+      }
+      index += joined === undefined ? 1 : 0;
+    } else if (isStart(name, 'windowstyle', 1)) {
+      if (/^h/i.test(next?.value ?? '')) {
+        context.report('powershell.hidden-window', word.span);
+      }
+      index += joined === undefined ? 1 : 0;
+    } else if (/^(?:version|inputformat|outputformat|configurationname|workingdirectory|wd|custompipename|psconsolefile|settingsfile)$/.test(name) && joined === undefined) {
+      if (name === 'version' && next === undefined) {
+        return { handled: true };
+      }
+      index += 1;
+    } else if (/^(?:help|\?|h)$/.test(name)) {
+      return { handled: true };
+    }
+  }
+  runRest([], invocation, context);
+  return { handled: true };
+};
+
+function isStart(name: string, full: string, least: number): boolean {
+  return name.length >= least && full.startsWith(name);
+}
+
+function runRest(words: Parameters<CommandCheck>[0]['words'], invocation: Parameters<CommandCheck>[0], context: Parameters<CommandCheck>[1]): void {
+  const first = words[0];
+  if (first === undefined || first.value === '-') {
+    const { stdin } = invocation;
+    const named = stdin.none ? 'exec.terminal' : stdin.network ? 'remote.pipe-to-shell' : stdin.decoded ? 'obfuscation.decoded-code' : 'exec.piped';
+    if (stdin.text === undefined) {
+      context.report(named, invocation.span);
+    } else {
+      context.shellText(stdin.text, 'powershell', invocation.span, noData);
+    }
+    return;
+  }
+  if (first.source?.network === true) {
+    context.report('remote.command', first.span);
+  }
+  context.with({ depth: context.around.depth + 1 }).shellText(words.map((word) => word.value).join(' '), 'powershell', first, noData);
+}
+
+/** cmd /c TEXT and cmd /k TEXT. */
+const cmdHost: CommandCheck = (invocation, context) => {
+  const words = invocation.words.slice(1);
+  const at = words.findIndex((word) => /^\/[ck]/i.test(word.value));
+  const first = words[at];
+  if (first === undefined) {
+    context.report(invocation.stdin.none ? 'exec.terminal' : invocation.stdin.network ? 'remote.pipe-to-shell' : 'exec.piped', invocation.span);
+    return { handled: true };
+  }
+  const attached = first.value.slice(2);
+  const text = [...(attached === '' ? [] : [attached]), ...words.slice(at + 1).map((word) => (context.shell === 'cmd' ? word.raw : word.value))].join(' ');
+  const bare = /^"(.*)"$/s.exec(text)?.[1] ?? text;
+  context.with({ depth: context.around.depth + 1 }).shellText(bare, 'cmd', invocation.span, noData);
+  return { handled: true };
+};
+
+const shell = { language: 'shell', options: '-c --command', harmless: '-n --version --help', stdin: '-s' } as const;
+
+export const interpreters: Family = {
+  rules: {
+    'powershell.policy-bypass': rule('dangerous', 'defence-evasion', 'Switches off the rule that stops unsigned scripts.', [{ shell: 'pwsh', command: 'powershell -ExecutionPolicy Bypass -Command "echo hi"' }, { shell: 'cmd', command: 'powershell -ep bypass -c dir' }], { misses: [{ shell: 'pwsh', command: 'powershell -NoProfile -Command dir' }], remedy: 'unblock the one script with `Unblock-File`' }),
+    'powershell.hidden-window': rule('dangerous', 'defence-evasion', 'Runs in a window that does not show.', [{ shell: 'cmd', command: 'powershell -w hidden -c dir' }], { misses: [{ shell: 'cmd', command: 'powershell -c dir' }] }),
+  },
+  commands: {
+    'bash sh zsh dash ksh ash mksh fish rbash ksh93 csh tcsh yash posh xonsh nu elvish': { act: 'read', values: '-o +o -O +O --rcfile --init-file', code: shell, when: [['--rcfile --init-file', 'exec.script']] },
+    'python python3 python2 pypy pypy3 ipython py jython micropython': {
+      act: 'read', style: 'long', values: '-W -X -m', help: '-V -h -VV', code: { language: 'python', options: '-c', harmless: '-V' },
+      check: (invocation, context) => {
+        const module = invocation.value('-m')?.value;
+        if (module === undefined) {
+          return undefined;
+        }
+        const known = pythonModules.find(([names]) => names.split(' ').includes(module));
+        if (known !== undefined && known[1] === '@pip') {
+          context.words([{ ...(invocation.words[0] as (typeof invocation.words)[0]), value: module }, ...invocation.args.operands], invocation.stdin);
+          return { handled: true };
+        }
+        context.report(known?.[1] ?? 'execute', invocation.span, { target: module });
+        return { handled: true };
+      },
+    },
+    'node nodejs deno_ bun_ tsx ts-node': { act: 'read', style: 'long', values: '-r --require --import --loader -C --conditions --env-file', help: '-v -h', code: { language: 'node', options: '-e --eval -p --print -pe -ep', harmless: '--check -c -v' }, when: [['-r --require --import --loader', 'exec.script']] },
+    'perl perl5': { act: 'read', style: 'long', values: '-I -M', help: '-v -V', code: { language: 'perl', options: '-e -E -ne -pe -le -lne -lpe -nle -ane -lane -pie -i -pi -ple -0777 -0pe', harmless: '-c -v' }, check: (invocation, context) => perlInPlace(invocation, context) },
+    'ruby jruby irb': { act: 'read', style: 'long', values: '-I -r', help: '-v', code: { language: 'ruby', options: '-e -ne -pe -ane -rsocket', harmless: '-c -v' } },
+    'php php-cli': { act: 'read', style: 'long', values: '-d -c -S -t', help: '-v -i -m -h', code: { language: 'php', options: '-r -B -R -E', harmless: '-l -v -i -m' }, when: [['-S', 'execute']] },
+    'lua luajit': { act: 'read', values: '-l', help: '-v', code: { language: 'lua', options: '-e', harmless: '-v' } },
+    'Rscript rscript R': { act: 'read', style: 'long', values: '-f --file', code: { language: 'r', options: '-e' } },
+    julia: { act: 'read', help: '-v -h', code: { language: 'julia', options: '-e -E --eval --print' } },
+    'tclsh wish expect': { act: 'read', code: { language: 'tcl', options: '-c' } },
+    'osascript': { act: 'read', values: '-l', code: { language: 'other', options: '-e' } },
+    'java jshell scala groovy kotlin swift elixir erl escript iex ghci runghc racket guile sbcl clojure clj bb dotnet-script php-cgi octave gjs nim crystal': { act: 'execute', help: '-version -v -V -h', style: 'long', bare: 'exec.terminal', when: [['-e --eval -eval -c', 'exec.inline']] },
+    'powershell pwsh pwsh-preview': { act: 'read', check: powershellHost },
+    cmd: { act: 'read', check: cmdHost },
+    'awk gawk mawk nawk': {
+      act: 'read', values: '-F -v --field-separator --assign', help: '-V -W',
+      when: [['-f --file -E --exec', 'exec.script'], ['-i --include -l --load', 'exec.script', /^(?!inplace$)/], ['-i', 'write', /^inplace$/], ['-o --pretty-print -d --dump-variables -p --profile', 'write']],
+      check: (invocation, context) => {
+        if (invocation.has('-f --file -E --exec')) {
+          invocation.args.operands.forEach((word) => context.readPath(word));
+          return undefined;
+        }
+        const [program, ...files] = invocation.args.operands;
+        if (program !== undefined) {
+          context.code(program.value, 'awk', program.span);
+        }
+        files.filter((word) => !/^[A-Za-z_]\w*=/.test(word.value)).forEach((word) => context.readPath(word));
+        return undefined;
+      },
+      output: 'input',
+    },
+  },
+};
+
+const perlInPlace: CommandCheck = (invocation, context) => {
+  if (invocation.words.some((word) => /^-[a-zA-Z0]*i/.test(word.value) && !/^-[IM]/.test(word.value))) {
+    context.report('write', invocation.span);
+  }
+  return undefined;
+};
+
+/** `python -m NAME`. */
+const pythonModules: readonly (readonly [names: string, rule: string])[] = [
+  ['pip pip3 pytest_ ensurepip_ poetry uv pipx black ruff mypy', '@pip'],
+  ['json.tool site sysconfig platform this calendar timeit_ tokenize ast dis tabnanny pyclbr compileall_ zoneinfo base64 help', 'read'],
+  ['venv virtualenv ensurepip compileall build zipapp', 'write'],
+  ['http.server SimpleHTTPServer', 'connect'],
+  ['pytest unittest tox nox coverage doctest', 'build'],
+];

@@ -1,0 +1,236 @@
+import type { CommandCheck } from '../analysis/context';
+import { literalData, noData, unknownText } from '../analysis/word';
+import { pathFacts } from '../analysis/pathEffects';
+import { rule } from '../model/rule';
+import type { Family } from './family';
+import { setFishVariable } from './fishBuiltins';
+
+const changeDirectory: CommandCheck = (invocation, context) => {
+  const target = invocation.args.operands[0];
+  if (target === undefined) {
+    context.scope.directory = '~';
+  } else if (target.value === '-') {
+    context.scope.directory = unknownText;
+  } else {
+    const { path } = pathFacts(target, context);
+    context.scope.directory = target.value.includes(unknownText) ? unknownText : path;
+  }
+  return { output: noData };
+};
+
+const exportVariables: CommandCheck = (invocation, context) => {
+  for (const word of invocation.args.operands) {
+    const match = /^([A-Za-z_]\w*)\+?=(.*)$/s.exec(word.value);
+    if (match?.[1] !== undefined) {
+      context.assignEnvironment(match[1], match[2] ?? '', word.span, true);
+      context.scope.assign(match[1], (match[2] ?? '').replace(/^\.\/~/, '~'));
+    }
+    if (/\$\(|`/.test(word.value)) {
+      context.report('shell.arithmetic-code', word.span);
+    }
+  }
+  return { output: noData };
+};
+
+const arithmetic: CommandCheck = (invocation, context) => {
+  for (const word of [...invocation.args.operands, ...invocation.args.options.flatMap((option) => (option.value === undefined ? [option.word] : [option.value]))]) {
+    if (/\$\(|`/.test(word.value)) {
+      context.report('shell.arithmetic-code', word.span);
+    }
+  }
+  return undefined;
+};
+
+const defineAlias: CommandCheck = (invocation, context) => {
+  for (const word of invocation.args.operands) {
+    const match = /^([^=]+)=(.*)$/s.exec(word.value);
+    if (match?.[1] === undefined) {
+      continue;
+    }
+    const text = match[2] ?? '';
+    context.scope.aliases.set(match[1], text);
+    const level = context.levelOf(() => context.shellText(text, context.shell, word, noData));
+    if (level === 'dangerous' || level === 'critical' || text.split(' ')[0] !== match[1]) {
+      context.report(level === 'safe' ? 'session' : 'shell.alias-shadow', word.span, { target: match[1] });
+    }
+  }
+  return undefined;
+};
+
+const evaluate: CommandCheck = (invocation, context) => {
+  const { operands } = invocation.args;
+  const text = operands.map((word) => word.value).join(' ');
+  const first = operands[0];
+  if (first === undefined) {
+    return undefined;
+  }
+  const source = operands.find((word) => word.source !== undefined)?.source;
+  if (source?.network === true) {
+    context.report('remote.command', first.span);
+  } else if (source?.decoded === true || operands.some((word) => word.hiding === 'encoded')) {
+    context.report('obfuscation.decoded-code', first.span);
+  }
+  if (text.includes(unknownText)) {
+    context.report('exec.unresolved-code', first.span);
+  }
+  context.report('exec.inline', first.span);
+  const output = context.with({ depth: context.around.depth + 1 }).shellText(text, context.shell, { start: first.span.start, end: (operands.at(-1) ?? first).span.end }, invocation.stdin);
+  return { handled: true, output };
+};
+
+const sourceFile: CommandCheck = (invocation, context) => {
+  const script = invocation.args.operands[0];
+  if (script === undefined) {
+    return undefined;
+  }
+  const content = script.source ?? (script.value === '/dev/stdin' || script.value === '-' ? invocation.stdin : context.scope.files.get(script.value));
+  if (content?.network === true) {
+    context.report('remote.pipe-to-shell', script.span, { target: script.raw });
+  } else if (content?.decoded === true) {
+    context.report('obfuscation.decoded-code', script.span);
+  } else if (content?.text !== undefined) {
+    context.report('exec.inline', script.span);
+    context.with({ depth: context.around.depth + 1 }).shellText(content.text, context.shell, script, noData);
+  } else {
+    context.report('exec.script', script.span, { target: script.raw });
+  }
+  return { handled: true };
+};
+
+const setOptions: CommandCheck = (invocation, context) => {
+  if (context.shell === 'fish') {
+    return setFishVariable(invocation, context);
+  }
+  if (invocation.args.dashAt >= 0 || (invocation.args.operands.length > 0 && invocation.args.options.length === 0)) {
+    context.setPositional(invocation.args.operands.map((word) => word.value));
+  }
+  return undefined;
+};
+
+const trapSignals: CommandCheck = (invocation, context) => {
+  const handler = invocation.args.operands[0];
+  if (handler === undefined || invocation.has('-p -l')) {
+    return { handled: true };
+  }
+  if (handler.value !== '-' && handler.value !== '') {
+    context.with({ depth: context.around.depth + 1 }).shellText(handler.value, context.shell, handler, noData);
+  }
+  return undefined;
+};
+
+const runInPlace: CommandCheck = (invocation, context) => (invocation.args.operands.length === 0 ? { handled: true } : { handled: true, output: context.words(invocation.args.operands, invocation.stdin) });
+
+const readOnlyTest: CommandCheck = (invocation, context) => arithmetic(invocation, context);
+
+const echoText: CommandCheck = (invocation) => {
+  const words = invocation.words.slice(1);
+  const flags = words.findIndex((word) => !/^-[neE]+$/.test(word.value));
+  const texts = (flags < 0 ? [] : words.slice(flags)).map((word) => word.value).join(' ');
+  const escapes = words.slice(0, Math.max(flags, 0)).some((word) => word.value.includes('e'));
+  const text = escapes ? unescape(texts) : texts;
+  const source = words.find((word) => word.source !== undefined)?.source;
+  const data = literalData(`${text}\n`);
+  const encoded = escapes && /\\(?:x[0-9a-f]|0?\d)/i.test(texts);
+  return { output: { ...data, decoded: encoded || source?.decoded === true, network: source?.network === true, secret: source?.secret === true || words.some((word) => /\b(?:SECRET|TOKEN|PASSWORD|API_?KEY)\b/i.test(word.raw) && /\$/.test(word.raw)) } };
+};
+
+const printfText: CommandCheck = (invocation, context) => {
+  arithmeticTarget(invocation.value('-v')?.value, invocation, context);
+  const [format, ...values] = invocation.args.operands;
+  if (format === undefined) {
+    return undefined;
+  }
+  const encoded = /\\(?:x[0-9a-fA-F]|0?\d)/.test(format.value);
+  let index = 0;
+  let text = '';
+  do {
+    text += unescape(format.value).replace(/%(?:%|[-+ #0]*\d*(?:\.\d+)?[a-zA-Z])/g, (directive) => (directive === '%%' ? '%' : directive.endsWith('b') ? unescape(values[index++]?.value ?? '') : (values[index++]?.value ?? '')));
+  } while (index > 0 && index < values.length && text.length < 4096);
+  const source = values.find((word) => word.source !== undefined)?.source;
+  return { output: { ...literalData(text), decoded: encoded || source?.decoded === true, network: source?.network === true, secret: source?.secret === true } };
+};
+
+function arithmeticTarget(name: string | undefined, invocation: Parameters<CommandCheck>[0], context: Parameters<CommandCheck>[1]): void {
+  if (name !== undefined && /\$\(|`/.test(name)) {
+    context.report('shell.arithmetic-code', invocation.span);
+  }
+}
+
+/** Backslash escapes of echo -e and printf. */
+function unescape(text: string): string {
+  return text.replace(/\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|0?([0-7]{1,3})|([nrtabefv\\"']))/g, (_, hex: string | undefined, unicode: string | undefined, octal: string | undefined, letter: string | undefined) => {
+    const code = hex ?? unicode;
+    if (code !== undefined) {
+      return String.fromCharCode(Number.parseInt(code, 16));
+    }
+    return octal !== undefined ? String.fromCharCode(Number.parseInt(octal, 8)) : (letterEscapes[letter ?? ''] ?? letter ?? '');
+  });
+}
+
+const letterEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', a: '', b: '', e: '', f: '\n', v: '\n' };
+
+const forgetHistory: CommandCheck = (invocation, context) => {
+  if (invocation.has('-c -d -w -a -r') || invocation.args.operands[0]?.value === 'clear') {
+    context.report(invocation.has('-c -d') || invocation.args.operands[0]?.value === 'clear' ? 'evasion.history-clear' : 'session', invocation.span);
+  }
+  return { handled: true };
+};
+
+const unsetVariables: CommandCheck = (invocation, context) => {
+  for (const word of invocation.args.operands) {
+    if (/^(?:HISTFILE|HISTSIZE|HISTCONTROL)$/.test(word.value)) {
+      context.report('evasion.history-off', word.span, { target: word.value });
+    }
+    context.scope.forget(word.value);
+  }
+  return arithmetic(invocation, context);
+};
+
+const readInput: CommandCheck = (invocation, context) => {
+  for (const word of invocation.args.operands) {
+    context.scope.assign(word.value, invocation.stdin.text === undefined ? unknownText : invocation.stdin.text.trim());
+  }
+  return arithmetic(invocation, context);
+};
+
+/** Builtins of the POSIX-like shells. */
+export const shellBuiltins: Family = {
+  rules: {
+    'evasion.history-off': rule('caution', 'defence-evasion', 'Stops the shell from recording commands.', ['unset HISTFILE', 'export HISTSIZE=0'], { misses: ['echo $HISTFILE'] }),
+    'evasion.history-clear': rule('dangerous', 'defence-evasion', 'Clears the history of commands.', ['history -c'], { misses: ['history', 'history 10'] }),
+    'code.delete': rule('dangerous', 'filesystem-destroy', 'The inline program deletes files.', ["python3 -c \"import shutil; shutil.rmtree('/srv')\"", "node -e \"require('fs').rmSync('/srv',{recursive:true})\""], { misses: ["python3 -c 'print(1)'"] }),
+    'code.runs': rule('caution', 'unresolved-exec', 'The inline program runs other commands.', ["awk 'BEGIN{system(\"id\")}'"], { misses: ["awk '{print $1}' a"] }),
+    'code.writes': rule('caution', 'file-write', 'The inline program writes files.', ["awk '{print > \"out\"}' a"], { misses: ["awk '{print $1}' a"] }),
+    'code.setuid': rule('dangerous', 'privilege', 'The inline program takes administrator rights.', ["python3 -c 'import os; os.setuid(0)'"], { misses: ["python3 -c 'print(0)'"] }),
+    'code.shell-escape': rule('dangerous', 'privilege', 'The inline program starts a shell, past what watches this one.', ["python3 -c 'import pty; pty.spawn(\"/bin/sh\")'"], { misses: ["python3 -c 'print(1)'"] }),
+  },
+  commands: {
+    'cd pushd chdir': { act: 'read', check: changeDirectory },
+    popd: { act: 'read' },
+    'dirs pwd true false : return exit break continue shift times jobs wait fg bg logout suspend hash type which command_not_found disown caller let_ getopts help clear tput reset_ printenv_ sleep': { act: 'read' },
+    'export declare typeset local readonly integer float': { act: 'session', bare: 'read', when: [['-p', '@cancel'], ['-f -F', '@cancel']], check: exportVariables },
+    unset: { act: 'session', check: unsetVariables },
+    let: { act: 'read', check: arithmetic },
+    'test [': { act: 'read', style: 'long', check: readOnlyTest },
+    'alias': { act: 'session', bare: 'read', when: [['-p', '@cancel']], check: defineAlias },
+    unalias: { act: 'session' },
+    eval: { act: 'exec.inline', check: evaluate },
+    'source .': { act: 'exec.script', check: sourceFile },
+    exec: { act: 'read', values: '-a', runs: { how: 'words' } },
+    'command builtin noglob nocorrect - exec_': { act: 'read', when: [['-v -V -p_', '@help']], runs: { how: 'words' } },
+    set: { act: 'session', bare: 'read', values: '-o +o', check: setOptions },
+    'shopt setopt unsetopt enable ulimit umask bind bindkey complete compgen compopt zmodload autoload compinit compdef zstyle zle emulate_ promptinit rehash': { act: 'session', bare: 'read', when: [['-p -l -L -S -H -P', '@cancel']] },
+    trap: { act: 'session', bare: 'read', style: 'long', check: trapSignals },
+    'time': { act: 'read', values: '-f --format', when: [['-o --output', '@writes']], runs: { how: 'words' } },
+    'echo print': { act: 'read', style: 'long', check: echoText },
+    printf: { act: 'read', values: '-v', check: printfText },
+    read: { act: 'read', values: '-a -d -i -n -N -p -t -u', check: readInput },
+    'mapfile readarray': { act: 'read', values: '-d -n -O -s -t -u -C -c', when: [['-C', '@runs']] },
+    history: { act: 'read', check: forgetHistory },
+    fc: { act: 'interactive', when: [['-l -ln -nl', '@cancel']] },
+    coproc: { act: 'read', check: runInPlace },
+    emulate: { act: 'session', code: { language: 'shell', options: '-c' }, bare: 'read' },
+    'whence where whereis': { act: 'read' },
+  },
+};
+

@@ -1,0 +1,89 @@
+import { higherLevel, type RiskLevel } from '../base/riskLevel';
+import { judgeBytes } from './bytes';
+import { families } from './commands/families';
+import { facetsOf } from './facets';
+import { loadGrammars, type GrammarBytes } from './grammars';
+import { Judgement } from './analysis/judgement';
+import { Scope } from './analysis/scope';
+import { noData } from './analysis/word';
+import { historyReference } from './analysis/history';
+import { requestMismatch } from './analysis/requestMismatch';
+import { Registry } from './model/registry';
+import { Front } from './shells/front';
+import { sortFindings } from './sortFindings';
+import type { Finding, Judge, JudgeInput, ParseState, Verdict } from './verdict';
+
+/** The database every judge uses. */
+export const registry = new Registry(families);
+
+/** Prepares the parsers; judging is then synchronous. */
+export async function loadJudge(grammars: GrammarBytes): Promise<Judge> {
+  const front = new Front(await loadGrammars(grammars));
+  return { judge: (input) => judge(input, front) };
+}
+
+function judge(input: JudgeInput, front: Front): Verdict {
+  try {
+    return judgeCarefully(input, front);
+  } catch (bug) {
+    // A bug must not become a silent pass: the caller sees a caution that says so.
+    return verdictOf([wholeFinding('shell.internal', input.command, bug instanceof Error ? bug.message : undefined)], 'error', input.command);
+  }
+}
+
+function judgeCarefully(input: JudgeInput, front: Front): Verdict {
+  const { command, shell } = input;
+  const bytes = judgeBytes(command);
+  if (bytes.some((finding) => finding.rule === 'bytes.too-long' || finding.rule === 'bytes.nesting')) {
+    return verdictOf([...bytes, ...salvage(command)], 'error', command);
+  }
+  const judgement = new Judgement({ registry, parse: front.parseNested }, shell, input.session ?? {}, new Scope(input.session?.aliases), {
+    privileged: false,
+    elsewhere: 'no',
+    fed: false,
+    depth: 0,
+    span: undefined,
+    functionName: undefined,
+  });
+  const text = command.replaceAll('\r\n', ' \n');
+  const parsed = front.parse(text, shell);
+  judgement.script(parsed.script, noData);
+  const findings = [...bytes, ...judgement.findings];
+  if (parsed.state !== 'agree') {
+    findings.push(wholeFinding(parsed.state === 'error' ? 'shell.parse' : 'shell.disagree', command));
+    findings.push(...salvage(command));
+  }
+  const history = historyReference(text, shell, input.session);
+  if (history !== undefined) {
+    findings.push({ ...wholeFinding('shell.history-expansion', command), span: history });
+  }
+  const mismatch = input.request === undefined ? undefined : requestMismatch(input.request, findings, command);
+  return verdictOf(mismatch === undefined ? findings : [...findings, mismatch], parsed.state, command);
+}
+
+function verdictOf(findings: readonly Finding[], parse: ParseState, command: string): Verdict {
+  const sorted = sortFindings(findings, command);
+  const level = sorted.reduce<RiskLevel>((highest, finding) => higherLevel(highest, finding.level), 'safe');
+  return { level, findings: sorted, parse, facets: facetsOf(sorted, parse, registry) };
+}
+
+function wholeFinding(ruleId: string, command: string, reason?: string): Finding {
+  const rule = registry.rule(ruleId);
+  return { rule: ruleId, category: rule.category, level: rule.level, span: { start: 0, end: command.length }, reason: reason === undefined ? rule.reason : `${rule.reason} (${reason})` };
+}
+
+/** Signs of the worst that need no parser; only looked at when a parser failed. */
+const worst: readonly (readonly [pattern: RegExp, rule: string])[] = [
+  [/(?:curl|wget|fetch|iwr|irm|aria2c)\b[^\n]*\|\s*(?:sudo\s+)?["'\\]*(?:\S*\/)?(?:ba|z|da|k|fi|c|tc)?sh\b/i, 'remote.pipe-to-shell'],
+  [/(?:curl|wget|iwr|irm)\b[^\n]*\|\s*(?:iex|invoke-expression|python\d?|perl|ruby|node|pwsh|powershell)\b/i, 'remote.pipe-to-shell'],
+  [/\brm\s+(?:-\S+\s+)*-\w*[rR]\w*|\brm\s+(?:-\S+\s+)*--recursive/, 'delete.many'],
+  [/\b(?:Remove-Item|ri|rd|rmdir|del|erase)\b[^\n|;]*\s[-/](?:r|recurse|s)\b/i, 'delete.many'],
+  [/\bgit\b[^\n;|&]*\b(?:reset\s+--hard|clean\s+-\w*f|push\s[^\n;|&]*(?:--force\b|-f\b))/, 'delete.many'],
+  [/\bmkfs(?:\.\w+)?\b|\bdd\b[^\n]*\bof=\/dev\/(?:sd|nvme|vd|hd|disk)|>\s*\/dev\/(?:sd|nvme|vd|hd)/, 'disk.write'],
+  [/\/dev\/(?:tcp|udp)\/|\bnc(?:at)?\b[^\n]*\s-\w*e/, 'shell.reverse'],
+];
+
+function salvage(command: string): Finding[] {
+  return worst.filter(([pattern]) => pattern.test(command.slice(0, 16_384))).map(([, rule]) => wholeFinding(rule, command));
+}
+

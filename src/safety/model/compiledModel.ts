@@ -1,0 +1,60 @@
+import { list, optionNamesOf, type OptionNames } from './arguments';
+import type { CommandModel, OptionRow } from './commandModel';
+
+/** A model with its lists looked up by name, built once per model. */
+export interface CompiledModel {
+  readonly model: CommandModel;
+  readonly names: OptionNames;
+  readonly rows: ReadonlyMap<string, readonly OptionRow[]>;
+  readonly help: ReadonlySet<string>;
+  readonly children: ReadonlyMap<string, CompiledModel>;
+}
+
+const cache = new WeakMap<CommandModel, CompiledModel>();
+
+export function compileModel(model: CommandModel): CompiledModel {
+  const known = cache.get(model);
+  if (known !== undefined) {
+    return known;
+  }
+  const compiled = compile(model, undefined);
+  cache.set(model, compiled);
+  return compiled;
+}
+
+function compile(model: CommandModel, parent: CompiledModel | undefined): CompiledModel {
+  const names = optionNamesOf(model, parent?.names);
+  const rows = new Map<string, OptionRow[]>();
+  for (const row of model.when ?? []) {
+    for (const name of list(row[0])) {
+      rows.set(name, [...(rows.get(name) ?? []), row]);
+    }
+  }
+  const help = new Set([...(parent?.help ?? ['--help', '--version']), ...list(model.help), ...(model.when ?? []).flatMap(([options, action]) => (action === '@help' ? list(options) : []))]);
+  const children = new Map<string, CompiledModel>();
+  const compiled: CompiledModel = { model, names, rows, help, children };
+  for (const [paths, sub] of model.subs ?? []) {
+    for (const path of list(paths)) {
+      addChild(children, path.split('/'), typeof sub === 'string' ? { act: sub } : sub, compiled);
+    }
+  }
+  return compiled;
+}
+
+function addChild(children: Map<string, CompiledModel>, path: readonly string[], model: CommandModel, parent: CompiledModel): void {
+  const [head, ...rest] = path;
+  if (head === undefined) {
+    return;
+  }
+  if (rest.length === 0) {
+    const own = compile(model, parent);
+    const earlier = children.get(head);
+    // `remote/add` may stand before `remote` in a table.
+    children.set(head, earlier === undefined ? own : { ...own, children: new Map([...earlier.children, ...own.children]) });
+    return;
+  }
+  const child = children.get(head) ?? compile({ act: model.act, bare: 'read', otherwise: 'unknown.subcommand' }, parent);
+  const grandchildren = new Map(child.children);
+  addChild(grandchildren, rest, model, child);
+  children.set(head, { ...child, children: grandchildren });
+}

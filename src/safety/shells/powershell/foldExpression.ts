@@ -1,0 +1,85 @@
+/** The text of an expression made of literals, `+`, `-f`, `-join` and `[char]`; undefined for anything else. */
+export function foldExpression(expression: string): string | undefined {
+  const text = stripParentheses(expression.trim());
+  if (text.length > 4096) {
+    return undefined;
+  }
+  const format = /^("(?:[^"$`]|"")*"|'(?:[^']|'')*')\s*-f\s*(.+)$/is.exec(text);
+  if (format?.[1] !== undefined && format[2] !== undefined) {
+    const values = splitTop(format[2], ',').map(foldExpression);
+    const template = literalOf(format[1]);
+    return template === undefined || values.includes(undefined) ? undefined : template.replace(/\{(\d+)\}/g, (_, index: string) => values[Number(index)] ?? '');
+  }
+  const join = /^-join\s*(.+)$/is.exec(text);
+  if (join?.[1] !== undefined) {
+    const inner = stripParentheses(join[1].trim());
+    const characters = /^(.+)\.tochararray\(\)$/is.exec(inner)?.[1];
+    const values = characters === undefined ? splitTop(inner.replace(/^@\(|\)$/g, ''), ',').map(foldExpression) : [foldExpression(characters)];
+    return values.includes(undefined) ? undefined : values.join('');
+  }
+  const terms = splitTop(text, '+');
+  if (terms.length > 1) {
+    const values = terms.map(foldExpression);
+    return values.includes(undefined) ? undefined : values.join('');
+  }
+  return literalOf(text);
+}
+
+function literalOf(text: string): string | undefined {
+  if (/^'(?:[^']|'')*'$/s.test(text)) {
+    return text.slice(1, -1).replaceAll("''", "'");
+  }
+  if (/^"(?:[^"$`]|"")*"$/s.test(text)) {
+    return text.slice(1, -1).replaceAll('""', '"');
+  }
+  const code = /^\[char\]\s*(?:0x([0-9a-f]+)|(\d+)|'(.)')$/i.exec(text);
+  if (code !== null) {
+    return code[3] ?? String.fromCharCode(code[1] === undefined ? Number(code[2]) : Number.parseInt(code[1], 16));
+  }
+  return /^-?\d+(?:\.\d+)?$/.test(text) ? text : undefined;
+}
+
+function stripParentheses(text: string): string {
+  let inner = text;
+  while (inner.startsWith('(') && inner.endsWith(')') && closesAtEnd(inner)) {
+    inner = inner.slice(1, -1).trim();
+  }
+  return inner;
+}
+
+function closesAtEnd(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    depth += text.charAt(index) === '(' ? 1 : text.charAt(index) === ')' ? -1 : 0;
+    if (depth === 0) {
+      return index === text.length - 1;
+    }
+  }
+  return false;
+}
+
+/** Splits at a separator outside quotes and parentheses. */
+function splitTop(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let quote = '';
+  let current = '';
+  for (const character of text) {
+    if (quote !== '') {
+      quote = character === quote ? '' : quote;
+    } else if (character === "'" || character === '"') {
+      quote = character;
+    } else if (character === '(' || character === '[') {
+      depth += 1;
+    } else if (character === ')' || character === ']') {
+      depth -= 1;
+    }
+    if (character === separator && depth === 0 && quote === '') {
+      parts.push(current.trim());
+      current = '';
+    } else {
+      current += character;
+    }
+  }
+  return [...parts, current.trim()];
+}

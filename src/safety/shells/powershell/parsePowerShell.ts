@@ -1,0 +1,14 @@
+import type { Parser } from 'web-tree-sitter';
+import type { Parsed } from '../front';
+import { PowerShellParser } from './powerShellParser';
+import { agreesWithTreeSitter } from './treeSitterPowerShell';
+
+/** Our own parser must explain every byte; tree-sitter-powershell must find no error in what both can read. */
+export function parsePowerShell(text: string, other: Parser): Parsed {
+  const parser = new PowerShellParser(text);
+  const script = parser.parse();
+  if (!parser.complete) {
+    return { script, state: 'error' };
+  }
+  return { script, state: agreesWithTreeSitter(other, text, parser.plainWords) ? 'agree' : 'disagree' };
+}

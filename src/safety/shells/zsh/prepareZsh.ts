@@ -1,0 +1,57 @@
+import type { Statement } from '../../script';
+
+export interface PreparedZsh {
+  /** The command with what only zsh knows written in words bash shares; same length, so that spans keep their meaning. */
+  readonly text: string;
+  /** Commands that zsh would run and the bash parsers cannot see. */
+  readonly statements: readonly Statement[];
+  /** Nothing is left that only zsh understands. */
+  readonly explained: boolean;
+}
+
+interface Rewrite {
+  readonly pattern: RegExp;
+  replace(match: RegExpExecArray): string;
+}
+
+/** Forms whose meaning bash can say in as many characters. */
+const rewrites: readonly Rewrite[] = [
+  // `=rm` is the path of rm.
+  { pattern: /(?<=^|[;&|(\n]\s*|^\s+|\b(?:sudo|exec|command|noglob|time|then|do|else)\s+)=(?=[A-Za-z_][\w.-]*)/g, replace: () => ' ' },
+  // `for f (a b) cmd` as `for f in a b; cmd`: the words become a group bash reads.
+  { pattern: /\bfor\s+(\w+)\s*\(([^()\n]*)\)/g, replace: (match) => ' '.repeat(match[0].length) },
+  // Glob qualifiers without code: `*(.om[1,5])`, `**/*(D)`.
+  { pattern: /(?<=[\w*?\]/.}])\((?![eE+^]?[e+:'{"])[#/.@=p%*wrxRWXAIEFUGstSDNnYLlumacdoOhf0-9,^+[\]:-]{1,16}\)(?=\s|$|[;|&)])/g, replace: (match) => '*'.padEnd(match[0].length, '*') },
+  // `>!` and `>>!` overwrite; bash says `>|`.
+  { pattern: /(?<![<>&|!])>!(?=[ \t]*[^\s=])/g, replace: () => '>|' },
+];
+
+/** Forms that run code in places the bash parsers do not look, or change how words are read. */
+const unexplained = /=\(|\((?:[^()\n]*[eE+])?[e+]:|\$\{\([^)]*[eEpPwWzZsjQ%@][^)]*\)|\$\{[^}]*:[e&|]|\balways\b|\brepeat\s+\S+|\bforeach\b|\balias\s+-[gs]\b|<->|\*\*\*|<\d*-\d*>|\bnoglob\b.*=|\bzmodload\b|~~|\^\w+\*|\bselect\b|\bcoproc\b|\bnocorrect\b|\$\{\+|\$\{=|\$\{~|\$==|\$\{\^/;
+
+export function prepareZsh(text: string): PreparedZsh {
+  const statements: Statement[] = loopsOf(text);
+  let prepared = text;
+  for (const { pattern, replace } of rewrites) {
+    prepared = prepared.replace(pattern, (...groups: unknown[]) => {
+      const match = groups.filter((group) => typeof group === 'string') as unknown as RegExpExecArray;
+      return replace(match);
+    });
+  }
+  return { text: prepared, statements, explained: !unexplained.test(text) && statements.length === 0 };
+}
+
+/** The short loop sets its variable before the body runs. */
+function loopsOf(text: string): Statement[] {
+  return [...text.matchAll(/\bfor\s+(\w+)\s*\(([^()\n]*)\)/g)].map((match): Statement => {
+    const span = { start: match.index, end: match.index + match[0].length };
+    const items = (match[2] ?? '').split(/\s+/).filter((item) => item !== '');
+    return {
+      kind: 'group',
+      span,
+      bodies: [],
+      redirects: [],
+      loop: { name: match[1] ?? '', items: items.map((raw) => ({ raw, span, parts: /[*?]/.test(raw) ? [{ kind: 'text', value: raw.replace(/\/?[*?].*$/, ''), quoted: false }, { kind: 'glob', text: /\/?[*?].*$/.exec(raw)?.[0] ?? '' }] : [{ kind: 'text', value: raw, quoted: false }] })) },
+    };
+  });
+}
