@@ -126,7 +126,7 @@ export function activate(context: vscode.ExtensionContext): void {
           }
         },
         [commands.explain.id]: async () => {
-          await explainTypedCommand(targets.current()?.shell ?? 'bash', selectedLine());
+          await explainTypedCommand(targets.current()?.shell ?? 'bash', selectedLine(), assessor);
         },
         [commands.setVirtualKey.id]: () => setVirtualKey(litellmPorts),
         [commands.removeVirtualKey.id]: () => removeVirtualKey(litellmPorts),

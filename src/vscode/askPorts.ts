@@ -50,7 +50,7 @@ export function askPorts({ assessor, cascade, settings, recent, logger }: AskPar
       [shellNames[target.shell], shortFolder(target.cwd), providerState(cascade)].filter(Boolean).join(' · '),
     gatherContext: (target, signal) => gatherContext(target, settings.get(), readInstructions, signal),
     suggest: (request, onPartialText, signal) => suggestThroughCascade(cascade, request, onPartialText, signal),
-    explain: (command, target) => explanationRows(command, target.shell),
+    explain: (command, target) => explanationRows(assessor.now({ command, shell: target.shell })),
     reviewButtons: (target) => (target.readsBack || settings.get()['ctrlK.terminals'] === 'all' ? [] : [keyEverywhere]),
     pressButton: async (id) => {
       if (id === keyEverywhere.id) await settings.update('ctrlK.terminals', 'all');
