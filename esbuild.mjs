@@ -41,6 +41,8 @@ const optionsOf = ({ entry, outfile, format }) => ({
   platform: 'node',
   target: 'node20',
   external: ['vscode', ...nativePackages],
+  // The ES module of web-tree-sitter needs import.meta.url, which a CommonJS bundle does not have.
+  ...(format === 'cjs' ? { alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') } } : {}),
   minify: production,
   keepNames: true,
   sourcemap: production ? false : 'linked',

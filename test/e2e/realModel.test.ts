@@ -4,7 +4,7 @@ import { useVscode } from './support/useVscode';
 
 describe('the built-in model', () => {
   const vscode = useVscode({
-    files: { 'notes.txt': 'first\nsecond\n', 'photo.jpg': 'x', src: { 'main.py': 'print(1)\n' } },
+    files: { 'notes.txt': 'first\nsecond\n', 'photo.jpg': 'x', 'src/main.py': 'print(1)\n' },
     home: plainHome,
     settings: { 'aiTerminalPro.provider': 'local' },
   });

@@ -18,7 +18,7 @@ describe('the review', () => {
   let server: ScriptedServer;
   const vscode = useVscode(async () => {
     server = await ScriptedServer.start({ kind: 'answer', text: 'echo hello' });
-    return { files: { 'a.txt': 'a\n', data: { 'b.txt': 'b\n' } }, home: plainHome, settings: scriptedSettings(server) };
+    return { files: { 'a.txt': 'a\n', 'data/b.txt': 'b\n' }, home: plainHome, settings: scriptedSettings(server) };
   });
   after(() => server.stop());
 
