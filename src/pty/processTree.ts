@@ -14,7 +14,8 @@ export interface TreeKillOptions {
 
 /**
  * Everything a shell started: its descendants, and all members of its session or terminal, so that
- * background jobs whose parent is gone are found as well.
+ * background jobs whose parent is gone are found as well. A daemon that left the session and has no
+ * living parent (`ssh-agent`, a tmux server) belongs to the user, not to the terminal.
  */
 export function treeOf(rootPid: number, rows: readonly ProcessRow[], terminal: string | undefined): readonly ProcessRow[] {
   const pids = new Set([rootPid]);

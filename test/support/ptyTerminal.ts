@@ -70,6 +70,8 @@ export interface TestTerminalOptions extends Partial<ShellSessionOptions> {
   readonly homeFiles?: Readonly<Record<string, string>>;
   /** A terminal that never answers queries, as one that was closed. */
   readonly mute?: boolean;
+  /** Speed of a terminal that is slower than the emulator. */
+  readonly unitsPerSecond?: number;
 }
 
 /** A session shown in a real terminal emulator, as VS Code would show it. */
@@ -78,6 +80,10 @@ export interface TestTerminal extends Disposable {
   readonly home: string;
   /** All that was sent to the terminal. */
   output(): string;
+  /** How much was sent to the terminal, how much of it waits to be shown, and the most that ever did. */
+  sentUnits(): number;
+  backlogUnits(): number;
+  maxBacklogUnits(): number;
   /** The lines on the terminal's screen and in its scrollback, without trailing blanks. */
   screen(): Promise<string[]>;
   type(keys: string): void;
@@ -91,7 +97,7 @@ export interface TestTerminal extends Disposable {
 const quietHome = { '.zshrc': '', '.local/share/fish/generated_completions/.keep': '' };
 
 export function openTerminal(options: TestTerminalOptions): TestTerminal {
-  const { homeFiles = {}, mute = false, ...given } = options;
+  const { homeFiles = {}, mute = false, unitsPerSecond, ...given } = options;
   const store = new DisposableStore();
   const home = createHome({ ...quietHome, ...homeFiles });
   const session = store.add(
@@ -118,12 +124,40 @@ export function openTerminal(options: TestTerminalOptions): TestTerminal {
   );
   const emulator = new Terminal({ cols: 80, rows: 24, scrollback: 2_000, allowProposedApi: true });
   let output = '';
+  let sentUnits = 0;
+  let backlogUnits = 0;
+  let maxBacklogUnits = 0;
+  const waiting: string[] = [];
+  const show = (text: string): void => {
+    emulator.write(text, () => {
+      backlogUnits -= text.length;
+    });
+  };
   store.add(
     session.onDidWrite((text) => {
       output = (output + text).slice(-4_000_000);
-      emulator.write(text);
+      sentUnits += text.length;
+      backlogUnits += text.length;
+      maxBacklogUnits = Math.max(maxBacklogUnits, backlogUnits);
+      if (unitsPerSecond === undefined) show(text);
+      else waiting.push(text);
     }),
   );
+  if (unitsPerSecond !== undefined) {
+    const stepMs = 10;
+    let allowance = 0;
+    const step = setInterval(() => {
+      allowance = Math.min(unitsPerSecond / 4, allowance + (unitsPerSecond * stepMs) / 1_000);
+      for (let next = waiting[0]; next !== undefined && allowance > 0; next = waiting[0]) {
+        allowance -= next.length;
+        waiting.shift();
+        show(next);
+      }
+    }, stepMs);
+    store.add(toDisposable(() => {
+      clearInterval(step);
+    }));
+  }
   if (!mute) {
     const answers = emulator.onData((data) => {
       session.handleInput(data);
@@ -150,6 +184,9 @@ export function openTerminal(options: TestTerminalOptions): TestTerminal {
     session,
     home,
     output: () => output,
+    sentUnits: () => sentUnits,
+    backlogUnits: () => backlogUnits,
+    maxBacklogUnits: () => maxBacklogUnits,
     screen: async () => {
       await new Promise<void>((done) => {
         emulator.write('', done);
