@@ -3,13 +3,11 @@
  * Usage: npm test [-- SUITE ...]
  */
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { runCommand } from './lib/command';
 import { reasonOfSkip } from './lib/namedSkips';
-import { repositoryRoot, testArtifactsFolder } from './lib/paths';
-import { runTool, say, seconds, step, ToolFailure } from './lib/progress';
+import { testArtifactsFolder } from './lib/paths';
+import { runTool, say, seconds, ToolFailure } from './lib/progress';
 import { installShells } from './lib/shellsForTests';
-import { suites, type Suite, type SuiteTotals } from './lib/testSuites';
+import { buildSuite, suites, type Suite, type SuiteTotals } from './lib/testSuites';
 
 interface Outcome {
   readonly suite: Suite;
@@ -22,9 +20,8 @@ void runTool(async () => {
   const selected = chooseSuites(process.argv.slice(2));
   await installShells();
   await rm(testArtifactsFolder, { recursive: true, force: true });
-  await step('Building the extension', build);
   const outcomes: Outcome[] = [];
-  for (const suite of selected) outcomes.push(await runSuite(suite));
+  for (const suite of [buildSuite, ...selected]) outcomes.push(await runSuite(suite));
   return report(outcomes, performance.now() - startedAtMs);
 });
 
@@ -34,11 +31,6 @@ function chooseSuites(names: readonly string[]): readonly Suite[] {
     throw new ToolFailure(`No suite ${unknown.join(', ')}: there are ${suites.map(({ name }) => name).join(', ')}.`);
   }
   return suites.filter(({ name }) => names.length === 0 || names.includes(name));
-}
-
-async function build(): Promise<void> {
-  const result = await runCommand(process.execPath, [join(repositoryRoot, 'esbuild.mjs')], { cwd: repositoryRoot });
-  if (result.code !== 0) throw new ToolFailure(`The build failed:\n${result.output}\n0 passed, 1 failed`);
 }
 
 async function runSuite(suite: Suite): Promise<Outcome> {

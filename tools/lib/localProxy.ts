@@ -22,7 +22,10 @@ interface Ready {
 export async function startLocalProxy(): Promise<LocalProxy> {
   const args = [join(repositoryRoot, 'tools', 'proxy.mjs'), '--json', '--port', '0'];
   // Its own group: Ctrl+C reaches us alone, and we end it in order.
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: process.platform !== 'win32' });
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: process.platform !== 'win32',
+  });
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const ready = new Promise<Ready>((resolve, reject) => {
     let text = '';

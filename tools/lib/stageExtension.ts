@@ -17,13 +17,12 @@ export interface StageOptions {
 
 /** Never needed by a running extension. */
 const leftOut =
-  /(\.(map|d\.[cm]?ts|ts|md|markdown|pdb|bundle|flow|yml)|\.moved\.txt|\.tsbuildinfo|tsconfig.*\.json|\.npmignore)$|(^|\/)(test|tests|docs|examples?|\.github)\//i;
+  /(^|\/)\.gitkeep$|(\.(map|d\.[cm]?ts|ts|md|markdown|pdb|bundle|flow|yml)|\.moved\.txt|\.tsbuildinfo|tsconfig.*\.json|\.npmignore)$|(^|\/)(test|tests|docs|examples?|\.github)\//i;
 
 /** Parts of single packages that only a build from source or a command line needs. */
 const leftOutOf: Readonly<Record<string, RegExp>> = {
   'node-pty': /^(src|scripts|third_party|deps|typings|binding\.gyp|prebuilds|node_modules)(\/|$)/,
-  'node-llama-cpp':
-    /^(templates|bins|dist\/cli|llama\/(?!binariesGithubRelease\.json|llama\.cpp\.info\.json|grammars))(\/|$)?/,
+  'node-llama-cpp': /^(templates|bins|llama\/(?!binariesGithubRelease\.json|llama\.cpp\.info\.json|grammars))(\/|$)?/,
 };
 
 /**
