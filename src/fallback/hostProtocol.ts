@@ -66,6 +66,7 @@ const fromHost = z.discriminatedUnion('kind', [
     }),
   }),
   z.object({ kind: z.literal('failed'), id, failure }),
+  z.object({ kind: z.literal('tuned'), threads: count }),
 ]);
 
 export type ToHost = z.infer<typeof toHost>;

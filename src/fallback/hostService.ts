@@ -1,5 +1,6 @@
+import type { Clock } from '../base/clock';
 import type { Event } from '../base/event';
-import { DisposableStore } from '../base/lifecycle';
+import { DisposableStore, MutableDisposable, type Disposable } from '../base/lifecycle';
 import { failed, type Result } from '../base/result';
 import { parseToHost, type FromHost, type ToHost } from './hostProtocol';
 import type { InferenceEngine, LoadedModel, LoadRequest } from './inferenceEngine';
@@ -13,14 +14,22 @@ export interface HostChannel {
   readonly onClose: Event<void>;
 }
 
+/** The first request after a load often comes at once; measuring has time. */
+const pauseBeforeTuningMs = 1500;
+
 /** Serves windows with one engine: loads once, generates in the order of asking, stops what is cancelled. */
 export class HostService {
   private readonly channels = new Set<HostChannel>();
   private loading: Promise<Result<LoadedModel, LocalModelFailure>> | undefined;
   private lastJob: Promise<void> = Promise.resolve();
+  private openJobs = 0;
+  private tuning: 'not wanted' | 'wanted' | 'done' = 'not wanted';
+  private readonly beforeTuning = new MutableDisposable<Disposable>();
+  private tuner: AbortController | undefined;
 
   constructor(
     private readonly engine: InferenceEngine,
+    private readonly clock: Clock,
     /** Called when the last window has gone. */
     private readonly onDeserted: () => void,
   ) {}
@@ -60,9 +69,10 @@ export class HostService {
       case 'generate': {
         const job = new AbortController();
         jobs.set(message.id, job);
-        this.lastJob = this.lastJob
-          .then(() => this.generate(message, channel, job.signal))
-          .finally(() => jobs.delete(message.id));
+        this.enqueue(async () => {
+          await this.generate(message, channel, job.signal);
+          jobs.delete(message.id);
+        });
         break;
       }
       case 'cancel':
@@ -75,7 +85,39 @@ export class HostService {
     this.loading ??= this.engine.load(request);
     const loaded = await this.loading;
     if (loaded.kind === 'failed') this.loading = undefined;
+    else if (request.threads === 'auto' && this.tuning === 'not wanted') {
+      this.tuning = 'wanted';
+      this.tuneWhenIdle();
+    }
     return loaded;
+  }
+
+  /** Requests come first: they stop a measurement, which is tried again in the next pause. */
+  private enqueue(job: () => Promise<void>): void {
+    this.tuner?.abort();
+    this.beforeTuning.set(undefined);
+    this.openJobs++;
+    this.lastJob = this.lastJob.then(job).finally(() => {
+      this.openJobs--;
+      this.tuneWhenIdle();
+    });
+  }
+
+  private tuneWhenIdle(): void {
+    if (this.tuning !== 'wanted' || this.openJobs > 0) return;
+    this.beforeTuning.set(this.clock.after(pauseBeforeTuningMs, () => this.tune()));
+  }
+
+  private tune(): void {
+    const tuner = new AbortController();
+    this.tuner = tuner;
+    this.lastJob = this.lastJob.then(async () => {
+      const threads = await this.engine.tuneThreads(tuner.signal);
+      this.tuner = undefined;
+      if (threads === undefined) return;
+      this.tuning = 'done';
+      for (const channel of this.channels) channel.send({ kind: 'tuned', threads });
+    });
   }
 
   private async generate(

@@ -23,7 +23,11 @@ export class HostSession implements Disposable {
   private readonly resources = new DisposableStore();
   private readonly silence = this.resources.add(new MutableDisposable<Disposable>());
   private readonly broken = this.resources.add(new Emitter<LocalModelFailure>());
+  private readonly tuned = this.resources.add(new Emitter<number>());
   private nextId = 0;
+
+  /** Fires with the number of threads that the host found best. */
+  readonly onDidTune = this.tuned.event;
 
   /** Fires once when the host crashed, hung or spoke nonsense; every open request has failed by then. */
   readonly onDidBreak = this.broken.event;
@@ -104,7 +108,8 @@ export class HostSession implements Disposable {
     }
     this.watchSilence();
     const { value } = message;
-    if (value.kind === 'text') this.waiting.get(value.id)?.onText(value.text);
+    if (value.kind === 'tuned') this.tuned.fire(value.threads);
+    else if (value.kind === 'text') this.waiting.get(value.id)?.onText(value.text);
     else this.settle(value.id, value.kind === 'failed' ? failed(value.failure) : ok(value));
   }
 

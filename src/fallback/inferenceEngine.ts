@@ -31,7 +31,7 @@ export interface LoadedModel {
   readonly loadMs: number;
 }
 
-/** The computation inside the model host; one generation at a time. */
+/** The computation inside the model host; one call at a time. */
 export interface InferenceEngine {
   load(request: LoadRequest): Promise<Result<LoadedModel, LocalModelFailure>>;
   generate(
@@ -39,4 +39,9 @@ export interface InferenceEngine {
     onText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Result<Generation, LocalModelFailure>>;
+  /**
+   * Measures which number of threads serves the loaded model best on this machine and uses it from then on.
+   * Undefined when aborted.
+   */
+  tuneThreads(signal: AbortSignal): Promise<number | undefined>;
 }

@@ -5,6 +5,8 @@
 import { cpus, constants, setPriority } from 'node:os';
 import type * as LlamaLibrary from 'node-llama-cpp';
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
+import type { Clock } from '../base/clock';
+import { toDisposable } from '../base/lifecycle';
 import { failed, ok, type Result } from '../base/result';
 import { processGlibc, systemTooOld } from './glibc';
 import { HostService } from './hostService';
@@ -17,14 +19,18 @@ import { PrefillPace } from './prefill';
 import { sharedSecret } from './privateFolder';
 import { serveWindows } from './sharedHostServer';
 import { repeatedTail, textBeforeStop } from './stopRules';
-import { initialThreads } from './threadCount';
+import { bestThreads, initialThreads, threadCandidates, type ThreadRate } from './threadCount';
 
 type Library = typeof LlamaLibrary;
+
+/** Enough to tell one number of threads from another: 60 ms of the built-in model. */
+const measuredTokens = 12;
 
 interface Loaded {
   readonly model: LlamaModel;
   readonly context: LlamaContext;
   readonly sequence: LlamaContextSequence;
+  readonly threads: number;
 }
 
 class LlamaEngine implements InferenceEngine {
@@ -57,19 +63,8 @@ class LlamaEngine implements InferenceEngine {
       const threads =
         request.threads === 'auto' ? initialThreads(header.parameters, cpus().length) : Math.max(1, request.threads);
       const model = await llama.loadModel({ modelPath: request.modelPath });
-      const context = await model.createContext({
-        sequences: 1,
-        contextSize: contextTokens,
-        threads,
-        batchSize: batchTokens,
-        // There is only one sequence: nothing to wait for that could join the batch.
-        batching: {
-          dispatchSchedule: (dispatch) => {
-            dispatch();
-          },
-        },
-      });
-      this.loaded = { model, context, sequence: context.getSequence() };
+      const context = await createContext(model, contextTokens, threads);
+      this.loaded = { model, context, sequence: context.getSequence(), threads };
       return ok({
         stamp,
         threads,
@@ -137,6 +132,26 @@ class LlamaEngine implements InferenceEngine {
     }
   }
 
+  async tuneThreads(signal: AbortSignal): Promise<number | undefined> {
+    if (this.loaded === undefined) throw new Error('tuning came before load');
+    await this.winding;
+    const { model, context, threads: current } = this.loaded;
+    const rates: ThreadRate[] = [];
+    for (const threads of threadCandidates(cpus().length)) {
+      const tokensPerSecond = await decodeRate(model, threads, signal);
+      if (tokensPerSecond === undefined) return undefined;
+      rates.push({ threads, tokensPerSecond });
+    }
+    const best = bestThreads(rates) ?? current;
+    if (best !== current) {
+      const contextTokens = context.contextSize;
+      await context.dispose();
+      const next = await createContext(model, contextTokens, best);
+      this.loaded = { model, context: next, sequence: next.getSequence(), threads: best };
+    }
+    return best;
+  }
+
   /** Evaluates all but the last tokens in interruptible chunks; what the last request left is used again. */
   private async evaluatePrompt(sequence: LlamaContextSequence, prompt: Token[], signal: AbortSignal): Promise<boolean> {
     await sequence.adaptStateToTokens(prompt.slice(0, -1), false);
@@ -181,6 +196,38 @@ class LlamaEngine implements InferenceEngine {
   }
 }
 
+function createContext(model: LlamaModel, contextSize: number, threads: number): Promise<LlamaContext> {
+  return model.createContext({
+    sequences: 1,
+    contextSize,
+    threads,
+    batchSize: Math.min(batchTokens, contextSize),
+    // There is only one sequence: nothing to wait for that could join the batch.
+    batching: {
+      dispatchSchedule: (dispatch) => {
+        dispatch();
+      },
+    },
+  });
+}
+
+/** Tokens per second over a few tokens, after one that wakes the threads; undefined when aborted. */
+async function decodeRate(model: LlamaModel, threads: number, signal: AbortSignal): Promise<number | undefined> {
+  const context = await createContext(model, 256, threads);
+  try {
+    let startedMs = 0;
+    let tokens = -1;
+    for await (const _ of context.getSequence().evaluate(model.tokenize('ls -l'), { yieldEogToken: true })) {
+      if (signal.aborted) return undefined;
+      if (tokens === 0) startedMs = performance.now();
+      if (++tokens > measuredTokens) break;
+    }
+    return (measuredTokens / (performance.now() - startedMs)) * 1000;
+  } finally {
+    await context.dispose();
+  }
+}
+
 function promptTokens(model: LlamaModel, prompt: string): Token[] {
   const tokens = model.tokenize(prompt, true);
   const { bos, shouldPrependBosToken } = model.tokens;
@@ -204,19 +251,29 @@ function lowerPriority(): void {
   }
 }
 
+const clock: Clock = {
+  nowMs: () => performance.now(),
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    return toDisposable(() => {
+      clearTimeout(timer);
+    });
+  },
+};
+
 /** `--serve ADDRESS FOLDER` serves several windows on a socket, without it only the parent is served. */
 async function main([mode, address, folder]: readonly string[]): Promise<void> {
   lowerPriority();
   const engine = new LlamaEngine();
   if (mode !== '--serve' || address === undefined || folder === undefined) {
-    new HostService(engine, () => process.exit(0)).attach(parentChannel(process));
+    new HostService(engine, clock, () => process.exit(0)).attach(parentChannel(process));
     return;
   }
   const end = (): void => {
     host?.leave();
     process.exit(0);
   };
-  const host = await serveWindows(new HostService(engine, end), address, sharedSecret(folder), end);
+  const host = await serveWindows(new HostService(engine, clock, end), address, sharedSecret(folder), end);
   if (host === undefined) process.exit(0);
   // The window that started this process waits for the word, then lets go of it.
   process.send?.({ kind: 'serving' }, () => undefined);

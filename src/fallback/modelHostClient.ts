@@ -88,6 +88,7 @@ class SupervisedModel implements LocalModel {
   private readonly budget: RestartBudget;
   private life: Life | undefined;
   private verified: FileStamp | undefined;
+  private tunedThreads: number | undefined;
   private running = 0;
   private current: LocalModelState = { kind: 'idle' };
 
@@ -154,6 +155,10 @@ class SupervisedModel implements LocalModel {
       this.end(life);
       this.fail(this.budget.exhausted ? { kind: 'gave-up', restarts: this.budget.crashes } : failure);
     });
+    session.onDidTune((threads) => {
+      this.tunedThreads = threads;
+      this.options.logger.log('info', `${this.description.name} runs best with threads: ${threads}`);
+    });
     this.enter({ kind: 'loading' });
     return life;
   }
@@ -165,7 +170,7 @@ class SupervisedModel implements LocalModel {
       modelPath: description.path,
       ...(description.sha256 === undefined ? {} : { sha256: description.sha256 }),
       ...(this.verified === undefined ? {} : { verified: this.verified }),
-      threads,
+      threads: threads === 'auto' ? (this.tunedThreads ?? 'auto') : threads,
       contextTokens: description.contextTokens ?? defaultContextTokens,
       availableBytes: measure() - (ahead ? preloadReserveBytes : 0),
       gpu: gpu ?? 'auto',

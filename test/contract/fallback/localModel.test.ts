@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Logger } from '../../../src/base/logger';
+import { generateDistinct } from '../../../src/fallback/alternatives';
 import { describeLocalFailure } from '../../../src/fallback/describeLocalFailure';
 import type { LocalModel, LocalModelState } from '../../../src/fallback/localModel';
 import { createLocalModel, type LocalModelOptions } from '../../../src/fallback/modelHostClient';
@@ -30,6 +32,60 @@ import {
 
 const never = new AbortController().signal;
 const ignore = (): void => undefined;
+
+describe('The built-in local model once it is loaded', function () {
+  this.timeout(30_000);
+  let model: LocalModel;
+
+  before(() => {
+    model = createLocalModel(modelOptions(buildModelHost()));
+  });
+  after(async () => {
+    model.dispose();
+    await until(() => hostPids().length === 0);
+  });
+
+  it('answers a request with the text streamed before, the same twice, and runs behind other programs', async () => {
+    const texts: string[] = [];
+    const first = await model.generate(requestFor('show files sorted by size'), (text) => texts.push(text), never);
+    assert.equal(first.kind, 'ok');
+    assert.match(first.value.text, /^ls\b/);
+    assert.equal(texts.at(-1), first.value.text);
+    assert.ok(first.value.promptTokens > 5 && first.value.completionTokens > 0);
+    assert.ok(first.value.firstTokenMs <= first.value.totalMs);
+    const second = await model.generate(requestFor('show files sorted by size'), ignore, never);
+    assert.equal(second.kind, 'ok');
+    assert.equal(second.value.text, first.value.text);
+    assert.ok(niceness(hostPids()[0] ?? 0) > 0);
+  });
+
+  it('reads the beginning of a prompt ahead, so that the rest is answered sooner', async () => {
+    const rules = `<|im_start|>bash\n${'list files '.repeat(60)}`;
+    const whole = { ...requestFor(''), prompt: `${rules}by size<|im_end|>\n` };
+    const ahead = await model.generate({ ...whole, prompt: rules, maxTokens: 0 }, ignore, never);
+    assert.ok(ahead.kind === 'ok' && ahead.value.text === '');
+    const asked = await model.generate(whole, ignore, never);
+    assert.equal(asked.kind, 'ok');
+    assert.ok(
+      asked.value.firstTokenMs < ahead.value.totalMs / 2,
+      `${asked.value.firstTokenMs} of ${ahead.value.totalMs} ms`,
+    );
+  });
+
+  it('finds several different answers', async () => {
+    const request = requestFor('show disk usage of the folders here');
+    const found = await generateDistinct(model, request, { count: 3, rejected: [] }, ignore, never);
+    assert.equal(found.kind, 'ok');
+    assert.equal(new Set(found.value.map(({ text }) => text)).size, 3);
+  });
+
+  it('refuses a request longer than the model can take, and stays usable', async () => {
+    const long = await model.generate(requestFor('list all the files '.repeat(1000)), ignore, never);
+    assert.equal(long.kind, 'failed');
+    assert.equal(long.failure.kind, 'prompt-too-long');
+    assert.equal((await model.generate(requestFor('list files'), ignore, never)).kind, 'ok');
+  });
+});
 
 describe('The built-in local model in its own process', function () {
   this.timeout(30_000);
@@ -54,21 +110,6 @@ describe('The built-in local model in its own process', function () {
   afterEach(async () => {
     for (const model of models.splice(0)) model.dispose();
     await until(() => hostPids().length === 0);
-  });
-
-  it('answers a request with the text streamed before, the same twice, and runs behind other programs', async () => {
-    const model = create();
-    const texts: string[] = [];
-    const first = await model.generate(requestFor('show files sorted by size'), (text) => texts.push(text), never);
-    assert.equal(first.kind, 'ok');
-    assert.match(first.value.text, /^ls\b/);
-    assert.equal(texts.at(-1), first.value.text);
-    assert.ok(first.value.promptTokens > 5 && first.value.completionTokens > 0);
-    assert.ok(first.value.firstTokenMs <= first.value.totalMs);
-    const second = await model.generate(requestFor('show files sorted by size'), ignore, never);
-    assert.equal(second.kind, 'ok');
-    assert.equal(second.value.text, first.value.text);
-    assert.ok(niceness(hostPids()[0] ?? 0) > 0);
   });
 
   it('really stops computing within 100 ms of a cancellation', async () => {
@@ -113,19 +154,22 @@ describe('The built-in local model in its own process', function () {
     assert.equal(model.state.kind, 'idle');
   });
 
+  it('finds out in a pause how many threads serve it best, and answers the same afterwards', async () => {
+    const messages: string[] = [];
+    const logger: Logger = { log: (_level, message) => messages.push(message), child: () => logger };
+    const model = create({ threads: 'auto', logger });
+    const before = await model.generate(requestFor('list files'), ignore, never);
+    await until(() => messages.some((message) => /runs best with threads: \d/.test(message)));
+    const after = await model.generate(requestFor('list files'), ignore, never);
+    assert.ok(before.kind === 'ok' && after.kind === 'ok');
+    assert.equal(after.value.text, before.value.text);
+  });
+
   it('runs in an editor process only as Node: ELECTRON_RUN_AS_NODE is set for it', async () => {
     const execPath = join(folder, 'electron');
     writeFileSync(execPath, `#!/bin/sh\n[ "$ELECTRON_RUN_AS_NODE" = 1 ] || exit 9\nexec "${process.execPath}" "$@"\n`);
     chmodSync(execPath, 0o755);
     assert.equal((await create({ execPath }).generate(requestFor('list files'), ignore, never)).kind, 'ok');
-  });
-
-  it('refuses a request longer than the model can take, and stays usable', async () => {
-    const model = create();
-    const long = await model.generate(requestFor('list all the files '.repeat(1000)), ignore, never);
-    assert.equal(long.kind, 'failed');
-    assert.equal(long.failure.kind, 'prompt-too-long');
-    assert.equal((await model.generate(requestFor('list files'), ignore, never)).kind, 'ok');
   });
 
   it('goes on answering when its file is deleted under it, and says so after the next start', async () => {

@@ -22,6 +22,7 @@ const toHost: readonly ToHost[] = [
 const fromHost: readonly FromHost[] = [
   { kind: 'loaded', id: 0, model: loadedModel },
   { kind: 'text', id: 1, text: 'l' },
+  { kind: 'tuned', threads: 2 },
   { kind: 'done', id: 1, generation },
   { kind: 'failed', id: 1, failure: { kind: 'crashed', message: 'x' } },
 ];

@@ -6,6 +6,7 @@ import { HostService, type HostChannel } from '../../../src/fallback/hostService
 import type { InferenceEngine, LoadedModel } from '../../../src/fallback/inferenceEngine';
 import type { Generation, LocalModelFailure } from '../../../src/fallback/localModel';
 import { generation, loadedModel, settled } from './kit/fakeHost';
+import { ManualClock } from './kit/manualClock';
 
 class Window implements HostChannel {
   private readonly messages = new Emitter<unknown>();
@@ -28,15 +29,17 @@ class Window implements HostChannel {
   say(message: unknown): void {
     this.messages.fire(message);
   }
-  load(id: number): void {
-    const request = { modelPath: 'm', threads: 1, contextTokens: 9, availableBytes: 1, gpu: 'auto' };
+  load(id: number, threads: number | 'auto' = 1): void {
+    const request = { modelPath: 'm', threads, contextTokens: 9, availableBytes: 1, gpu: 'auto' };
     this.say({ kind: 'load', id, version: protocolVersion, request });
   }
   ask(id: number, prompt: string): void {
     this.say({ kind: 'generate', id, request: { prompt, maxTokens: 4, temperature: 0, stopTexts: [] } });
   }
   kinds(): string[] {
-    return this.got.map((message) => `${message.kind} ${message.id}`);
+    return this.got.map((message) =>
+      message.kind === 'tuned' ? `tuned ${message.threads}` : `${message.kind} ${message.id}`,
+    );
   }
 }
 
@@ -44,11 +47,21 @@ class Window implements HostChannel {
 class FakeEngine implements InferenceEngine {
   loads: Result<LoadedModel, LocalModelFailure>[] = [];
   loadCount = 0;
+  readonly tunings: { signal: AbortSignal; finish: (threads: number | undefined) => void }[] = [];
   readonly running: { prompt: string; signal: AbortSignal; finish: (text: string) => void }[] = [];
 
   load(): Promise<Result<LoadedModel, LocalModelFailure>> {
     this.loadCount++;
     return Promise.resolve(this.loads.shift() ?? ok(loadedModel));
+  }
+
+  tuneThreads(signal: AbortSignal): Promise<number | undefined> {
+    return new Promise((finish) => {
+      signal.addEventListener('abort', () => {
+        finish(undefined);
+      });
+      this.tunings.push({ signal, finish });
+    });
   }
 
   generate(
@@ -71,14 +84,15 @@ class FakeEngine implements InferenceEngine {
 
 function setUp() {
   const engine = new FakeEngine();
+  const clock = new ManualClock();
   let deserted = 0;
-  const service = new HostService(engine, () => deserted++);
+  const service = new HostService(engine, clock, () => deserted++);
   const open = (): Window => {
     const window = new Window();
     service.attach(window);
     return window;
   };
-  return { engine, open, deserted: () => deserted };
+  return { engine, clock, open, deserted: () => deserted };
 }
 
 describe('The model host serving windows', () => {
@@ -161,6 +175,59 @@ describe('The model host serving windows', () => {
     assert.equal(deserted(), 0);
     second.leave();
     assert.equal(deserted(), 1);
+  });
+
+  it('measures threads once, in a pause, and tells every window', async () => {
+    const { engine, clock, open } = setUp();
+    const [first, second] = [open(), open()];
+    first.load(0, 'auto');
+    second.load(0, 'auto');
+    await settled();
+    clock.advance(1499);
+    assert.equal(engine.tunings.length, 0);
+    clock.advance(1);
+    await settled();
+    engine.tunings[0]?.finish(2);
+    await settled();
+    assert.deepEqual(
+      [first.kinds(), second.kinds()],
+      [
+        ['loaded 0', 'tuned 2'],
+        ['loaded 0', 'tuned 2'],
+      ],
+    );
+    clock.advance(10_000);
+    await settled();
+    assert.equal(engine.tunings.length, 1);
+  });
+
+  it('lets requests go before measuring', async () => {
+    const { engine, clock, open } = setUp();
+    const window = open();
+    window.load(0, 'auto');
+    await settled();
+    clock.advance(1500);
+    await settled();
+    window.ask(1, 'a');
+    assert.equal(engine.tunings[0]?.signal.aborted, true);
+    await settled();
+    assert.equal(engine.running.length, 1);
+    clock.advance(10_000);
+    assert.equal(engine.tunings.length, 1, 'not while a request runs');
+    engine.running[0]?.finish('A');
+    await settled();
+    clock.advance(1500);
+    await settled();
+    assert.equal(engine.tunings.length, 2);
+  });
+
+  it('measures nothing when the user has set the number of threads', async () => {
+    const { engine, clock, open } = setUp();
+    open().load(0, 4);
+    await settled();
+    clock.advance(10_000);
+    await settled();
+    assert.equal(engine.tunings.length, 0);
   });
 
   it('shows a window that speaks nonsense the door', () => {

@@ -9,14 +9,14 @@ const request = { prompt: 'p', maxTokens: 8, temperature: 0, stopTexts: ['\n'] }
 const never = new AbortController().signal;
 const idleUnloadMs = 60_000;
 
-function setUp(availableBytes = 8e9) {
+function setUp(threads: number | 'auto' = 1, availableBytes = 8e9) {
   const clock = new ManualClock();
   const hosts: FakeHost[] = [];
   const states: string[] = [];
   const model = superviseLocalModel(
     {
       description: { name: 'test', path: 'm.gguf', sha256: 'ab', promptFormat: 'tag' },
-      threads: 1,
+      threads,
       idleUnloadMs,
       logger: silentLogger,
       clock,
@@ -92,6 +92,17 @@ describe('A supervised local model', () => {
     void ask();
     await settled();
     assert.deepEqual(host().last('load').request.verified, { sizeBytes: 1, modifiedMs: 2 });
+  });
+
+  it('starts later hosts with the number of threads that was measured', async () => {
+    const { clock, host, ask, warmUp } = setUp('auto');
+    await warmUp();
+    assert.equal(host().last('load').request.threads, 'auto');
+    host().say({ kind: 'tuned', threads: 2 });
+    clock.advance(idleUnloadMs);
+    void ask();
+    await settled();
+    assert.equal(host().last('load').request.threads, 2);
   });
 
   it('unloads after a while without requests, and not before', async () => {
@@ -222,7 +233,7 @@ describe('A supervised local model', () => {
   }
 
   it('preloads with room left for other programs, and quietly leaves it when there is none', async () => {
-    const { host, model, states } = setUp(1e9);
+    const { host, model, states } = setUp(1, 1e9);
     model.preload();
     assert.equal(host().last('load').request.availableBytes, 1e9 - 512 * 2 ** 20);
     const failure = { kind: 'too-big-for-memory', neededBytes: 2, freeBytes: 1 } as const;
@@ -232,7 +243,7 @@ describe('A supervised local model', () => {
   });
 
   it('tries with all memory when a request meets a preload that found too little', async () => {
-    const { hosts, host, model, ask } = setUp(1e9);
+    const { hosts, host, model, ask } = setUp(1, 1e9);
     model.preload();
     const asked = ask();
     const failure = { kind: 'too-big-for-memory', neededBytes: 2, freeBytes: 1 } as const;
