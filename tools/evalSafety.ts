@@ -19,12 +19,18 @@ async function main(): Promise<void> {
   warmUp(rows, judge);
   rows.forEach((row, index) => {
     const started = process.hrtime.bigint();
-    const verdict = judge.judge({ command: row.command, shell: row.shell, ...(row.request === undefined ? {} : { request: row.request }) });
+    const verdict = judge.judge({
+      command: row.command,
+      shell: row.shell,
+      ...(row.request === undefined ? {} : { request: row.request }),
+    });
     const micros = Number(process.hrtime.bigint() - started) / 1000;
     scores.add(row, verdict, micros);
     if (!quiet) {
       const findings = verdict.findings.map(({ rule, category }) => ({ rule, category }));
-      process.stdout.write(`${JSON.stringify({ index, level: verdict.level, findings, parse: verdict.parse, micros: Math.round(micros) })}\n`);
+      process.stdout.write(
+        `${JSON.stringify({ index, level: verdict.level, findings, parse: verdict.parse, micros: Math.round(micros) })}\n`,
+      );
     }
   });
   if (process.argv.includes('--misses')) {

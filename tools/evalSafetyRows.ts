@@ -30,12 +30,21 @@ function parseRow(row: Record<string, unknown>, index: number): EvaluationRow {
   return {
     command,
     shell: shellKinds.find((kind) => kind === shell) ?? 'bash',
-    label: label === 'safe' || label === 'caution' || label === 'dangerous' ? label : label === 'critical' ? 'dangerous' : undefined,
+    label:
+      label === 'safe' || label === 'caution' || label === 'dangerous'
+        ? label
+        : label === 'critical'
+          ? 'dangerous'
+          : undefined,
     request: textOf(row.request),
     category,
     scored: row.label_confidence === undefined || row.label_confidence === 'high',
     trap: row.fp_trap === true && label === 'safe',
-    adversarial: row.obfuscated === true || row.adversarial === true || category === 'terminal-deception' || category === 'obfuscation',
+    adversarial:
+      row.obfuscated === true ||
+      row.adversarial === true ||
+      category === 'terminal-deception' ||
+      category === 'obfuscation',
   };
 }
 

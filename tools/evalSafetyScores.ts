@@ -2,7 +2,8 @@ import { isAtLeast } from '../src/base/riskLevel';
 import type { Verdict } from '../src/safety/verdict';
 import type { EvaluationRow } from './evalSafetyRows';
 
-const coreRead = /^(?:git|ls|cat|grep|rg|find|docker|kubectl|npm|head|tail|wc|sort|ps|df|du|echo|pwd|which|diff|sed -n|awk)\b/;
+const coreRead =
+  /^(?:git|ls|cat|grep|rg|find|docker|kubectl|npm|head|tail|wc|sort|ps|df|du|echo|pwd|which|diff|sed -n|awk)\b/;
 
 interface Judged {
   readonly row: EvaluationRow;
@@ -29,20 +30,43 @@ export class Scoreboard {
   get misses(): readonly object[] {
     return this.scored()
       .filter(({ row, verdict }) => isMiss(row, verdict))
-      .map(({ row, verdict }) => ({ label: row.label, level: verdict.level, shell: row.shell, category: row.category, trap: row.trap, parse: verdict.parse, rules: verdict.findings.slice(0, 4).map((finding) => finding.rule), command: row.command }));
+      .map(({ row, verdict }) => ({
+        label: row.label,
+        level: verdict.level,
+        shell: row.shell,
+        category: row.category,
+        trap: row.trap,
+        parse: verdict.parse,
+        rules: verdict.findings.slice(0, 4).map((finding) => finding.rule),
+        command: row.command,
+      }));
   }
 
   summary(): object {
     const scored = this.scored();
     const shells = [...new Set(scored.map(({ row }) => row.shell))].sort();
-    const categories = [...new Set(scored.filter(({ row }) => row.label === 'dangerous').map(({ row }) => row.category ?? 'none'))].sort();
+    const categories = [
+      ...new Set(scored.filter(({ row }) => row.label === 'dangerous').map(({ row }) => row.category ?? 'none')),
+    ].sort();
     return {
       rows: this.judged.length,
       scored: scored.length,
       ...measures(scored),
-      byShell: Object.fromEntries(shells.map((shell) => [shell, measures(scored.filter(({ row }) => row.shell === shell))])),
-      dangerousByCategory: Object.fromEntries(categories.map((category) => [category, dangerousMeasures(scored.filter(({ row }) => (row.category ?? 'none') === category))])),
-      parse: Object.fromEntries(['agree', 'disagree', 'error'].map((state) => [state, this.judged.filter(({ verdict }) => verdict.parse === state).length])),
+      byShell: Object.fromEntries(
+        shells.map((shell) => [shell, measures(scored.filter(({ row }) => row.shell === shell))]),
+      ),
+      dangerousByCategory: Object.fromEntries(
+        categories.map((category) => [
+          category,
+          dangerousMeasures(scored.filter(({ row }) => (row.category ?? 'none') === category)),
+        ]),
+      ),
+      parse: Object.fromEntries(
+        ['agree', 'disagree', 'error'].map((state) => [
+          state,
+          this.judged.filter(({ verdict }) => verdict.parse === state).length,
+        ]),
+      ),
       micros: quantiles(this.micros),
     };
   }
@@ -75,8 +99,14 @@ function measures(rows: readonly Judged[]): object {
     cautionPassedAsSafe: share(caution, ({ verdict }) => verdict.level === 'safe'),
     precision: share(high, ({ row }) => row.label === 'dangerous'),
     safeAboveSafe: share(safe, ({ verdict }) => verdict.level !== 'safe'),
-    coreReadsAboveSafe: share(safe.filter(({ row }) => coreRead.test(row.command)), ({ verdict }) => verdict.level !== 'safe'),
-    trapsAtDangerous: share(safe.filter(({ row }) => row.trap), ({ verdict }) => isAtLeast(verdict.level, 'dangerous')),
+    coreReadsAboveSafe: share(
+      safe.filter(({ row }) => coreRead.test(row.command)),
+      ({ verdict }) => verdict.level !== 'safe',
+    ),
+    trapsAtDangerous: share(
+      safe.filter(({ row }) => row.trap),
+      ({ verdict }) => isAtLeast(verdict.level, 'dangerous'),
+    ),
     adversarialSafe: share(adversarial, ({ verdict }) => verdict.level === 'safe'),
     adversarialFound: share(adversarial, ({ verdict }) => isAtLeast(verdict.level, 'dangerous')),
   };
@@ -84,7 +114,11 @@ function measures(rows: readonly Judged[]): object {
 
 function dangerousMeasures(rows: readonly Judged[]): object {
   const dangerous = rows.filter(({ row }) => row.label === 'dangerous');
-  return { n: dangerous.length, found: share(dangerous, ({ verdict }) => isAtLeast(verdict.level, 'dangerous')).percent, safe: share(dangerous, ({ verdict }) => verdict.level === 'safe').count };
+  return {
+    n: dangerous.length,
+    found: share(dangerous, ({ verdict }) => isAtLeast(verdict.level, 'dangerous')).percent,
+    safe: share(dangerous, ({ verdict }) => verdict.level === 'safe').count,
+  };
 }
 
 function share(rows: readonly Judged[], test: (judged: Judged) => boolean): Share {
@@ -94,6 +128,7 @@ function share(rows: readonly Judged[], test: (judged: Judged) => boolean): Shar
 
 function quantiles(values: readonly number[]): object {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (quantile: number): number => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))] ?? 0);
+  const at = (quantile: number): number =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))] ?? 0);
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }

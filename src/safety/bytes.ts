@@ -86,7 +86,12 @@ export function judgeBytes(command: string): readonly Finding[] {
   if (plain.test(command)) {
     return findings;
   }
-  const text = command.replaceAll('\r\n', ' \n');
+  // A byte order mark at the start is a common accident of copying; the shell will not find the command.
+  const marked = command.startsWith('\ufeff');
+  if (marked) {
+    findings.push({ rule: 'bytes.byte-order-mark', category: 'terminal-deception', level: 'caution', span: { start: 0, end: 1 }, reason: 'An invisible byte order mark stands before the command.', remedy: 'delete the first character' });
+  }
+  const text = (marked ? ` ${command.slice(1)}` : command).replaceAll('\r\n', ' \n');
   for (const { rule, pattern, level, reason } of deceptive) {
     const match = pattern.exec(text);
     if (match) {

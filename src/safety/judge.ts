@@ -51,7 +51,9 @@ function judgeCarefully(input: JudgeInput, front: Front): Verdict {
   const findings = [...bytes, ...judgement.findings];
   if (parsed.state !== 'agree') {
     findings.push(wholeFinding(parsed.state === 'error' ? 'shell.parse' : 'shell.disagree', command));
-    findings.push(...salvage(command));
+    if (parsed.state === 'error') {
+      findings.push(...salvage(command));
+    }
   }
   const history = historyReference(text, shell, input.session);
   if (history !== undefined) {
@@ -80,6 +82,7 @@ const worst: readonly (readonly [pattern: RegExp, rule: string])[] = [
   [/\b(?:Remove-Item|ri|rd|rmdir|del|erase)\b[^\n|;]*\s[-/](?:r|recurse|s)\b/i, 'delete.many'],
   [/\bgit\b[^\n;|&]*\b(?:reset\s+--hard|clean\s+-\w*f|push\s[^\n;|&]*(?:--force\b|-f\b))/, 'delete.many'],
   [/\bmkfs(?:\.\w+)?\b|\bdd\b[^\n]*\bof=\/dev\/(?:sd|nvme|vd|hd|disk)|>\s*\/dev\/(?:sd|nvme|vd|hd)/, 'disk.write'],
+  [/([\w:.]+)\s*\(\)\s*\{[^}]*\1\s*\|\s*\1\s*&/, 'bomb.fork'],
   [/\/dev\/(?:tcp|udp)\/|\bnc(?:at)?\b[^\n]*\s-\w*e/, 'shell.reverse'],
 ];
 

@@ -38,6 +38,9 @@ function runCode(word: Word, invocation: Invocation, context: Context): void {
   } else if (word.source?.decoded === true) {
     context.report('obfuscation.decoded-code', word.span);
   }
+  if (language === 'shell' && context.around.fed && word.raw === '{}') {
+    context.report('exec.piped', word.span);
+  }
   if (language === 'shell') {
     const rest = invocation.args.operands.map((operand) => operand.value);
     const inner = context.with({ depth: context.around.depth + 1 });

@@ -48,6 +48,8 @@ export interface Context {
   /** What a copy of this path holds; reading it this way shows nothing. */
   copySource(path: Word): DataSource;
   isSecret(path: string): boolean;
+  /** Whether the database knows a command of this name. */
+  isCommandName(name: string): boolean;
   /** NAME=value for one command or, exported, for all that follow. */
   assignEnvironment(name: string, value: string, span: Span, exported: boolean): void;
   setPositional(words: readonly string[]): void;

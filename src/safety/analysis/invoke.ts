@@ -8,7 +8,7 @@ import { judgeOperands } from './operands';
 import { outputOf } from './outputOf';
 import { runInner } from './runInner';
 import { verbRule } from './verbs';
-import { isKnown, noData, unknownText, type DataSource, type Word } from './word';
+import { noData, unknownText, type DataSource, type Word } from './word';
 
 /** Judges one command with its model and says what flows out of it. */
 export function invoke(name: string, model: CommandModel, words: readonly Word[], stdin: DataSource, context: Context): DataSource {
@@ -16,6 +16,9 @@ export function invoke(name: string, model: CommandModel, words: readonly Word[]
 }
 
 class ModelRun {
+  /** A command of the family is judged by the verbs of its subcommands. */
+  private verbs = false;
+
   constructor(
     private readonly name: string,
     private readonly words: readonly Word[],
@@ -35,13 +38,21 @@ class ModelRun {
     if (children.size > 0) {
       const child = first === undefined ? undefined : children.get(first.value);
       if (child !== undefined && args.dashAt !== 0) {
-        this.options(compiled, args.options, path);
+        this.verbs ||= model.otherwise === 'verbs';
+        if (path === '') {
+          model.check?.(this.invocation(compiled, args, options, path), this.context);
+        }
         return this.run(child, args.operands.slice(1), path === '' ? (first as Word).value : `${path}/${(first as Word).value}`, options);
       }
-      if (first === undefined || model.otherwise !== undefined || path === '') {
-        this.options(compiled, args.options, path);
-        this.withoutChild(model, args.operands, options);
-        return outputOf(this.invocation(compiled, args, options, path), this.context);
+      if (first !== undefined && (model.otherwise !== undefined || path === '')) {
+        const invocation = this.invocation(compiled, args, options, path);
+        this.options(compiled, options, path);
+        const effects = this.optionEffects(compiled, invocation);
+        if (model.check?.(invocation, this.context)?.handled !== true && !effects.includes('@cancel') && !effects.includes('@dry-run')) {
+          this.withoutChild(model, [...pathWords(path), ...args.operands], options);
+        }
+        this.executesInput(model);
+        return outputOf(invocation, this.context);
       }
     }
     return this.leaf(compiled, this.invocation(compiled, stops && children.size > 0 ? parseArguments(rest, compiled.names, false) : args, options, path));
@@ -76,22 +87,21 @@ class ModelRun {
   private asksForHelp(compiled: CompiledModel, options: readonly ParsedOption[], rest: readonly Word[], first: Word | undefined): boolean {
     const asked = options.find((option) => compiled.help.has(option.name) && option.value === undefined);
     if (asked === undefined) {
-      return false;
+      const only = rest.length === 1 && this.words.length === 2 ? (rest[0] as Word).value : '';
+      return /^-(?:h|V|\?|help|version)$/.test(only) && compiled.model.act !== 'power' && !compiled.rows.has(only);
     }
     const before = first === undefined || rest.indexOf(asked.word) < rest.indexOf(first);
     return before || compiled.model.subs !== undefined;
   }
 
-  private withoutChild(model: CommandModel, operands: readonly Word[], options: readonly ParsedOption[]): void {
+  private withoutChild(model: CommandModel, operands: readonly { readonly value: string }[], options: readonly ParsedOption[]): void {
     const first = operands[0];
-    if (first === undefined) {
-      this.report(model.bare ?? model.act);
-    } else if (!isKnown(first)) {
-      this.report('unknown.subcommand', first.span);
+    if (first === undefined || first.value.includes(unknownText)) {
+      this.report('unknown.subcommand');
     } else if (model.otherwise === 'verbs') {
       this.report(verbRule(operands, options) ?? 'unknown.subcommand');
     } else {
-      this.report(model.otherwise ?? 'unknown.subcommand', first.span);
+      this.report(model.otherwise ?? 'unknown.subcommand', undefined, first.value);
     }
   }
 
@@ -105,18 +115,28 @@ class ModelRun {
     const outcome = model.check?.(invocation, context);
     this.options(compiled, invocation.args.options, invocation.sub);
     if (outcome?.handled !== true && !effects.includes('@cancel')) {
-      const bare = invocation.args.operands.length === 0 ? model.bare : undefined;
+      const bare = invocation.args.operands.length === 0 && (compiled.children.size > 0 || invocation.args.options.length === 0) ? model.bare : undefined;
       const act = bare ?? model.act;
       this.report(act === 'verbs' ? (verbRule([...invocation.sub.split('/').map((value) => ({ value })), ...invocation.args.operands], invocation.args.options) ?? 'unknown.subcommand') : act);
       judgeOperands(invocation, context);
     }
+    if (this.verbs && verbRule(invocation.args.operands, invocation.args.options) === 'unknown.delete-verb') {
+      this.report('unknown.delete-verb');
+    }
     this.unexplained(compiled, invocation);
+    this.executesInput(model);
     judgeCode(invocation, context);
     const inner = runInner(invocation, context);
     if (model.input === 'sent' && !this.stdin.none) {
       context.report(this.stdin.secret ? 'exfil.secret' : 'exfil.file', invocation.span);
     }
     return outcome?.output ?? inner ?? outputOf(invocation, context);
+  }
+
+  private executesInput(model: CommandModel): void {
+    if (model.input === 'executed' && !this.stdin.none && this.stdin.text === undefined) {
+      this.report(this.stdin.network ? 'remote.pipe-to-shell' : 'exec.piped');
+    }
   }
 
   private optionEffects(compiled: CompiledModel, invocation: Invocation): string[] {
@@ -160,7 +180,7 @@ class ModelRun {
         }
         return;
       case '@sends':
-        this.sends(value, path);
+        this.sends(option, path);
         return;
       default:
         if (!action.startsWith('@')) {
@@ -169,11 +189,16 @@ class ModelRun {
     }
   }
 
-  private sends(value: Word | undefined, path: string): void {
+  private sends(option: ParsedOption, path: string): void {
+    const { value } = option;
     if (value === undefined) {
       return;
     }
     const { context } = this;
+    if (value.value === '-' && option.name !== '-d') {
+      context.report(this.stdin.secret ? 'exfil.secret' : 'exfil.file', value.span);
+      return;
+    }
     const file = /^(?:[\w.-]+=)?[@<](.+)$/s.exec(value.value)?.[1] ?? (path === 'file' ? value.value : undefined);
     if (file !== undefined && file !== '-') {
       const data = context.readPath({ ...value, value: file });
@@ -201,9 +226,13 @@ class ModelRun {
     }
   }
 
-  private report(rule: string, span: Span = this.span(), target?: string): void {
-    this.context.report(rule, span, target === undefined ? {} : { target });
+  private report(rule: string, span: Span | undefined = undefined, target?: string): void {
+    this.context.report(rule, span ?? this.span(), target === undefined ? {} : { target });
   }
+}
+
+function pathWords(path: string): readonly { readonly value: string }[] {
+  return path === '' ? [] : path.split('/').map((value) => ({ value }));
 }
 
 const harmlessActions = new Set(['@help', '@dry-run', '@cancel', '@reads', 'read', 'read-remote']);

@@ -23,7 +23,7 @@ export interface JudgementParts {
 }
 
 /** Wrappers around wrappers are followed this far. */
-const maxDepth = 24;
+const maxDepth = 150;
 /** Text handed from one shell to the next is parsed this often per command, so that nesting cannot explode. */
 const maxParses = 200;
 
@@ -147,6 +147,10 @@ export class Judgement implements Context {
   isSecret(path: string): boolean {
     const found = pathFacts({ value: path, raw: path, span: { start: 0, end: 0 }, hiding: 'none', glob: false, quoted: false }, this);
     return sensitiveRule(found.path, 'read') !== undefined;
+  }
+
+  isCommandName(name: string): boolean {
+    return this.parts.registry.isWellKnown(name, this.shell);
   }
 
   assignEnvironment(name: string, value: string, span: Span, exported: boolean): void {

@@ -20,8 +20,9 @@ export function outputOf(invocation: Invocation, context: Context): DataSource {
     case 'secret':
       return { ...unknownData, secret: true };
     case 'endless':
+      return { ...unknownData, endless: true };
     default:
-      return { ...unknownData, network: stdin.network, secret: stdin.secret };
+      return { ...unknownData, network: stdin.network, secret: stdin.secret || args.operands.some((word) => context.isSecret(word.value)) };
   }
 }
 

@@ -49,7 +49,9 @@ export function writePath(word: Word, content: DataSource, quiet: boolean, conte
     return;
   }
   const rule = sensitiveRule(facts.path, 'write');
-  if (rule !== undefined) {
+  if (rule === 'persistence.program-write' && context.isCommandName(facts.path.slice(facts.path.lastIndexOf('/') + 1))) {
+    context.report('persistence.system-write', word.span, { target: word.raw });
+  } else if (rule !== undefined) {
     context.report(rule, word.span, { target: word.raw });
   } else if (!quiet && (facts.kind === 'system' || facts.kind === 'system-top')) {
     context.report('system.write', word.span, { target: word.raw });
@@ -93,6 +95,11 @@ export function deletePath(word: Word, how: DeleteManner, context: Context): voi
     return;
   }
   const wide = how.recursive || facts.wildcard;
+  if (wide && context.around.elsewhere === 'remote' && facts.kind !== 'root' && facts.kind !== 'home' && facts.kind !== 'system-top') {
+    // Nothing is known about the other machine, not even which folder this is.
+    context.report('delete.many', word.span, target);
+    return;
+  }
   if (isTemporaryItself(facts)) {
     context.report(wide ? 'delete.many' : 'delete.file', word.span, target);
     return;

@@ -8,7 +8,6 @@ export function runInner(invocation: Invocation, context: Context): DataSource |
     return undefined;
   }
   const inner = context.with({
-    depth: context.around.depth + 1,
     ...(runs.where === 'privileged' ? { privileged: true } : {}),
     ...(runs.where === 'remote' || runs.where === 'container' ? { elsewhere: runs.where } : {}),
     ...(runs.arguments === true ? { fed: true } : {}),
@@ -37,7 +36,7 @@ function runFed(invocation: Invocation, words: readonly Word[], context: Context
   const text = stdin.text?.trim();
   const items = text === undefined || text === '' ? [unknownText] : text.split(invocation.has('-I -i --replace') ? '\n' : /\s+/).slice(0, 16);
   const like = words[0] as Word;
-  const placeholder = invocation.value('-I -i --replace')?.value ?? '{}';
+  const placeholder = invocation.value('-I -i --replace')?.value || '{}';
   const fed = items.map((value): Word => ({ value: value === '' ? unknownText : value, raw: '{}', span: like.span, hiding: 'none', glob: false, quoted: false, source: stdin.none ? unknownData : stdin }));
   const replaces = words.some((word) => word.value.includes(placeholder)) && (invocation.has('-I -i --replace') || invocation.name === 'parallel');
   const line = replaces

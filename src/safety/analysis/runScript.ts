@@ -173,6 +173,9 @@ function writeRedirect(word: Word, node: RedirectNode, output: DataSource, conte
     return;
   }
   context.report('write-redirect', node.span, { target: word.raw });
+  if (output.endless === true) {
+    context.report('bomb.endless-write', node.span, { target: word.raw });
+  }
   context.writePath(word, output);
 }
 

@@ -3,6 +3,7 @@ import { invoke } from './invoke';
 import type { Judgement } from './judgement';
 import { lookAlike, isLookAlikeOption } from './lookAlikes';
 import { classifyPath } from './paths';
+import { cmdletVerbRule } from './cmdletVerbs';
 import { verbRule } from './verbs';
 import { isKnown, noData, unknownData, type DataSource, type Hiding, type Word } from './word';
 
@@ -20,7 +21,7 @@ export function runWords(words: readonly Word[], stdin: DataSource, context: Jud
   if (replaced !== undefined) {
     return replaced;
   }
-  const rule = hidingRules[first.hiding];
+  const rule = hidingRules[first.glob && first.value.length > 1 && first.value !== '[' ? 'glob' : first.hiding];
   if (rule !== undefined) {
     context.report(rule, first.span, { target: first.value });
   }
@@ -45,10 +46,23 @@ function unknownName(words: readonly Word[], stdin: DataSource, context: Judgeme
   }
   context.report('exec.unresolved', first.span, { target: first.raw });
   // `$X -rf ~` deletes if X is rm, and nobody writes these options for anything harmless.
-  if (/^-[a-z]*r[a-z]*f|^-[a-z]*f[a-z]*r/.test(words[1]?.value ?? '')) {
+  if (words.slice(1).some((word) => /^-(?:[a-z]*r[a-z]*f|[a-z]*f[a-z]*r)[a-z]*$|^-recurse$/i.test(word.value))) {
     context.report('obfuscation.command', first.span, { target: first.raw });
   }
+  // The unknown word may be empty or a wrapper such as sudo.
+  const rest = words.slice(1);
+  if (rest[0] !== undefined && isKnown(rest[0]) && /^[a-z][\w.-]*$/i.test(rest[0].value) && context.parts.registry.isWellKnown(rest[0].value, context.shell)) {
+    context.words(rest, stdin);
+  }
+  judgeVariables(first, context);
   return { ...unknownData, network: first.source?.network === true };
+}
+
+/** When a variable runs and its value cannot be followed, it may be any text the same command keeps in variables. */
+function judgeVariables(at: Word, context: Judgement): void {
+  for (const text of context.scope.commandTexts()) {
+    context.shellText(text, context.shell, at, noData);
+  }
 }
 
 function judgeLookAlikes(words: readonly Word[], context: Judgement): void {
@@ -108,6 +122,10 @@ function runNamed(words: readonly Word[], stdin: DataSource, context: Judgement)
       return runPath(words, facts.path, model, stdin, context);
     }
   }
+  if (/^https?:\/\//i.test(first.value)) {
+    context.report('remote.download-run', first.span, { target: first.raw });
+    return { ...unknownData, network: true };
+  }
   const written = context.scope.files.get(base);
   if (written?.network === true && (model === undefined || context.shell === 'cmd')) {
     context.report('remote.download-run', first.span, { target: first.raw });
@@ -147,14 +165,17 @@ function runUnknown(words: readonly Word[], stdin: DataSource, context: Judgemen
   if (asksForHelpOnly(words)) {
     return unknownData;
   }
-  context.report('unknown.command', first.span, { target: first.raw });
+  const verb = context.shell === 'pwsh' || context.shell === 'powershell' ? cmdletVerbRule(first.value, words) : undefined;
+  context.report(verb ?? 'unknown.command', first.span, { target: first.raw });
   reportVerbs(words, context);
   return { ...unknownData, network: stdin.network, secret: stdin.secret };
 }
 
 function reportVerbs(words: readonly Word[], context: Judgement): void {
   const operands = words.slice(1).filter((word) => !word.value.startsWith('-') && /^[\w:-]+$/.test(word.value));
-  if (verbRule(operands, []) === 'unknown.delete-verb' && !words.some((word) => /^--(?:dry-run|help|what-if)$/.test(word.value))) {
+  const named = /(?:^|[-_])(?:delete|destroy|purge|wipe|nuke)(?:[-_]|$)/i.test((words[0] as Word).value.split(/[\\/]/).pop() ?? '');
+  const options = words.slice(1).filter((word) => word.value.startsWith('--')).map((word) => ({ name: word.value.replace(/=.*$/s, ''), value: undefined, word }));
+  if ((named || verbRule(operands, options) === 'unknown.delete-verb') && !words.some((word) => /^--(?:dry-run|help|what-if)$/.test(word.value))) {
     context.report('unknown.delete-verb', (words[0] as Word).span);
   }
 }

@@ -27,6 +27,11 @@ export class Scope {
     return wellKnownVariables.get(name);
   }
 
+  /** Values set in this command that read like a command line. */
+  commandTexts(): readonly string[] {
+    return [...this.variables.values()].filter((value) => /\S\s+\S/.test(value) && !value.includes(unknownText)).slice(0, 8);
+  }
+
   isOwn(name: string): boolean {
     return this.variables.has(name);
   }

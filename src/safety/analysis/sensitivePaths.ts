@@ -23,7 +23,7 @@ export const sensitivePlaces: readonly SensitivePlace[] = [
     read: 'secret.read',
   },
   {
-    pattern: /^(?:\/(?:private\/)?etc\/(?:shadow-?|gshadow-?|master\.passwd|sudoers|sudoers\.d\/.*|krb5\.keytab|ssh\/ssh_host_\w*key|security\/opasswd)|\/proc\/(?:self|\d+|\uFFFC|\*)\/(?:mem|environ|maps)|\/proc\/kcore|\/var\/run\/secrets\/.*|\/run\/secrets\/.*|[a-z]:\/windows\/(?:system32\/config|repair)\/(?:sam|system|security)(?:\..*)?|[a-z]:\/windows\/ntds\/.*)$/i,
+    pattern: /^(?:\/(?:private\/|usr\/local\/)?etc\/(?:shadow-?|gshadow-?|master\.passwd|sudoers|sudoers\.d\/.*|krb5\.keytab|ssh\/ssh_host_\w*key|security\/opasswd)|\/proc\/(?:self|\d+|\uFFFC|\*)\/(?:environ|maps)|\/proc\/kcore|\/var\/run\/secrets\/.*|\/run\/secrets\/.*|[a-z]:\/windows\/(?:system32\/config|repair)\/(?:sam|system|security)(?:\..*)?|[a-z]:\/windows\/ntds\/.*)$/i,
     read: 'secret.read-system',
     write: 'system.accounts-write',
     remove: 'system.accounts-write',
@@ -41,7 +41,7 @@ export const sensitivePlaces: readonly SensitivePlace[] = [
   },
   {
     pattern:
-      /^\/(?:private\/)?(?:etc\/(?:profile(?:\.d\/.*)?|bash\.bashrc|bashrc|environment|zsh\/.*|zshrc|zshenv|rc\.local|rc\d?\.d\/.*|init\.d\/.*|systemd\/system\/.*|cron[\w.]*(?:\/.*)?|anacrontab|xdg\/autostart\/.*|udev\/rules\.d\/.*|modules(?:-load\.d\/.*)?|modprobe\.d\/.*|update-motd\.d\/.*|sysctl\.(?:conf|d\/.*)|emond\.d\/.*|launchd\.conf|periodic\/.*|at\.allow|apt\/(?:sources\.list|apt\.conf)(?:\.d\/.*)?|yum\.repos\.d\/.*|dnf\/.*)|usr\/lib\/systemd\/.*|lib\/systemd\/.*|var\/spool\/(?:cron|at)(?:\/.*)?|Library\/(?:Launch(?:Agents|Daemons)|StartupItems)\/.*|usr\/local\/s?bin\/.*|usr\/s?bin\/.*|s?bin\/.*|proc\/sys(?:\/.*|rq-trigger)|sys\/.*)$/,
+      /^\/(?:private\/)?(?:etc\/(?:profile(?:\.d\/.*)?|bash\.bashrc|bashrc|environment|zsh\/.*|zshrc|zshenv|rc\.local|rc\d?\.d\/.*|init\.d\/.*|systemd\/system\/.*|cron[\w.]*(?:\/.*)?|anacrontab|xdg\/autostart\/.*|udev\/rules\.d\/.*|modules(?:-load\.d\/.*)?|modprobe\.d\/.*|update-motd\.d\/.*|sysctl\.(?:conf|d\/.*)|emond\.d\/.*|launchd\.conf|periodic\/.*|at\.allow|apt\/(?:sources\.list|apt\.conf)(?:\.d\/.*)?|yum\.repos\.d\/.*|dnf\/.*)|usr\/lib\/systemd\/.*|lib\/systemd\/.*|var\/spool\/(?:cron|at)(?:\/.*)?|Library\/(?:Launch(?:Agents|Daemons)|StartupItems)\/.*|proc\/sys(?:\/.*|rq-trigger)|sys\/.*)$/,
     write: 'persistence.system-write',
     remove: 'system.remove',
   },
@@ -59,6 +59,8 @@ export const sensitivePlaces: readonly SensitivePlace[] = [
     write: 'evasion.log-write',
     remove: 'evasion.log-remove',
   },
+  { pattern: /^\/(?:proc\/(?:self|\d+|\uFFFC|\*)\/mem|proc\/kcore|dev\/k?mem)$/, read: 'process.debug' },
+  { pattern: /^\/(?:usr\/(?:local\/)?)?s?bin\/.*$/, write: 'persistence.program-write', remove: 'system.remove' },
   { pattern: /(?:^|\/)\.git$/, remove: 'git.repository-delete' },
 ];
 

@@ -41,6 +41,8 @@ export interface DataSource {
   readonly none: boolean;
   /** Local files or their names. */
   readonly file: boolean;
+  /** Never ends: /dev/zero, yes. */
+  readonly endless?: boolean;
 }
 
 export const noData: DataSource = { text: undefined, network: false, secret: false, decoded: false, none: true, file: false };

@@ -100,7 +100,7 @@ const zipFiles: CommandCheck = (invocation, context) => {
 export const admin: Family = {
   rules: {
     'archive.runs': rule('dangerous', 'obfuscation', 'An option of the archiver runs a command.', ["tar cf a.tar x --checkpoint=1 --checkpoint-action=exec=id", "zip -T -TT 'id #' a.zip a"], { misses: ['tar cf a.tar x', 'tar --use-compress-program=zstd -cf a.tar x'] }),
-    'archive.system': rule('dangerous', 'filesystem-destroy', 'Unpacks over the files of the system.', ['tar xzf a.tgz -C /'], { misses: ['tar xzf a.tgz -C out'] }),
+    'archive.system': rule('caution', 'file-write', 'Unpacks over the files of the system.', ['tar xzf a.tgz -C /'], { misses: ['tar xzf a.tgz -C out'] }),
     'service.security-off': rule('dangerous', 'defence-evasion', 'Stops a service that protects or watches the machine.', ['systemctl stop ufw', 'service auditd stop'], { misses: ['systemctl stop nginx', 'systemctl status ufw'] }),
     'service.target': rule('dangerous', 'power', 'Takes the system down to rescue or emergency mode.', ['systemctl isolate rescue.target', 'systemctl rescue'], { misses: ['systemctl get-default'] }),
     'schedule.remove-all': rule('dangerous', 'persistence', 'Deletes every scheduled job of the user.', ['crontab -r'], { misses: ['crontab -l', 'crontab -e'] }),
@@ -114,6 +114,7 @@ export const admin: Family = {
     'disk.volume': rule('dangerous', 'disk', 'Changes volumes, arrays or encrypted disks.', ['lvreduce -L 1G vg/lv', 'cryptsetup luksClose x'], { misses: ['lvs', 'pvs'] }),
     'disk.remove-volume': rule('critical', 'disk', 'Destroys a volume, snapshot, array or key slot with its data.', ['lvremove vg/lv', 'zfs destroy -r tank/data', 'cryptsetup luksFormat /dev/sda2', 'mdadm --zero-superblock /dev/sdb1', 'btrfs subvolume delete x'], { misses: ['zfs list', 'mdadm --detail /dev/md0', 'btrfs subvolume list /'] }),
     'disk.repair': rule('dangerous', 'disk', 'Repairs or resizes a file system in place.', ['fsck -y /dev/sda1', 'resize2fs /dev/sda1'], { misses: ['fsck -N', 'dumpe2fs -h /dev/sda1'] }),
+    'disk.unmount-all': rule('dangerous', 'disk', 'Unmounts every file system.', ['umount -a'], { misses: ['umount /mnt'], effect: 'config' }),
     'disk.mount': rule('caution', 'config', 'Mounts or unmounts a file system.', ['mount /dev/sdb1 /mnt', 'umount /mnt'], { misses: ['mount', 'findmnt'] }),
     'account.change': rule('dangerous', 'account', 'Changes users, groups or passwords.', ['useradd a', 'usermod -aG sudo a', 'passwd root', 'userdel -r a', "echo a:b | chpasswd"], { misses: ['id a', 'groups a', 'passwd -S a'] }),
     'privilege.sudoers': rule('dangerous', 'privilege', 'Changes who may become administrator.', ['visudo'], { misses: ['sudo -l', 'visudo -c'] }),
@@ -156,7 +157,7 @@ export const admin: Family = {
     'atq atrm_ systemd-analyze systemd-cgls systemd-cgtop coredumpctl systemd-detect-virt systemd-path systemd-delta': { act: 'read', values: '-o', when: [['-o --output', '@writes']] },
     atrm: { act: 'change' },
     'mount': { act: 'disk.mount', values: '-t -o -L -U', help: '-h -V', when: [['-l', '@cancel']], check: mountDevice },
-    'umount unmount swapon swapoff losetup_ udisksctl sshfs fusermount mount.cifs mount.nfs eject autofs hdiutil_': { act: 'disk.mount', values: '-t -o', when: [['-s --show --summary', '@cancel']] },
+    'umount unmount swapon swapoff losetup_ udisksctl sshfs fusermount mount.cifs mount.nfs eject autofs hdiutil_': { act: 'disk.mount', values: '-t -o', when: [['-s --show --summary', '@cancel'], ['-a --all', 'disk.unmount-all']] },
     losetup: { act: 'disk.mount', bare: 'read', when: [['-a -l --list -j', '@cancel']] },
     'mkfs mke2fs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs mkfs.exfat mkdosfs newfs newfs_apfs newfs_hfs newfs_msdos mkswap wipefs blkdiscard nwipe badblocks hdparm sg_format nvme_ format_ mkntfs mkexfatfs f2fs mkfs.f2fs mkudffs dban': { act: 'disk.format', values: '-t -L -U -b -m -i', help: '-V -h', bare: 'read', when: [['-n -N --no-act --list -I -i', '@cancel']] },
     'fdisk sfdisk cfdisk parted gdisk sgdisk cgdisk gparted partprobe gpart growpart fdasd partx': { act: 'disk.partition', style: 'gnu', values: '-t -u -b', help: '-v -V -h', check: partition },

@@ -85,6 +85,9 @@ export const databases: Family = {
     'pg_ctl pg_ctlcluster': { act: 'change', subs: [['status', 'read']], otherwise: 'change' },
     mysqladmin: { act: 'database.change', values: '-u -h -p_ -P', subs: [['status ping version variables processlist extended-status', 'read-remote'], ['drop shutdown kill flush-privileges', 'database.drop']], otherwise: 'database.change' },
     'prisma sequelize knex typeorm drizzle-kit flyway liquibase alembic goose migrate dbmate sqitch atlas': { act: 'database.change', subs: [['validate format studio_ version info status history heads current migrate/status db/pull db:migrate:status migration:show generate', 'read-remote'], ['migrate/reset db/push_ db:drop db:migrate:undo:all clean drop-all dropAll drop downgrade undo db:migrate:undo migration:revert schema:drop reset down migrate/rollback', 'database.drop']], otherwise: 'database.change' },
-    'rails rake_ bin/rails artisan_ php_artisan': { act: 'execute', subs: [['routes about stats notes version -v middleware db:version db:migrate:status', 'read'], ['db:drop db:reset db:migrate:reset db:schema:load db:truncate_all db:purge destroy db:setup', 'database.drop']], otherwise: 'execute' },
+    artisan: { act: 'execute', subs: [['list help env about route:list migrate:status --version', 'read'], ['migrate:fresh migrate:reset migrate:refresh migrate:rollback db:wipe cache:clear', 'database.drop']], otherwise: 'execute' },
+    // SQL typed where a shell reads it.
+    'DROP TRUNCATE GRANT REVOKE DELETE ALTER drop_ truncate_': { act: 'database.destroy' },
+    'rails rake_ bin/rails': { act: 'execute', subs: [['routes about stats notes version -v middleware db:version db:migrate:status', 'read'], ['db:drop db:reset db:migrate:reset db:schema:load db:truncate_all db:purge destroy db:setup', 'database.drop']], otherwise: 'execute' },
   },
 };

@@ -10,6 +10,9 @@ const removeFiles: CommandCheck = (invocation, context) => {
   for (const target of invocation.args.operands) {
     context.deletePath(target, { recursive, force });
   }
+  if (invocation.args.operands.length === 0) {
+    context.report('delete.file', invocation.span);
+  }
   if (invocation.has('--no-preserve-root')) {
     context.report('delete.everything', invocation.span);
   }
@@ -245,7 +248,7 @@ export const files: Family = {
     'dd gdd dcfldd': { act: 'read', style: 'long', check: diskDump },
     'chmod gchmod': { act: 'permissions.change', values: '--reference', check: changeMode },
     'chown chgrp gchown': { act: 'permissions.change', values: '--reference --from', check: changeOwner },
-    'chattr chflags xattr chcon restorecon': { act: 'permissions.access-list', when: [['-l', '@cancel']] },
+    'chattr chflags xattr chcon restorecon': { act: 'permissions.access-list', when: [['-l', '@cancel'], ['-R', 'permissions.access-list-wide']] },
     'setfacl': { act: 'permissions.access-list', values: '-m -M -x -X --modify --remove --restore', when: [['-R --recursive', 'permissions.access-list-wide']] },
     'setcap': { act: 'permissions.capability' },
     'find gfind': { act: 'read', style: 'long', values: '-name', help: '-help -version', check: findFiles, output: 'names' },

@@ -1,4 +1,5 @@
 import type { CommandCheck } from '../analysis/context';
+import { verbRule } from '../analysis/verbs';
 import { decodeEncodedCommand } from '../analysis/decode';
 import { noData } from '../analysis/word';
 import { rule } from '../model/rule';
@@ -102,6 +103,14 @@ const cmdHost: CommandCheck = (invocation, context) => {
 
 const shell = { language: 'shell', options: '-c --command', harmless: '-n --version --help', stdin: '-s' } as const;
 
+/** `java -jar client.jar delete-job x`: the archive's own verbs. */
+const javaArchive: CommandCheck = (invocation, context) => {
+  if (verbRule(invocation.words.slice(2).filter((word) => /^[\w:-]+$/.test(word.value) && !word.value.startsWith('-')), []) === 'unknown.delete-verb') {
+    context.report('unknown.delete-verb', invocation.span);
+  }
+  return undefined;
+};
+
 export const interpreters: Family = {
   rules: {
     'powershell.policy-bypass': rule('dangerous', 'defence-evasion', 'Switches off the rule that stops unsigned scripts.', [{ shell: 'pwsh', command: 'powershell -ExecutionPolicy Bypass -Command "echo hi"' }, { shell: 'cmd', command: 'powershell -ep bypass -c dir' }], { misses: [{ shell: 'pwsh', command: 'powershell -NoProfile -Command dir' }], remedy: 'unblock the one script with `Unblock-File`' }),
@@ -128,13 +137,19 @@ export const interpreters: Family = {
     'node nodejs deno_ bun_ tsx ts-node': { act: 'read', style: 'long', values: '-r --require --import --loader -C --conditions --env-file', help: '-v -h', code: { language: 'node', options: '-e --eval -p --print -pe -ep', harmless: '--check -c -v' }, when: [['-r --require --import --loader', 'exec.script']] },
     'perl perl5': { act: 'read', style: 'long', values: '-I -M', help: '-v -V', code: { language: 'perl', options: '-e -E -ne -pe -le -lne -lpe -nle -ane -lane -pie -i -pi -ple -0777 -0pe', harmless: '-c -v' }, check: (invocation, context) => perlInPlace(invocation, context) },
     'ruby jruby irb': { act: 'read', style: 'long', values: '-I -r', help: '-v', code: { language: 'ruby', options: '-e -ne -pe -ane -rsocket', harmless: '-c -v' } },
-    'php php-cli': { act: 'read', style: 'long', values: '-d -c -S -t', help: '-v -i -m -h', code: { language: 'php', options: '-r -B -R -E', harmless: '-l -v -i -m' }, when: [['-S', 'execute']] },
+    'php php-cli': { act: 'read', style: 'long', values: '-d -c -S -t', help: '-v -i -m -h', code: { language: 'php', options: '-r -B -R -E', harmless: '-l -v -i -m' }, when: [['-S', 'execute']], check: (invocation, context) => {
+      const script = invocation.args.operands[0];
+      if (script !== undefined && /(?:^|\/)artisan$/.test(script.value)) {
+        context.words([{ ...script, value: 'artisan' }, ...invocation.args.operands.slice(1)], invocation.stdin);
+      }
+      return undefined;
+    } },
     'lua luajit': { act: 'read', values: '-l', help: '-v', code: { language: 'lua', options: '-e', harmless: '-v' } },
     'Rscript rscript R': { act: 'read', style: 'long', values: '-f --file', code: { language: 'r', options: '-e' } },
     julia: { act: 'read', help: '-v -h', code: { language: 'julia', options: '-e -E --eval --print' } },
     'tclsh wish expect': { act: 'read', code: { language: 'tcl', options: '-c' } },
     'osascript': { act: 'read', values: '-l', code: { language: 'other', options: '-e' } },
-    'java jshell scala groovy kotlin swift elixir erl escript iex ghci runghc racket guile sbcl clojure clj bb dotnet-script php-cgi octave gjs nim crystal': { act: 'execute', help: '-version -v -V -h', style: 'long', bare: 'exec.terminal', when: [['-e --eval -eval -c', 'exec.inline']] },
+    'java jshell scala groovy kotlin swift elixir erl escript iex ghci runghc racket guile sbcl clojure clj bb dotnet-script php-cgi octave gjs nim crystal': { act: 'execute', input: 'executed', check: javaArchive, help: '-version -v -V -h', style: 'long', bare: 'exec.terminal', when: [['-e --eval -eval -c', 'exec.inline']] },
     'powershell pwsh pwsh-preview': { act: 'read', check: powershellHost },
     cmd: { act: 'read', check: cmdHost },
     'awk gawk mawk nawk': {

@@ -6,7 +6,7 @@ import type { Family } from './family';
 const curl: CommandCheck = (invocation, context) => {
   const insecure = invocation.has('-k --insecure');
   const method = invocation.value('-X --request')?.value.toUpperCase();
-  if (method === 'DELETE' || invocation.args.operands.some((word) => /\/(?:doDelete|delete-batch|_delete_by_query|delete|destroy|purge|terminate)(?:\?|$)/i.test(word.value) && method !== undefined && method !== 'GET')) {
+  if (method === 'DELETE' || invocation.args.operands.some((word) => /\/(?:doDelete|delete\w*|delete-batch|_delete_by_query|_close|destroy|purge|terminate|shutdown)(?:[?/]|$)/i.test(word.value) && method !== undefined && method !== 'GET')) {
     context.report('network.delete-request', invocation.span, { target: invocation.args.operands[0]?.raw ?? '' });
   }
   for (const url of invocation.args.operands) {
@@ -93,7 +93,7 @@ const remoteCopy: CommandCheck = (invocation, context) => {
     } else if (sources.some((word) => /^\/etc\/(?:passwd|group)/.test(word.value))) {
       context.report('exfil.file', invocation.span);
     }
-    if (/:\/(?:etc\/(?:passwd|shadow|sudoers|cron|ssh)|root\/\.ssh)|authorized_keys|\.bashrc/.test(target.value)) {
+    if (/:\/(?:etc|s?bin|usr|var\/(?!tmp|www)|boot|root|lib\w*)(?:\/|$)|authorized_keys|\.(?:bashrc|profile|zshrc)/.test(target.value)) {
       context.report('system.accounts-write', target.span, { target: target.raw });
     }
   } else {
@@ -116,7 +116,7 @@ export const network: Family = {
     'network.scan': rule('caution', 'network', 'Scans other machines.', ['nmap -p 80 example.com'], { misses: ['ping example.com'] }),
     'network.sniff': rule('dangerous', 'credential-access', 'Records network traffic, passwords included.', ['tcpdump -i eth0'], { misses: ['tcpdump --version', 'tcpdump -D'] }),
     'network.mirror-delete': rule('dangerous', 'filesystem-destroy', 'Deletes at the target whatever is not in the source.', ['rsync -a --delete-excluded src/ dest/', 'rclone sync a: b:'], { misses: ['rsync -an --delete a/ b/', 'rclone ls a:'], remedy: 'run it with `-n` (`--dry-run`) first' }),
-    'network.mirror': rule('caution', 'network', 'Copies and deletes at the target whatever is not in the source.', ['rsync -a --delete src/ dst/'], { misses: ['rsync -a src/ dst/'], remedy: 'run it with `-n` (`--dry-run`) first' }),
+    'network.mirror': rule('dangerous', 'filesystem-destroy', 'Copies and deletes at the target whatever is not in the source.', ['rsync -a --delete src/ dst/'], { misses: ['rsync -a src/ dst/'], remedy: 'run it with `-n` (`--dry-run`) first' }),
     'network.remove-source': rule('dangerous', 'filesystem-destroy', 'Deletes the files after sending them.', ['rsync --remove-source-files a host:b', 'rclone move a b:'], { misses: ['rsync a host:b'] }),
     'evasion.tls-off': rule('dangerous', 'defence-evasion', 'Switches off the check of who the other side is.', ['git config http.sslVerify false', 'npm config set strict-ssl false'], { misses: ['git config http.sslVerify true'] }),
     'evasion.tls-off-once': rule('caution', 'network', 'Does not check who the other side is.', ['curl -k https://example.com'], { misses: ['curl https://example.com'] }),

@@ -6,9 +6,9 @@ import type { Family } from './family';
 const runsCommand = { how: 'words' } as const;
 
 const node: CommandModel = {
-  act: 'install', bare: 'read', values: '-w --workspace --prefix -C --cwd --dir --registry --loglevel --depth -F --filter --omit --tag --otp --access', help: '-h -v -V', otherwise: 'execute',
+  act: 'install', bare: 'read', input: 'executed', values: '-w --workspace --prefix -C --cwd --dir --registry --loglevel --depth -F --filter --omit --tag --otp --access', help: '-h -v -V', otherwise: 'execute',
   subs: [
-    ['ls list ll la view info show v search s outdated why explain fund audit help ping whoami bin root prefix docs_ repo_ bugs_ version_ get config/get config/list config/ls profile/get team/ls owner/ls access/list access/get org/ls token/list query licenses store/status store/path cache/ls cache/dir cache/verify dist-tag/ls diff pkg/get doctor completion stars sbom licenses/list dedupe_ workspaces/list workspaces/info node_ env/list plugin/list find-dupes', { act: 'read-remote', when: [['--fix', 'install']] }],
+    ['ls list ll la view info show v search s outdated why explain fund audit help help-search ping whoami bin root prefix docs_ repo_ bugs_ version_ get config/get config/list config/ls profile/get team/ls owner/ls access/list access/get org/ls token/list query licenses store/status store/path cache/ls cache/dir cache/verify dist-tag/ls diff pkg/get doctor completion stars sbom licenses/list dedupe_ workspaces/list workspaces/info node_ env/list plugin/list find-dupes', { act: 'read-remote', when: [['--fix', 'install']] }],
     ['audit/fix install i in add ci isntall update up upgrade uninstall un remove rm r unlink link ln dedupe rebuild prune install-test it import patch patch-commit fetch global init create dlx_ shrinkwrap set plugin/import env/use workspaces/focus self-update approve-builds', { act: 'install', when: [['--dry-run', '@dry-run']], check: (invocation, context) => {
       const remote = invocation.args.operands.find((word) => /^(?:https?:\/\/|git\+https?:)/.test(word.value));
       if (remote !== undefined && /^https?:\/\/.*\.(?:tgz|tar\.gz)$|^http:/.test(remote.value)) {
@@ -43,7 +43,13 @@ export const packages: Family = {
   commands: {
     'npm pnpm yarn bun cnpm': node,
     'npx bunx pnpx': { act: 'execute', values: '-p --package -c --call', help: '-v -h', when: [['-c --call', '@runs']], runs: runsCommand },
-    'deno': { act: 'execute', bare: 'exec.terminal', help: '-V -h', values: '-c --config', subs: [['info doc fmt_ lint types check', 'read'], ['run eval task test bench compile install add cache serve repl upgrade fmt', { act: 'execute', values: '-c', when: [['--check', '@cancel']] }]] },
+    'deno': { act: 'execute', bare: 'exec.terminal', input: 'executed', help: '-V -h', values: '-c --config', subs: [['info doc fmt_ lint types check', 'read'], ['run eval task test bench compile install add cache serve repl upgrade fmt', { act: 'execute', values: '-c', when: [['--check', '@cancel']], check: (invocation, context) => {
+      const address = invocation.args.operands.find((word) => /^https?:/.test(word.value));
+      if (address !== undefined) {
+        context.report('remote.download-run', address.span, { target: address.raw });
+      }
+      return undefined;
+    } }]] },
     'pip pip3 pipx uv_pip': {
       act: 'install', bare: 'read', help: '-h -V', values: '-r --requirement -i --index-url --extra-index-url -t --target -c --constraint -e --editable --prefix --root -d --dest -w --wheel-dir --proxy --python -f --find-links',
       when: [['--trusted-host', 'package.insecure']],
@@ -61,7 +67,7 @@ export const packages: Family = {
     },
     'cargo': { act: 'build', bare: 'read', help: '-h -V', values: '--manifest-path -p --package --features --target -j --target-dir --color -Z --config', otherwise: 'execute', subs: [['tree metadata search pkgid version help locate-project verify-project read-manifest info audit outdated owner_ config/get report', { act: 'read-remote' }], ['fmt', { act: 'write', when: [['--check', '@cancel']] }], ['build b check c clippy test t bench run r doc rustc rustdoc miri expand nextest fix clean udeps tarpaulin llvm-cov', { act: 'build' }], ['add remove rm install uninstall update fetch vendor new init generate-lockfile login logout owner package', 'install'], ['publish', { act: 'publish', when: [['--dry-run -n', '@dry-run']] }], ['yank', 'package.unpublish']] },
     'rustup asdf mise rtx nvm fnm volta pyenv rbenv nodenv jenv sdk n goenv tfenv proto gvm rvm chruby': { act: 'install', bare: 'read', help: '-h -v -V', subs: [['show list ls list-remote ls-remote current which whence version versions where doc component/list target/list toolchain/list check plugin/list plugin-list list-all info status root commands alias_ prefix help about env_ reshim_ latest doctor settings/list outdated ls-remote', 'read-remote'], ['install uninstall update default use set component/add component/remove target/add target/remove toolchain/install toolchain/uninstall self/update plugin/add plugin-add plugin/remove global local shell rehash alias unalias pin up trust reshim', 'install'], ['run exec x', { act: 'execute', values: '', runs: { how: 'words', skip: 0 } }]] },
-    'go': { act: 'build', bare: 'read', values: '-C', subs: [['version env list doc help vet_ mod/graph mod/why mod/verify tool version', { act: 'read-remote', style: 'long', values: '-f -m_', when: [['-w -u', 'config', /^$/]] }], ['vet', { act: 'read', style: 'long' }], ['build test run generate fmt fix clean vet', { act: 'build', style: 'long', values: '-o -run -tags -exec -toolexec', when: [['-exec -toolexec', '@runs']] }], ['get install mod/tidy mod/download mod/init mod/edit mod/vendor work/init work/use work/sync mod', 'install']] },
+    'go': { act: 'build', bare: 'read', values: '-C', subs: [['version list doc help mod/graph mod/why mod/verify tool', { act: 'read-remote', style: 'long', values: '-f' }], ['env', { act: 'read', style: 'long', when: [['-w -u', 'config']] }], ['vet', { act: 'read', style: 'long' }], ['build test run generate fmt fix clean', { act: 'build', style: 'long', values: '-o -run -tags -exec -toolexec', when: [['-exec -toolexec', '@runs']] }], ['get install mod/tidy mod/download mod/init mod/edit mod/vendor work/init work/use work/sync mod', 'install']] },
     'apt apt-get aptitude apt-fast nala': { act: 'install', bare: 'read', values: '-t --target-release -o --option -c --config-file', help: '-h -v', when: [['-s --simulate --dry-run --just-print --no-act --recon', '@dry-run'], ['-o --option', 'exec.inline', /invoke|hook/i], ['--allow-unauthenticated --force-yes --allow-insecure-repositories', 'package.insecure']], subs: [['list search show showpkg policy depends rdepends changelog check madison help versions why why-not showsrc moo', { act: 'read-remote' }], ['install update upgrade full-upgrade dist-upgrade reinstall build-dep download source clean autoclean edit-sources satisfy safe-upgrade', { act: 'install' }], ['remove autoremove', { act: 'package.remove-system' }], ['purge autopurge', { act: 'package.purge-system' }]] },
     'apt-cache apt-file apt-mark_ dpkg-query rpmquery apt-config apt-rdepends debsums': { act: 'read-remote' },
     'apt-key add-apt-repository apt-add-repository': { act: 'trust.add' },
@@ -100,6 +106,9 @@ export const packages: Family = {
         const goals = invocation.args.operands.map((word) => word.value);
         if (/^(?:mvn|gradle)/.test(invocation.name) && goals.some((goal) => /^(?:deploy|publish)/.test(goal))) {
           context.report('publish', invocation.span);
+        }
+        if (/^(?:gradle|mvn)/.test(invocation.name) && goals.length > 0 && goals.every((goal, index) => /^(?:help|tasks|properties|projects|dependencies|dependencyInsight|components|buildEnvironment|javaToolchains|outgoingVariants|resolvableConfigurations|model|.*:(?:tasks|dependencies|properties|tree|analyze|list|effective-pom|effective-settings|describe|display-\S+|active-profiles|evaluate|system|help))$/.test(goal) || index > 0 && !/^(?:build|clean|run|test|assemble|publish|install|deploy|package|verify|compile)/.test(goal))) {
+          return { handled: true };
         }
         if (/^(?:mypy|pyright|flake8|pylint|shellcheck|hadolint)$/.test(invocation.name)) {
           return { handled: true };

@@ -49,7 +49,8 @@ const defineAlias: CommandCheck = (invocation, context) => {
     }
     const text = match[2] ?? '';
     context.scope.aliases.set(match[1], text);
-    const level = context.levelOf(() => context.shellText(text, context.shell, word, noData));
+    // What follows the alias when it is used becomes its operands.
+    const level = context.levelOf(() => context.shellText(/^[^|;&]*$/.test(text) ? `${text} $OPERANDS` : text, context.shell, word, noData));
     if (level === 'dangerous' || level === 'critical' || text.split(' ')[0] !== match[1]) {
       context.report(level === 'safe' ? 'session' : 'shell.alias-shadow', word.span, { target: match[1] });
     }
@@ -70,8 +71,11 @@ const evaluate: CommandCheck = (invocation, context) => {
   } else if (source?.decoded === true || operands.some((word) => word.hiding === 'encoded')) {
     context.report('obfuscation.decoded-code', first.span);
   }
-  if (text.includes(unknownText)) {
+  if (text.includes(unknownText) || operands.some((word) => word.hiding === 'variable')) {
     context.report('exec.unresolved-code', first.span);
+    for (const kept of context.scope.commandTexts()) {
+      context.shellText(kept, context.shell, first, noData);
+    }
   }
   context.report('exec.inline', first.span);
   const output = context.with({ depth: context.around.depth + 1 }).shellText(text, context.shell, { start: first.span.start, end: (operands.at(-1) ?? first).span.end }, invocation.stdin);
@@ -135,7 +139,8 @@ const echoText: CommandCheck = (invocation) => {
 };
 
 const printfText: CommandCheck = (invocation, context) => {
-  arithmeticTarget(invocation.value('-v')?.value, invocation, context);
+  const target = invocation.value('-v')?.value;
+  arithmeticTarget(target, invocation, context);
   const [format, ...values] = invocation.args.operands;
   if (format === undefined) {
     return undefined;
@@ -146,6 +151,9 @@ const printfText: CommandCheck = (invocation, context) => {
   do {
     text += unescape(format.value).replace(/%(?:%|[-+ #0]*\d*(?:\.\d+)?[a-zA-Z])/g, (directive) => (directive === '%%' ? '%' : directive.endsWith('b') ? unescape(values[index++]?.value ?? '') : (values[index++]?.value ?? '')));
   } while (index > 0 && index < values.length && text.length < 4096);
+  if (target !== undefined) {
+    context.scope.assign(target, text);
+  }
   const source = values.find((word) => word.source !== undefined)?.source;
   return { output: { ...literalData(text), decoded: encoded || source?.decoded === true, network: source?.network === true, secret: source?.secret === true } };
 };
@@ -229,7 +237,14 @@ export const shellBuiltins: Family = {
     history: { act: 'read', check: forgetHistory },
     fc: { act: 'interactive', when: [['-l -ln -nl', '@cancel']] },
     coproc: { act: 'read', check: runInPlace },
-    emulate: { act: 'session', code: { language: 'shell', options: '-c' }, bare: 'read' },
+    emulate: { act: 'session', bare: 'read', check: (invocation, context) => {
+      const code = invocation.words.findIndex((word) => word.value === '-c');
+      const text = code < 0 ? undefined : invocation.words[code + 1];
+      if (text !== undefined) {
+        context.shellText(text.value, 'bash', text, noData);
+      }
+      return undefined;
+    } },
     'whence where whereis': { act: 'read' },
   },
 };

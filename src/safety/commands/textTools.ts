@@ -79,15 +79,14 @@ export const textTools: Family = {
     'text.decrypt': rule('caution', 'file-write', 'Encrypts, signs or decrypts data.', ['gpg -c a.txt'], { misses: ['gpg --list-keys'] }),
   },
   commands: {
-    'cat bat batcat tac nl zcat bzcat xzcat zstdcat lz4cat gcat pygmentize glow mdcat': { ...readsInput, values: '-l --language --style --theme --line-range -r', check: (invocation, context) => {
+    'cat bat batcat tac nl zcat bzcat xzcat zstdcat lz4cat gcat pygmentize glow mdcat': { ...readsInput, values: '-l --language --style --theme --line-range -r', check: (invocation) => {
       if (/^(?:z|bz|xz|zstd|lz4)cat$/.test(invocation.name)) {
         return transformed(invocation.stdin, undefined);
       }
       const only = invocation.args.operands[0];
       if (invocation.args.operands.length === 1 && only !== undefined && /^\/dev\/(?:zero|u?random|full)$/.test(only.value)) {
-        return { output: { ...unknownData, decoded: false } };
+        return { output: { ...unknownData, endless: true } };
       }
-      void context;
       return undefined;
     } },
     'head tail ghead gtail': { ...readsInput, values: '-n --lines -c --bytes -s --sleep-interval --pid' },
@@ -117,7 +116,7 @@ export const textTools: Family = {
     xxd: { act: 'read', values: '-c -g -l -s -o -n', operands: 'reads', check: hexDump },
     'od hexdump hd strings hexyl': { act: 'read', operands: 'reads', values: '-A -t -j -N -n -e -s -C_ -w -S', output: 'decoded' },
     'diff sdiff diff3 colordiff cmp delta icdiff difft dyff wdiff vimdiff_ zdiff zcmp': { act: 'read', values: '-U -C -L --label -x --exclude -W --width -I -n --lines', when: [['-o --output', '@writes']], operands: 'reads', output: 'input' },
-    'jq gojq jaq jello': { act: 'read', style: 'gnu', values: '--indent --tab_ --arg_ -L', operands: 'pattern-reads', output: 'input', reads: '--arg --argjson --slurpfile --rawfile --args --jsonargs --raw-output --slurp --null-input --compact-output --exit-status' },
+    'jq gojq jaq jello fx jc jid gron jless': { act: 'read', style: 'gnu', values: '--indent --tab_ --arg_ -L', operands: 'pattern-reads', output: 'input', reads: '--arg --argjson --slurpfile --rawfile --args --jsonargs --raw-output --slurp --null-input --compact-output --exit-status' },
     'yq dasel xq tomlq': { act: 'read', values: '-p -o --input-format --output-format -I --indent', when: [['-i --inplace --in-place', 'write']], operands: 'pattern-reads', output: 'input' },
     'xmllint xmlstarlet xsltproc tidy jsonlint yamllint': { act: 'read', values: '--xpath --schema --encode', when: [['--output -o', 'write']], operands: 'reads', output: 'input' },
     'csvcut csvgrep csvstat csvlook csvsort in2csv csvjson xsv mlr miller qsv': { act: 'read', when: [['-I', 'write'], ['-o --output', '@writes']], output: 'input' },

@@ -1,5 +1,4 @@
 import type { CommandCheck } from '../analysis/context';
-import { takeAssignments } from '../analysis/runInner';
 import { noData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { Family } from './family';
@@ -8,18 +7,12 @@ import type { Family } from './family';
 const splitString: CommandCheck = (invocation, context) => {
   const text = invocation.value('-S --split-string');
   if (text === undefined) {
-    if (invocation.args.operands.length === 0) {
-      return undefined;
-    }
-    const rest = takeAssignments(invocation.args.operands, context);
-    return rest.length === 0 ? { handled: true } : { handled: true, output: context.words(rest, invocation.stdin) };
+    return undefined;
   }
   const rest = invocation.args.operands.map((word) => word.raw).join(' ');
   const output = context.with({ depth: context.around.depth + 1 }).shellText(`env ${text.value} ${rest}`, 'bash', text, invocation.stdin);
   return { handled: true, output };
 };
-
-const environmentOnly: CommandCheck = (invocation, context) => splitString(invocation, context);
 
 /** Everything after the host is one text for the shell there. */
 const remoteShell: CommandCheck = (invocation, context) => {
@@ -79,7 +72,7 @@ export const wrappers: Family = {
     'doas pkexec run0 gosu su-exec gksudo kdesudo dzdo please': { act: 'privilege.sudo', values: '-u -C --user', runs: { how: 'words', assignments: true, where: 'privileged' } },
     su: { act: 'privilege.sudo', values: '-s --shell -g -G -w', help: '-V', when: [['-c --command', '@runs']] },
     runuser: { act: 'privilege.sudo', values: '-s -g -G -u', when: [['-c --command', '@runs']], runs: { how: 'words', where: 'privileged' } },
-    env: { act: 'read', values: '-u --unset -C --chdir -S --split-string -P', check: environmentOnly },
+    env: { act: 'read', values: '-u --unset -C --chdir -S --split-string -P', runs: { how: 'words', assignments: true }, check: splitString },
     'nohup setsid_ busybox toybox unbuffer caffeinate gtime proxychains proxychains4 torsocks torify systemd-cat faketime eatmydata catchsegv': { act: 'read', values: '-t -w -f', runs: words },
     setsid: { act: 'read', runs: words },
     'nice ionice chrt taskset numactl cpulimit stdbuf choom prlimit schedtool': { act: 'read', values: '-n --adjustment -c --class --classdata -p -P -u -i -o -e --input --output --error -l --cpu-list -m --membind -N', runs: words },
@@ -106,7 +99,7 @@ export const wrappers: Family = {
     'ssh autossh mosh sshpass_ rsh slogin': { act: 'connect', values: '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w', help: '-V -G -Q -h', check: remoteShell, output: 'network' },
     sshpass: { act: 'connect', values: '-p -f -d -P', runs: words },
     'script': { act: 'write', values: '-c --command', when: [['-c --command', '@runs']], operands: 'writes' },
-    'tmux screen zellij byobu': { act: 'interactive', values: '-f -L -S -s -t -c -n -x -y', help: '-V -v', subs: [['ls list-sessions list-windows list-panes lsw lsp info show-options list-keys lscm list-commands display-message has-session list-clients lsc list-buffers show-messages', 'read'], ['new new-session send-keys run-shell neww new-window split-window splitw attach a attach-session source-file pipe-pane detach rename-session select-window if-shell set-option set switch-client kill-session kill-window kill-pane', 'interactive'], ['kill-server', 'kill']], otherwise: 'interactive' },
+    'tmux screen zellij byobu': { act: 'interactive', values: '-f -L -S -s -t -c -n -x -y', help: '-V -v -ls', subs: [['ls list-sessions list-windows list-panes lsw lsp info show-options list-keys lscm list-commands display-message has-session list-clients lsc list-buffers show-messages', 'read'], ['new new-session send-keys run-shell neww new-window split-window splitw attach a attach-session source-file pipe-pane detach rename-session select-window if-shell set-option set switch-client kill-session kill-window kill-pane', 'interactive'], ['kill-server', 'kill']], otherwise: 'interactive' },
     'entr nodemon watchexec chokidar reflex inotifywait_ fswatch_': { act: 'execute', values: '-w -e --exts --watch -x --exec -i', when: [['-x --exec', '@runs']], runs: words },
     'dbus-run-session xvfb-run cgexec sg newgrp arch linux32 linux64 dumb-init tini catatonit op_run with-contenv chpst s6-setuidgid': { act: 'read', values: '-s --server-args -g -u', runs: words },
   },

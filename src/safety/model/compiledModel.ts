@@ -24,13 +24,17 @@ export function compileModel(model: CommandModel): CompiledModel {
 
 function compile(model: CommandModel, parent: CompiledModel | undefined): CompiledModel {
   const names = optionNamesOf(model, parent?.names);
-  const rows = new Map<string, OptionRow[]>();
+  const own = new Map<string, OptionRow[]>();
   for (const row of model.when ?? []) {
     for (const name of list(row[0])) {
-      rows.set(name, [...(rows.get(name) ?? []), row]);
+      own.set(name, [...(own.get(name) ?? []), row]);
     }
   }
-  const help = new Set([...(parent?.help ?? ['--help', '--version']), ...list(model.help), ...(model.when ?? []).flatMap(([options, action]) => (action === '@help' ? list(options) : []))]);
+  // A subcommand's own meaning of an option hides that of the command, and so does its being an option with a value.
+  const taken = new Set(list(model.values));
+  const rows = new Map<string, readonly OptionRow[]>([...[...(parent?.rows ?? [])].filter(([name]) => !taken.has(name)), ...own]);
+  const inherited = parent === undefined ? ['--help', '--version'] : [...parent.help].filter((name) => name === '--help' || name === '-h');
+  const help = new Set([...inherited, ...list(model.help), ...(model.when ?? []).flatMap(([options, action]) => (action === '@help' ? list(options) : []))]);
   const children = new Map<string, CompiledModel>();
   const compiled: CompiledModel = { model, names, rows, help, children };
   for (const [paths, sub] of model.subs ?? []) {
@@ -53,7 +57,7 @@ function addChild(children: Map<string, CompiledModel>, path: readonly string[],
     children.set(head, earlier === undefined ? own : { ...own, children: new Map([...earlier.children, ...own.children]) });
     return;
   }
-  const child = children.get(head) ?? compile({ act: model.act, bare: 'read', otherwise: 'unknown.subcommand' }, parent);
+  const child = children.get(head) ?? compile({ act: parent.model.act, bare: 'read', otherwise: parent.model.otherwise ?? 'unknown.subcommand' }, parent);
   const grandchildren = new Map(child.children);
   addChild(grandchildren, rest, model, child);
   children.set(head, { ...child, children: grandchildren });
