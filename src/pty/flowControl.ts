@@ -3,9 +3,7 @@ import { MutableDisposable, type Disposable } from '../base/lifecycle';
 
 /** Private DEC mode that no program uses; asking for its state (DECRQM) makes the terminal answer in order. */
 const query = '\x1b[?7727$p';
-// eslint-disable-next-line no-control-regex -- DECRPM, the answer to the query
 const answer = /\x1b\[\?7727;\d\$y/g;
-// eslint-disable-next-line no-control-regex -- the beginning of an answer that was cut
 const cutAnswer = /\x1b\[\?(?:7(?:7(?:2(?:7(?:;\d?\$?)?)?)?)?)?$/;
 
 /** A query follows each such amount of output, in UTF-16 units. */

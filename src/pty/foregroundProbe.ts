@@ -28,7 +28,10 @@ export function frontOf(shell: ProcessRow, rows: readonly ProcessRow[]): Process
   const group = shell.foregroundGroupId;
   if (group === shell.groupId) return shell;
   const members = rows.filter((row) => row.groupId === group);
-  return members.reduce<ProcessRow | undefined>((last, row) => (last === undefined || row.pid > last.pid ? row : last), undefined);
+  return members.reduce<ProcessRow | undefined>(
+    (last, row) => (last === undefined || row.pid > last.pid ? row : last),
+    undefined,
+  );
 }
 
 interface TerminalFlags {

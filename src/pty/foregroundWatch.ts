@@ -67,17 +67,18 @@ export class ForegroundWatch implements Disposable {
 
   async probe(signal: AbortSignal): Promise<Foreground> {
     const { state, editor } = this.parts;
-    await this.waitUntil(() => state.phase !== 'prompt' || state.isAtPrompt, submitSettleMs, signal);
+    await this.waitUntil(() => !state.awaitsSubmit, submitSettleMs, signal);
     if (state.phase !== 'prompt' || editor === undefined) {
       await this.lookAtProgram();
       return this.current;
     }
     const confirmed = await this.confirmShellInFront(signal);
     if (confirmed !== undefined) return confirmed;
-    if (state.isAtPrompt || state.phase !== 'prompt') return this.current;
-    // The Enter may have chosen from a menu of the line editor. If that answers, it still edits.
-    const answer = await editor.request('read', signal);
-    if (answer.kind === 'ok' && state.phase === 'prompt') state.noteStillEditing();
+    if (state.awaitsSubmit) {
+      // The Enter may have chosen from a menu of the line editor. If that answers, it still edits.
+      const answer = await editor.request('read', signal);
+      if (answer.kind === 'ok' && state.awaitsSubmit) state.noteStillEditing();
+    }
     return this.current;
   }
 

@@ -50,7 +50,9 @@ export class HostedShell {
       this.ended = true;
       this.batcher.flush();
       this.batcher.dispose();
-      events.exited(signal !== undefined && signal > 0 ? { kind: 'signalled', signal } : { kind: 'exited', code: exitCode });
+      events.exited(
+        signal !== undefined && signal > 0 ? { kind: 'signalled', signal } : { kind: 'exited', code: exitCode },
+      );
     });
   }
 

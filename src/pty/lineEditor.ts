@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import { failed, ok, type Result } from '../base/result';
+import { utf16Offset } from './characters';
 import { requestIdCount, type LineEditorKeys } from './lineEditorKeys';
 import type { ShellMark } from './shellMark';
 import type { LineBuffer, WriteFailure } from './terminalSession';
@@ -13,7 +14,8 @@ export type LineRequest = 'read' | 'take' | 'arm';
 /** Asks the shell's line editor by our private keys and waits for its answer. One request at a time. */
 export class LineEditor implements Disposable {
   private nextRequestId = 0;
-  private pending: { readonly requestId: number; readonly settle: (result: Result<LineBuffer, WriteFailure>) => void } | undefined;
+  private pending:
+    { readonly requestId: number; readonly settle: (result: Result<LineBuffer, WriteFailure>) => void } | undefined;
 
   constructor(
     private readonly keys: LineEditorKeys,
@@ -55,9 +57,4 @@ export class LineEditor implements Disposable {
   dispose(): void {
     this.pending?.settle(failed({ kind: 'exited' }));
   }
-}
-
-/** Shells count characters, the product counts UTF-16 units. */
-function utf16Offset(text: string, characters: number): number {
-  return [...text].slice(0, Math.max(0, characters)).join('').length;
 }

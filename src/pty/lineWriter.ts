@@ -1,4 +1,5 @@
 import { failed, ok, type Result } from '../base/result';
+import { characterCount } from './characters';
 import type { LineEditor } from './lineEditor';
 import type { LineEditorKeys } from './lineEditorKeys';
 import { hasControlBytes } from './terminalInput';
@@ -56,7 +57,7 @@ export async function restoreLine(host: LineWriterHost, line: LineBuffer): Promi
   if (line.text === '') return;
   const keystrokes = keystrokesFor(host, line.text);
   if (keystrokes.kind === 'failed') return;
-  host.write(keystrokes.value + cursorLeft.repeat([...line.text.slice(line.cursor)].length));
+  host.write(keystrokes.value + cursorLeft.repeat(characterCount(line.text.slice(line.cursor))));
   // Line editors show pasted text as selected until the next key.
   await host.editor.request('read', never);
 }

@@ -27,5 +27,4 @@ function lastOverwrite(line: string): string {
   return line.replace(/\r+$/, '').split('\r').pop() ?? '';
 }
 
-// eslint-disable-next-line no-control-regex -- control characters but tab and line feed
 const unprintable = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;

@@ -17,14 +17,18 @@ export interface TreeKillOptions {
  * background jobs whose parent is gone are found as well. A daemon that left the session and has no
  * living parent (`ssh-agent`, a tmux server) belongs to the user, not to the terminal.
  */
-export function treeOf(rootPid: number, rows: readonly ProcessRow[], terminal: string | undefined): readonly ProcessRow[] {
+export function treeOf(
+  rootPid: number,
+  rows: readonly ProcessRow[],
+  terminal: string | undefined,
+): readonly ProcessRow[] {
   const pids = new Set([rootPid]);
   for (const row of rows) {
     const sameSession = row.sessionId === rootPid;
     const sameTerminal = terminal !== undefined && row.sessionId === undefined && row.terminal === terminal;
     if (sameSession || sameTerminal) pids.add(row.pid);
   }
-  for (let size = -1; size !== pids.size; ) {
+  for (let size = -1; size !== pids.size;) {
     size = pids.size;
     for (const row of rows) if (pids.has(row.parentPid)) pids.add(row.pid);
   }

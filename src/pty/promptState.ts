@@ -25,6 +25,11 @@ export class PromptState {
     return this.current === 'prompt' && !this.submitted;
   }
 
+  /** At a prompt whose line may just have been given to the shell. */
+  get awaitsSubmit(): boolean {
+    return this.current === 'prompt' && this.submitted;
+  }
+
   apply(mark: ShellMark): void {
     this.proven = true;
     switch (mark.kind) {

@@ -145,11 +145,8 @@ export class SequenceParser {
   }
 }
 
-// eslint-disable-next-line no-control-regex -- sequences are made of control characters
 const oscShape = /^(?:\x1b\]|\x9d)([^]*?)(?:\x07|\x1b\\|\x9c)$/;
-// eslint-disable-next-line no-control-regex -- sequences are made of control characters
 const csiShape = /^(?:\x1b\[|\x9b)([0-9:;<=>?]*)([\x20-\x2f]*[\x40-\x7e])$/;
-// eslint-disable-next-line no-control-regex -- introducers: ESC and the 8-bit forms of DCS, SOS, CSI, OSC, PM, APC
 const introducer = /[\x1b\x90\x98\x9b\x9d-\x9f]/g;
 
 function findIntroducer(input: string, from: number): number {

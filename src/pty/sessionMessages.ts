@@ -47,6 +47,5 @@ function quoted(path: string): string {
 
 /** A path or message may hold anything; in the terminal only text. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
   return text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ');
 }

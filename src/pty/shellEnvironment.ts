@@ -96,12 +96,25 @@ function inheritedValue(name: string, { inherited, platform }: ShellEnvironmentR
 
 /** Usual territories of VS Code's display languages that name none. */
 const territories: Readonly<Partial<Record<string, string>>> = {
-  cs: 'CZ', de: 'DE', en: 'US', es: 'ES', fr: 'FR', hu: 'HU', it: 'IT', ja: 'JP', ko: 'KR', pl: 'PL', pt: 'BR',
-  ru: 'RU', tr: 'TR', zh: 'CN',
+  cs: 'CZ',
+  de: 'DE',
+  en: 'US',
+  es: 'ES',
+  fr: 'FR',
+  hu: 'HU',
+  it: 'IT',
+  ja: 'JP',
+  ko: 'KR',
+  pl: 'PL',
+  pt: 'BR',
+  ru: 'RU',
+  tr: 'TR',
+  zh: 'CN',
 };
 
 function utf8Locale(displayLanguage: string): string {
   const [language = 'en', territory] = displayLanguage.toLowerCase().split(/[-_]/);
-  const region = territory !== undefined && /^[a-z]{2}$/.test(territory) ? territory.toUpperCase() : territories[language];
+  const region =
+    territory !== undefined && /^[a-z]{2}$/.test(territory) ? territory.toUpperCase() : territories[language];
   return region === undefined ? 'en_US.UTF-8' : `${language}_${region}.UTF-8`;
 }

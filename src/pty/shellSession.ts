@@ -12,7 +12,14 @@ import type { PtyBackend, PtyExit } from './pty';
 import { asTerminalText, exitMessage, startFailureMessage } from './sessionMessages';
 import { shellLaunchOf } from './shellLaunch';
 import { ShellLife } from './shellLife';
-import type { CommandRecord, Foreground, InputHold, LineBuffer, TerminalSession, WriteFailure } from './terminalSession';
+import type {
+  CommandRecord,
+  Foreground,
+  InputHold,
+  LineBuffer,
+  TerminalSession,
+  WriteFailure,
+} from './terminalSession';
 
 export interface ShellSessionOptions {
   readonly id: string;
@@ -92,9 +99,10 @@ class DefaultShellSession implements ShellSession {
   private startedAtMs = 0;
   private keysBeforeStart = '';
 
-  readonly onDidChange: Event<void> = (listener) => this.changed.event(() => {
-    listener();
-  });
+  readonly onDidChange: Event<void> = (listener) =>
+    this.changed.event(() => {
+      listener();
+    });
   readonly onDidFinishCommand = this.finishedCommand.event;
   readonly onDidExit = this.exited.event;
   readonly onDidWrite = this.wrote.event;

@@ -25,7 +25,10 @@ export async function checkSpawn(
   return failed({ kind: 'shell-not-found', path: options.file });
 }
 
-function candidatesOf(options: Pick<PtySpawnOptions, 'file' | 'cwd' | 'env'>, platform: NodeJS.Platform): readonly string[] {
+function candidatesOf(
+  options: Pick<PtySpawnOptions, 'file' | 'cwd' | 'env'>,
+  platform: NodeJS.Platform,
+): readonly string[] {
   if (options.file === '') return [];
   const extensions = platform === 'win32' && !/\.\w+$/.test(options.file) ? ['.exe', '.cmd', '.bat', ''] : [''];
   if (isAbsolute(options.file)) return extensions.map((extension) => options.file + extension);

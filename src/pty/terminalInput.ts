@@ -1,5 +1,5 @@
-// eslint-disable-next-line no-control-regex -- reports are escape sequences
-const report = /^(?:\x1b\[[?>]?[\d;]*[cRnx]|\x1b\[\?[\d;]*\$y|\x1b\[[\d;]*t|\x1b\[[IO]|\x1b\](?:4|1[0-9]|52);[^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP[^\x1b]*\x1b\\)+$/;
+const report =
+  /^(?:\x1b\[[?>]?[\d;]*[cRnx]|\x1b\[\?[\d;]*\$y|\x1b\[[\d;]*t|\x1b\[[IO]|\x1b\](?:4|1[0-9]|52);[^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP[^\x1b]*\x1b\\)+$/;
 
 /**
  * True for what the terminal itself says (positions, colours, focus) in answer to a program: no key of
@@ -15,7 +15,6 @@ export function maySubmitLine(data: string): boolean {
 }
 
 /** C0 without tab and line feed, DEL and C1: nothing of it belongs in a command (design.md 3.5). */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const controlByte = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 
 export function hasControlBytes(text: string): boolean {

@@ -10,6 +10,7 @@ import type { ShellKind } from '../../src/base/shell';
 import type { PtyBackend } from '../../src/pty/pty';
 import { createPtyHostClient } from '../../src/pty/ptyHostClient';
 import { createShellSession, type ShellSession, type ShellSessionOptions } from '../../src/pty/shellSession';
+import type { CommandRecord } from '../../src/pty/terminalSession';
 import { systemClock } from '../../src/pty/systemClock';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -90,7 +91,7 @@ export interface TestTerminal extends Disposable {
   waitFor(what: string, holds: () => boolean, limitMs?: number): Promise<void>;
   waitForPrompt(): Promise<void>;
   /** Runs a command by the session's own door and waits for its end. */
-  runToEnd(command: string): Promise<import('../../src/pty/terminalSession').CommandRecord>;
+  runToEnd(command: string): Promise<CommandRecord>;
 }
 
 /** Keeps shells from their first-time business: zsh's questions, fish's reading of all manual pages. */
@@ -154,21 +155,27 @@ export function openTerminal(options: TestTerminalOptions): TestTerminal {
         show(next);
       }
     }, stepMs);
-    store.add(toDisposable(() => {
-      clearInterval(step);
-    }));
+    store.add(
+      toDisposable(() => {
+        clearInterval(step);
+      }),
+    );
   }
   if (!mute) {
     const answers = emulator.onData((data) => {
       session.handleInput(data);
     });
-    store.add(toDisposable(() => {
-      answers.dispose();
-    }));
+    store.add(
+      toDisposable(() => {
+        answers.dispose();
+      }),
+    );
   }
-  store.add(toDisposable(() => {
-    emulator.dispose();
-  }));
+  store.add(
+    toDisposable(() => {
+      emulator.dispose();
+    }),
+  );
   const waitFor = async (what: string, holds: () => boolean, limitMs = 10_000): Promise<void> => {
     const startedAtMs = performance.now();
     while (!holds()) {

@@ -1,8 +1,6 @@
 # AI Terminal Pro, zsh: tells the extension when a prompt is ready, what ran and how it ended, and what
 # the line editor holds. Protocol: src/pty/shellMark.ts. Keys: src/pty/lineEditorKeys.ts.
 
-builtin autoload -Uz add-zle-hook-widget add-zsh-hook
-
 __aitp_encode() {
   builtin emulate -L zsh
   local text=$1 code char hex
@@ -24,7 +22,9 @@ __aitp_tell() {
 }
 
 __aitp_tell_vscode() {
-  [[ -n $__aitp_own_marks ]] && { builtin print -nr -- $'\e]633;'"$1"$'\a' >/dev/tty } 2>/dev/null
+  if [[ -n $__aitp_own_marks ]]; then
+    { builtin print -nr -- $'\e]633;'"$1"$'\a' >/dev/tty } 2>/dev/null
+  fi
 }
 
 # The line editor's text, on a key of ours: 1 read, 2 take, 3 arm. The key itself says which.
@@ -53,7 +53,9 @@ __aitp_line() {
 }
 
 __aitp_restore_expansion() {
-  [[ -n $__aitp_histchars ]] && histchars=$__aitp_histchars
+  if [[ -n $__aitp_histchars ]]; then
+    histchars=$__aitp_histchars
+  fi
   typeset -g __aitp_histchars=
 }
 
@@ -63,6 +65,9 @@ __aitp_paste() {
 }
 
 __aitp_line_init() {
+  if [[ -n ${widgets[__aitp_user_line_init]-} ]]; then
+    builtin zle __aitp_user_line_init -- "$@" || :
+  fi
   if [[ $CONTEXT == start ]]; then
     (( __aitp_prompt_number += 1 ))
     __aitp_tell "prompt;$__aitp_prompt_number"
@@ -126,11 +131,21 @@ typeset -gi __aitp_prompt_number=0
 [[ -z ${VSCODE_SHELL_INTEGRATION-} ]] && __aitp_own_marks=1
 __aitp_tell_vscode 'P;HasRichCommandDetection=True'
 
-precmd_functions=(__aitp_before_prompt $precmd_functions __aitp_after_prompt)
-preexec_functions=(__aitp_before_command $preexec_functions)
+typeset -ga precmd_functions preexec_functions
+# The form with braces and [@] is the whole array under every option that users set.
+precmd_functions=(__aitp_before_prompt "${precmd_functions[@]}" __aitp_after_prompt)
+preexec_functions=(__aitp_before_command "${preexec_functions[@]}")
 builtin zle -N __aitp_line
 builtin zle -N __aitp_paste
-add-zle-hook-widget line-init __aitp_line_init
+# The user's own widget goes on working. zsh's dispatcher of several such widgets fails under options
+# such as KSH_ARRAYS, so it is used only where it is in place already.
+if [[ ${widgets[zle-line-init]-} == user:azhw:* ]]; then
+  builtin autoload -Uz add-zle-hook-widget
+  add-zle-hook-widget line-init __aitp_line_init
+else
+  [[ -n ${widgets[zle-line-init]-} ]] && builtin zle -A zle-line-init __aitp_user_line_init
+  builtin zle -N zle-line-init __aitp_line_init
+fi
 
 () {
   local keymap id

@@ -39,7 +39,10 @@ describe('A flood of output', function () {
     assert.ok(terminal.maxBacklogUnits() < 1_500_000, String(terminal.maxBacklogUnits()));
     const pressedAtMs = performance.now();
     terminal.type('\x03');
-    await terminal.waitFor('the prompt', () => terminal.session.foreground.kind === 'prompt' && terminal.backlogUnits() === 0);
+    await terminal.waitFor(
+      'the prompt',
+      () => terminal.session.foreground.kind === 'prompt' && terminal.backlogUnits() === 0,
+    );
     const tookMs = performance.now() - pressedAtMs;
     assert.ok(tookMs < 1_000, `${String(Math.round(tookMs))} ms`);
   });
@@ -49,7 +52,10 @@ describe('A flood of output', function () {
     await terminal.waitForPrompt();
     const record = await terminal.runToEnd('seq 200000; echo 日本語-end');
     assert.match(record.outputTail, /199999\n200000\n日本語-end$/);
-    const shown = terminal.output().replaceAll('\x1b[?7727$p', '').replace(/\x1b\]633;[^\x07]*\x07/g, '');
+    const shown = terminal
+      .output()
+      .replaceAll('\x1b[?7727$p', '')
+      .replace(/\x1b\]633;[^\x07]*\x07/g, '');
     const numbers = shown.match(/^\d+\r$/gm) ?? [];
     assert.equal(numbers.length, 200_000);
     assert.ok(numbers.every((line, index) => Number.parseInt(line, 10) === index + 1));

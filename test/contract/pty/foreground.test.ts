@@ -17,10 +17,22 @@ const occupants: readonly Occupant[] = [
   { what: 'less', program: 'less', start: 'seq 500 | less', kind: 'pager', leave: 'q' },
   { what: 'a Python REPL', program: 'python3', start: 'python3 -q', kind: 'repl', leave: '\x04' },
   { what: 'read -s', program: 'bash', start: 'read -s secret', kind: 'password', leave: '\x03' },
-  { what: 'a password prompt of a program', program: 'bash', start: `bash -c 'read -s -p Password: x'`, kind: 'password', leave: '\x03' },
+  {
+    what: 'a password prompt of a program',
+    program: 'bash',
+    start: `bash -c 'read -s -p Password: x'`,
+    kind: 'password',
+    leave: '\x03',
+  },
   { what: 'an inner bash', program: 'bash', start: 'bash --norc', kind: 'inner-shell', leave: 'exit\r' },
   { what: 'an inner sh', program: 'sh', start: 'sh', kind: 'inner-shell', leave: 'exit\r' },
-  { what: 'read -e, a line editor that is no prompt', program: 'bash', start: 'read -e line', kind: 'program', leave: '\r' },
+  {
+    what: 'read -e, a line editor that is no prompt',
+    program: 'bash',
+    start: 'read -e line',
+    kind: 'program',
+    leave: '\r',
+  },
   { what: 'an incomplete command', program: 'bash', start: 'echo "half', kind: 'unknown', leave: '\x03' },
   { what: 'a sleeping program', program: 'sleep', start: 'sleep 1000', kind: 'program', leave: '\x03' },
 ];
@@ -56,7 +68,9 @@ describe('Nothing is written into', function () {
       }
       const sent = terminal.output().length;
       for (const enter of [true, false]) {
-        const result = await (enter ? terminal.session.run('echo no', never) : terminal.session.insert('echo no', never));
+        const result = await (enter
+          ? terminal.session.run('echo no', never)
+          : terminal.session.insert('echo no', never));
         assert.ok(result.kind === 'failed' && result.failure.kind === 'not-at-prompt', JSON.stringify(result));
         assert.equal(result.failure.foreground.kind, kind);
       }
@@ -85,8 +99,14 @@ describe('Nothing is written into', function () {
     try {
       await plain.waitFor('a prompt', () => /[$#] $/.test(plain.output()));
       const sent = plain.output();
-      assert.deepEqual(await plain.session.run('echo no', never), { kind: 'failed', failure: { kind: 'no-shell-integration' } });
-      assert.deepEqual(await plain.session.insert('echo no', never), { kind: 'failed', failure: { kind: 'no-shell-integration' } });
+      assert.deepEqual(await plain.session.run('echo no', never), {
+        kind: 'failed',
+        failure: { kind: 'no-shell-integration' },
+      });
+      assert.deepEqual(await plain.session.insert('echo no', never), {
+        kind: 'failed',
+        failure: { kind: 'no-shell-integration' },
+      });
       assert.equal(plain.session.hasIntegration, false);
       assert.equal((await plain.session.probeForeground(never)).kind, 'unknown');
       assert.equal(plain.output(), sent);
@@ -116,7 +136,10 @@ describe('Nothing is written into', function () {
     try {
       await other.waitForPrompt();
       other.type(`printf '\\e]7727;${nonce};prompt;99\\a'; cat\r`);
-      await other.waitFor('the faked prompt', () => other.session.commands.length === 1 && other.session.foreground.kind === 'prompt');
+      await other.waitFor(
+        'the faked prompt',
+        () => other.session.commands.length === 1 && other.session.foreground.kind === 'prompt',
+      );
       const result = await other.session.run('echo no', never);
       assert.ok(result.kind === 'failed' && result.failure.kind === 'not-at-prompt', JSON.stringify(result));
       assert.doesNotMatch(other.output(), /echo no|7727;[123]/);

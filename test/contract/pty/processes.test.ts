@@ -7,7 +7,14 @@ import type { PtyBackend, PtyExit } from '../../../src/pty/pty';
 import { createPtyHostClient } from '../../../src/pty/ptyHostClient';
 import { listProcesses } from '../../../src/pty/processTable';
 import { systemClock } from '../../../src/pty/systemClock';
-import { builtHostPath, createHome, never, openTerminal, startBackend, type TestTerminal } from '../../support/ptyTerminal';
+import {
+  builtHostPath,
+  createHome,
+  never,
+  openTerminal,
+  startBackend,
+  type TestTerminal,
+} from '../../support/ptyTerminal';
 
 /** Marks the processes of one test by an argument that nothing else on the machine has. */
 let nextMarker = 9_000 + (process.pid % 900);
@@ -124,7 +131,9 @@ describe('Processes of a terminal', function () {
 
   it('show a signal that ended the shell', async () => {
     process.kill(terminal.session.processId ?? 0, 'SIGKILL');
-    await terminal.waitFor('the message', () => terminal.output().includes('ended by signal SIGKILL (9). Press any key'));
+    await terminal.waitFor('the message', () =>
+      terminal.output().includes('ended by signal SIGKILL (9). Press any key'),
+    );
   });
 });
 
@@ -156,14 +165,34 @@ describe('The PTY host', function () {
     const wrapper = join(folder, 'electron');
     writeFileSync(wrapper, `#!/bin/sh\n[ "$ELECTRON_RUN_AS_NODE" = 1 ] || exit 70\nexec ${process.execPath} "$@"\n`);
     chmodSync(wrapper, 0o755);
-    const backend = createPtyHostClient({ hostPath: builtHostPath(), execPath: wrapper, logger: silentLogger, clock: systemClock });
+    const backend = createPtyHostClient({
+      hostPath: builtHostPath(),
+      execPath: wrapper,
+      logger: silentLogger,
+      clock: systemClock,
+    });
     process.env['ELECTRON_TEST'] = process.env['VSCODE_TEST'] = process.env['LITELLM_TEST_KEY'] = 'leak';
     const terminal = openTerminal({ shell: 'bash', backend });
     try {
       await terminal.waitForPrompt();
       const names = (await terminal.runToEnd("env | sed 's/=.*//' | sort")).outputTail.split('\n');
-      const expected = ['COLUMNS', 'HOME', 'LANG', 'LINES', 'OLDPWD', 'PATH', 'PWD', 'SHLVL', 'TERM', 'TERM_PROGRAM', '_'];
-      assert.deepEqual(names.filter((name) => !expected.includes(name)), []);
+      const expected = [
+        'COLUMNS',
+        'HOME',
+        'LANG',
+        'LINES',
+        'OLDPWD',
+        'PATH',
+        'PWD',
+        'SHLVL',
+        'TERM',
+        'TERM_PROGRAM',
+        '_',
+      ];
+      assert.deepEqual(
+        names.filter((name) => !expected.includes(name)),
+        [],
+      );
     } finally {
       terminal.dispose();
       backend.dispose();
@@ -182,7 +211,10 @@ describe('The PTY host', function () {
       { options: { shellPath: 'no-such-shell' }, message: /"no-such-shell" was not found/ },
       { options: { shellPath: join(folder, 'not-executable') }, message: /is not executable/ },
       { options: { cwd: join(folder, 'gone') }, message: /folder ".*gone" does not exist any more/ },
-      { options: { shell: 'sh', shellPath: '/bin/sh', shellArgs: ['-c', 'exit 9'] }, message: /ended with exit code 9\. Press any key/ },
+      {
+        options: { shell: 'sh', shellPath: '/bin/sh', shellArgs: ['-c', 'exit 9'] },
+        message: /ended with exit code 9\. Press any key/,
+      },
     ] as const;
     for (const { options, message } of cases) {
       const terminal = openTerminal({ shell: 'bash', backend, ...options });
@@ -211,7 +243,10 @@ describe('The PTY host', function () {
     for (const terminal of terminals) await terminal.waitForPrompt();
     await Promise.all(terminals.map((terminal, index) => terminal.runToEnd(`MINE=${String(index)}`)));
     const values = await Promise.all(terminals.map((terminal) => terminal.runToEnd('echo $MINE')));
-    assert.deepEqual(values.map((record) => record.outputTail), ['0', '1', '2']);
+    assert.deepEqual(
+      values.map((record) => record.outputTail),
+      ['0', '1', '2'],
+    );
     for (const terminal of terminals) terminal.dispose();
     backend.dispose();
   });

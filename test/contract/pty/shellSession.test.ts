@@ -78,13 +78,19 @@ for (const { shell, version, loop, failing } of shells) {
 
     it('inserts without running', async () => {
       assert.deepEqual(await terminal.session.insert('echo never', never), { kind: 'ok', value: undefined });
-      assert.deepEqual(await terminal.session.readLine(never), { kind: 'ok', value: { text: 'echo never', cursor: 10 } });
+      assert.deepEqual(await terminal.session.readLine(never), {
+        kind: 'ok',
+        value: { text: 'echo never', cursor: 10 },
+      });
       assert.equal(terminal.session.commands.length, 0);
     });
 
     it('refuses control bytes', async () => {
       for (const text of ['echo \x1b[201~ls', 'echo a\rls', 'echo \x03', 'ls\x7f', 'ls \x9b0m']) {
-        assert.deepEqual(await terminal.session.run(text, never), { kind: 'failed', failure: { kind: 'control-bytes' } });
+        assert.deepEqual(await terminal.session.run(text, never), {
+          kind: 'failed',
+          failure: { kind: 'control-bytes' },
+        });
       }
       assert.equal(terminal.session.commands.length, 0);
     });
