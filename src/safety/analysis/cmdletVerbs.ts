@@ -12,6 +12,9 @@ const verbs: readonly (readonly [pattern: RegExp, rule: string])[] = [
 const riskyNouns = /^(?:volume|disk|partition|credential|keystroke|passhash|gpppassword|minidump|persistence|shellcode)/i;
 
 export function cmdletVerbRule(name: string, words: readonly Word[]): string | undefined {
+  if (/^(?:\.\w|::|\[[\w.]+\]::)/.test(name)) {
+    return 'powershell.method';
+  }
   const [, verb, noun] = /^([A-Za-z]+)-([A-Za-z]\w*)$/.exec(name) ?? [];
   if (verb === undefined || noun === undefined || riskyNouns.test(noun)) {
     return undefined;

@@ -46,7 +46,7 @@ const printing = /^\s*(?:(?:import|from)\s+(?:sys|json|math|os|platform|re|datet
 
 /** Programs that only compute and print. */
 export const harmlessCode: Partial<Record<Language, readonly RegExp[]>> = {
-  python: [printing, /^\s*import [\w., ]+;?\s*$/],
+  python: [printing, /^\s*import (?:sys|os|json|re|math|time|datetime|platform|ssl|sqlite3|tkinter)\s*;?\s*$/],
   node: [/^\s*(?:console\.log|process\.stdout\.write)\((?:(?!\b(?:require|import|eval|Function|process\.(?!version|platform|arch|versions|uptime|memoryUsage)|global|fetch|constructor)\b)[^;])*\);?\s*$/s, /^\s*[\d\s+\-*/%().]+\s*$/],
   perl: [/^\s*print\s+(?:(?!\b(?:system|exec|open|unlink|eval|do|require|qx|kill|fork)\b|`|<|@\{|&)[^;|])*;?\s*$/s],
   ruby: [/^\s*(?:puts|print|p)\s+(?:(?!\b(?:system|exec|open|File|IO|eval|send|require|load|spawn|fork|Kernel|instance_eval|Process|Dir|ENV)\b|`|%x)[^;])*;?\s*$/s],

@@ -10,6 +10,7 @@ export function judgeOperands(invocation: Invocation, context: Context): void {
       return;
     case 'pattern-reads':
       operands.slice(invocation.has('-e -f --regexp --file') ? 0 : 1).forEach((word) => read(word, context));
+      searchForSecrets(invocation, context);
       return;
     case 'writes':
       operands.forEach((word) => {
@@ -36,6 +37,15 @@ export function judgeOperands(invocation: Invocation, context: Context): void {
 function read(word: Word, context: Context): void {
   if (word.value !== '-') {
     context.readPath(word);
+  }
+}
+
+/** `grep -r password ~/.config` prints what it finds. */
+function searchForSecrets(invocation: Invocation, context: Context): void {
+  const [pattern, ...paths] = invocation.args.operands;
+  const place = paths.find((path) => /^~\/\.|^~\/?$|^\/(?:etc|root|home)(?:\/|$)/.test(path.value));
+  if (pattern !== undefined && place !== undefined && /passw|secret|token|api[_-]?key|credential|private key/i.test(pattern.value)) {
+    context.report('secret.read', place.span, { target: place.raw });
   }
 }
 

@@ -112,10 +112,15 @@ function runSimple(command: SimpleCommand, stdin: DataSource, context: Judgement
     finish(input);
     return command.assignments.length > 0 ? noData : input;
   }
+  if (shellName.test(words[0]?.value ?? '') && command.redirects.some((redirect) => redirect.kind === 'file' && /^\/dev\/(?:tcp|udp)\//.test(redirect.target.raw))) {
+    context.report('shell.reverse', command.span);
+  }
   const output = runWords(words, input, context);
   finish(output);
   return output;
 }
+
+const shellName = /^(?:.*\/)?(?:ba|z|da|k|c|tc|fi)?sh$/;
 
 function isTest(words: readonly WordNode[]): boolean {
   return words[0]?.raw === '[' || words[0]?.raw === 'test';

@@ -165,10 +165,14 @@ function runUnknown(words: readonly Word[], stdin: DataSource, context: Judgemen
   if (asksForHelpOnly(words)) {
     return unknownData;
   }
-  const verb = context.shell === 'pwsh' || context.shell === 'powershell' ? cmdletVerbRule(first.value, words) : undefined;
+  const verb = isWindowsPowerShell(context.shell) ? cmdletVerbRule(first.value, words) : undefined;
   context.report(verb ?? 'unknown.command', first.span, { target: first.raw });
   reportVerbs(words, context);
   return { ...unknownData, network: stdin.network, secret: stdin.secret };
+}
+
+function isWindowsPowerShell(shell: Judgement['shell']): boolean {
+  return shell === 'pwsh' || shell === 'powershell';
 }
 
 function reportVerbs(words: readonly Word[], context: Judgement): void {

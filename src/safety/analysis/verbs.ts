@@ -23,5 +23,10 @@ export function verbRule(words: readonly { readonly value: string }[], options: 
   }
   // Nouns come before the verb (`az lock show`), so the last one counts; a word that deletes counts wherever it stands.
   const found = words.slice(0, 4).map((word) => verbs.find(([pattern]) => pattern.test(word.value.toLowerCase()))?.[1]);
+  // `create-backup-plan plan`: a verb with its noun is the verb, what follows are names.
+  const joined = words.slice(0, 3).findIndex((word) => /^[a-z]+-[a-z]/.test(word.value));
+  if (joined >= 0 && found[joined] !== undefined && !found.slice(0, joined).includes('unknown.delete-verb')) {
+    return found[joined];
+  }
   return found.includes('unknown.delete-verb') ? 'unknown.delete-verb' : found.filter((rule) => rule !== undefined).at(-1);
 }

@@ -22,7 +22,7 @@ const deleteRows = { values: '-f_ -n --namespace --context -l --selector --field
 /** Containers, clusters and infrastructure as code. */
 export const containers: Family = {
   rules: {
-    'container.run': rule('caution', 'container', 'Runs a container.', ['docker run alpine ls', 'docker compose up -d'], { misses: ['docker ps'], effect: 'execute' }),
+    'container.run': rule('caution', 'container', 'Runs a container.', ['docker run alpine ls', 'podman run -it alpine'], { misses: ['docker ps'], effect: 'execute' }),
     'container.exec': rule('caution', 'container', 'Runs a command inside a container.', ['docker exec web ls', 'kubectl exec pod -- ls'], { misses: ['docker logs web'], effect: 'execute' }),
     'container.host-access': rule('dangerous', 'privilege', 'Gives the container the rights or the disks of this machine.', ['docker run --privileged alpine', 'docker run -v /:/host alpine', 'docker run -v /var/run/docker.sock:/var/run/docker.sock a'], { misses: ['docker run -v ./src:/app alpine'] }),
     'container.remote-daemon': rule('dangerous', 'container', 'Works on the docker of another machine.', ['docker -H tcp://x:2375 run alpine'], { misses: ['docker context ls'], effect: 'execute' }),

@@ -159,10 +159,17 @@ const findFiles: CommandCheck = (invocation, context) => {
         break;
       }
       default:
+        if (/^-[a-zA-Z]/.test(word.value) && !predicates.has(word.value) && !valuePredicates.has(words[index - 1]?.value ?? '')) {
+          context.report('unknown.option', word.span, { target: word.raw });
+        }
     }
   }
   return { handled: true } satisfies CheckOutcome;
 };
+
+/** Tests and actions of find that only look; the second set takes a value. */
+const valuePredicates = new Set('-name -iname -path -ipath -wholename -iwholename -regex -iregex -regextype -type -xtype -size -mtime -mmin -atime -amin -ctime -cmin -newer -anewer -cnewer -user -group -uid -gid -perm -links -inum -samefile -maxdepth -mindepth -lname -ilname -fstype -used -printf -context -flags -D -f -newermt -newerat -newerct -newermm -Bmin -Btime -newerBt -files0-from'.split(' '));
+const predicates = new Set([...valuePredicates, ...'-print -print0 -ls -prune -quit -depth -d -xdev -mount -follow -empty -executable -readable -writable -true -false -not -and -or -a -o -nouser -nogroup -daystart -noleaf -ignore_readdir_race -noignore_readdir_race -warn -nowarn -E -X -s -x -H -L -P -O1 -O2 -O3'.split(' ')]);
 
 function judgeBulkDelete(root: Invocation['words'][number], narrowed: boolean, context: Context): void {
   const { kind } = pathFacts(root, context);

@@ -92,7 +92,7 @@ export const textTools: Family = {
     'head tail ghead gtail': { ...readsInput, values: '-n --lines -c --bytes -s --sleep-interval --pid' },
     'less more most lv zless zmore bzless xzless pg': { act: 'read', operands: 'reads', values: '-p -t -T -x -y -j -k', output: 'file', when: [['-o -O --log-file --LOG-FILE', '@writes']] },
     'cut paste join column fold fmt expand unexpand comm rs pr nkf': { ...readsInput, values: '-d -f -c -b --delimiter --fields -w --width -t -s -o -1 -2 -j' },
-    'sort gsort': { ...readsInput, values: '-k --key -t --field-separator -S --buffer-size -T --temporary-directory --parallel --sort --batch-size', when: [['-o --output', 'write'], ['-o --output', '@writes'], ['--compress-program', '@runs']] },
+    'sort gsort': { ...readsInput, closed: true, reads: '-b -d -f -g -i -M -h -n -R -r -V -c -C -m -s -u -z -bf -nr -rn --ignore-leading-blanks --dictionary-order --ignore-case --general-numeric-sort --ignore-nonprinting --month-sort --human-numeric-sort --numeric-sort --random-sort --random-source --reverse --version-sort --check --files0-from --merge --stable --unique --zero-terminated --debug --batch-size --field-separator --key', values: '-k --key -t --field-separator -S --buffer-size -T --temporary-directory --parallel --sort --batch-size', when: [['-o --output', 'write'], ['-o --output', '@writes'], ['--compress-program', '@runs']] },
     uniq: { act: 'read', values: '-f -s -w --skip-fields --skip-chars --check-chars', output: 'input', check: (invocation, context) => {
       const [source, target] = invocation.args.operands;
       if (source !== undefined) {

@@ -58,7 +58,7 @@ export const wrappers: Family = {
     'privilege.shell': rule('dangerous', 'privilege', 'Opens a shell with administrator rights, where nothing is reviewed.', ['sudo -i', 'sudo su', 'sudo bash'], { misses: ['sudo ls'] }),
   },
   commands: {
-    sudo: { act: 'privilege.sudo', values: '-u -g -h -p -C -r -t -T -U -R -D --user --group --prompt --chroot --chdir --host --other-user', help: '-V -h_', when: [['-e --edit', 'system.accounts-write'], ['-i --login -s --shell', 'exec.terminal']], runs: { how: 'words', assignments: true, where: 'privileged' }, check: (invocation, context) => {
+    sudo: { act: 'privilege.sudo', values: '-u -g -h -p -C -r -t -T -U -R -D --user --group --prompt --chroot --chdir --host --other-user', help: '-V -h_', when: [['-l --list', 'privilege.list'], ['-e --edit', 'system.accounts-write'], ['-i --login -s --shell', 'exec.terminal']], runs: { how: 'words', assignments: true, where: 'privileged' }, check: (invocation, context) => {
       const rest = invocation.args.operands;
       const bare = rest.length === 0;
       if (bare && invocation.args.options.length === 0) {
