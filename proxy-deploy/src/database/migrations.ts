@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { connectDatabase } from './connection';
 
 /**
  * Prisma's own table of applied migrations, so that `prisma migrate deploy` of an official LiteLLM image continues where we ended
@@ -30,8 +31,7 @@ export function readMigrations(sitePackages: string): readonly Migration[] {
 
 /** Applies what the database lacks and gives the names of what was applied. */
 export async function migrate(databaseUrl: string, migrations: readonly Migration[], signal?: AbortSignal): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
-  await client.connect();
+  const client = await connectDatabase(databaseUrl);
   try {
     await client.query('select pg_advisory_lock($1)', [advisoryLock]);
     await client.query(historyTable);

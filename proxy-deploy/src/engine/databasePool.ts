@@ -5,6 +5,7 @@ export interface DatabaseTarget {
   readonly connectionString: string;
   readonly address: string;
   readonly connectionLimit: number;
+  readonly schema: string;
 }
 
 /** Parameters of a Prisma URL that PostgreSQL itself does not know. */
@@ -17,10 +18,13 @@ export function databaseTarget(environment: NodeJS.ProcessEnv): DatabaseTarget {
   const overrides = JSON.parse(environment['OVERWRITE_DATASOURCES'] ?? '[]') as readonly { readonly url?: string }[];
   const url = new URL(overrides[0]?.url ?? environment['DATABASE_URL'] ?? '');
   const connectionLimit = Number(url.searchParams.get('connection_limit') ?? defaultConnectionLimit);
-  const schema = url.searchParams.get('schema');
+  const schema = url.searchParams.get('schema') ?? 'public';
+  // A pooler refuses start-up options; there the role itself has to have the search path ("deploy database" sees to it).
+  const isPooled = url.searchParams.get('pgbouncer') === 'true';
   for (const name of prismaParameters) url.searchParams.delete(name);
-  if (schema !== null && schema !== 'public') url.searchParams.set('options', `-c search_path=${schema}`);
-  return { connectionString: url.toString(), address: `\`${url.hostname}\`:\`${url.port === '' ? '5432' : url.port}\``, connectionLimit };
+  if (schema !== 'public' && !isPooled) url.searchParams.set('options', `-c search_path=${schema}`);
+  const address = `\`${url.hostname}\`:\`${url.port === '' ? '5432' : url.port}\``;
+  return { connectionString: url.toString(), address, connectionLimit, schema };
 }
 
 /**

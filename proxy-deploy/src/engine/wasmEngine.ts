@@ -48,7 +48,7 @@ export function loadEngine(datamodel: string, pool: pg.Pool, target: DatabaseTar
   const wasm = new WebAssembly.Module(readFileSync(join(runtime, 'query_engine_bg.postgresql.wasm')));
   const imports = { './query_engine_bg.js': glue } as unknown as WebAssembly.Imports;
   glue.__wbg_set_wasm(new WebAssembly.Instance(wasm, imports).exports);
-  const adapter = bindAdapter(new PrismaPg(pool));
+  const adapter = bindAdapter(new PrismaPg(pool, { schema: target.schema }));
   const options = {
     datamodel, logLevel: 'error', logQueries: false, env: process.env, configDir: '.', datasourceOverrides: {}, ignoreEnvVarErrors: true,
     engineProtocol: 'json', enableTracing: false,

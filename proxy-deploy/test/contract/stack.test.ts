@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { waitUntil } from '../../src/base/waitUntil';
-import { allModels, ProxyFixture } from '../support/proxy';
+import { allModels } from '../support/proxy';
+import { sharedFixture as fixture } from '../support/sharedFixture';
 import { collectEvents, readEvents } from '../support/events';
 import { inputPrice, outputPrice } from '../support/testConfiguration';
 
@@ -28,17 +29,12 @@ function isClose(actual: number, expected: number): boolean {
 
 describe('the real proxy: LiteLLM, PostgreSQL and the gateway', function () {
   this.timeout(60_000);
-  const fixture = new ProxyFixture();
 
   before(async function () {
     this.timeout(300_000);
     await fixture.start();
   });
   beforeEach(() => fixture.upstream.reset());
-  after(async function () {
-    this.timeout(60_000);
-    await fixture.stop();
-  });
 
   describe('keys', () => {
     const refused: readonly { readonly what: string; readonly key: string; readonly type: string }[] = [

@@ -135,7 +135,9 @@ export class ProxyFixture {
     return this.proxyValue;
   }
 
+  /** Starts both, once. */
   async start(): Promise<void> {
+    if (this.proxyValue !== undefined) return;
     this.upstreamValue = await ScriptedUpstream.start();
     await this.startProxy();
   }

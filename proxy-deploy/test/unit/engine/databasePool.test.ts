@@ -5,15 +5,19 @@ describe('the database the engine connects to', () => {
   const rows: readonly { readonly url: string; readonly expected: ReturnType<typeof databaseTarget> }[] = [
     {
       url: 'postgresql://u:p@host/db',
-      expected: { connectionString: 'postgresql://u:p@host/db', address: '`host`:`5432`', connectionLimit: 10 },
+      expected: { connectionString: 'postgresql://u:p@host/db', address: '`host`:`5432`', connectionLimit: 10, schema: 'public' },
     },
     {
       url: 'postgresql://u:p%40@host:6543/db?pgbouncer=true&connection_limit=5&pool_timeout=60&sslmode=require',
-      expected: { connectionString: 'postgresql://u:p%40@host:6543/db?sslmode=require', address: '`host`:`6543`', connectionLimit: 5 },
+      expected: { connectionString: 'postgresql://u:p%40@host:6543/db?sslmode=require', address: '`host`:`6543`', connectionLimit: 5, schema: 'public' },
     },
     {
       url: 'postgresql://u:p@host/db?schema=litellm',
-      expected: { connectionString: 'postgresql://u:p@host/db?options=-c+search_path%3Dlitellm', address: '`host`:`5432`', connectionLimit: 10 },
+      expected: { connectionString: 'postgresql://u:p@host/db?options=-c+search_path%3Dlitellm', address: '`host`:`5432`', connectionLimit: 10, schema: 'litellm' },
+    },
+    {
+      url: 'postgresql://u:p@host:6543/db?schema=litellm&pgbouncer=true',
+      expected: { connectionString: 'postgresql://u:p@host:6543/db', address: '`host`:`6543`', connectionLimit: 10, schema: 'litellm' },
     },
   ];
   for (const { url, expected } of rows) it(`is read from ${url}`, () => assert.deepEqual(databaseTarget({ DATABASE_URL: url }), expected));
