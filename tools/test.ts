@@ -2,27 +2,15 @@
  * Runs every test of the project. The last line is `N passed, N failed` (`, N skipped`).
  * Usage: npm test [-- SUITE ...]
  */
-import { rm } from 'node:fs/promises';
-import { reasonOfSkip } from './lib/namedSkips';
-import { testArtifactsFolder } from './lib/paths';
-import { runTool, say, seconds, ToolFailure } from './lib/progress';
+import { runTool, ToolFailure } from './lib/progress';
+import { runSuites } from './lib/runSuites';
 import { installShells } from './lib/shellsForTests';
-import { buildSuite, suites, type Suite, type SuiteTotals } from './lib/testSuites';
-
-interface Outcome {
-  readonly suite: Suite;
-  readonly totals: SuiteTotals;
-  readonly durationMs: number;
-}
+import { buildSuite, suites, type Suite } from './lib/testSuites';
 
 void runTool(async () => {
-  const startedAtMs = performance.now();
   const selected = chooseSuites(process.argv.slice(2));
   await installShells();
-  await rm(testArtifactsFolder, { recursive: true, force: true });
-  const outcomes: Outcome[] = [];
-  for (const suite of [buildSuite, ...selected]) outcomes.push(await runSuite(suite));
-  return report(outcomes, performance.now() - startedAtMs);
+  return runSuites([buildSuite, ...selected]);
 });
 
 function chooseSuites(names: readonly string[]): readonly Suite[] {
@@ -31,38 +19,4 @@ function chooseSuites(names: readonly string[]): readonly Suite[] {
     throw new ToolFailure(`No suite ${unknown.join(', ')}: there are ${suites.map(({ name }) => name).join(', ')}.`);
   }
   return suites.filter(({ name }) => names.length === 0 || names.includes(name));
-}
-
-async function runSuite(suite: Suite): Promise<Outcome> {
-  const startedAtMs = performance.now();
-  say(`\n${suite.name}: ${suite.about}`);
-  const totals = await suite.run().catch((error: unknown): SuiteTotals => {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { passed: 0, failures: [{ title: `the suite "${suite.name}"`, message }], skipped: [] };
-  });
-  const durationMs = performance.now() - startedAtMs;
-  const { passed, failures, skipped } = totals;
-  say(
-    `${suite.name}: ${passed} passed, ${failures.length} failed, ${skipped.length} skipped in ${seconds(durationMs)}`,
-  );
-  return { suite, totals, durationMs };
-}
-
-/** Says what failed, what was skipped and why, and the totals as the last line; a skip without a reason fails. */
-function report(outcomes: readonly Outcome[], totalMs: number): number {
-  const failures = outcomes.flatMap(({ totals }) => totals.failures);
-  const skipped = outcomes.flatMap(({ totals }) => totals.skipped);
-  const unexplained = skipped.filter((title) => reasonOfSkip(title) === undefined);
-  const explained = skipped.filter((title) => reasonOfSkip(title) !== undefined);
-  say('');
-  for (const { suite, durationMs } of outcomes) say(`${seconds(durationMs).padStart(9)}  ${suite.name}`);
-  say(`${seconds(totalMs).padStart(9)}  all`);
-  for (const title of explained) say(`skipped: ${title} (${reasonOfSkip(title) ?? ''})`);
-  for (const title of unexplained) say(`FAILED: ${title} was skipped without a named reason`);
-  for (const { title, message } of failures) say(`FAILED: ${title}\n${message.trim()}`);
-  const passed = outcomes.reduce((sum, { totals }) => sum + totals.passed, 0);
-  const failed = failures.length + unexplained.length;
-  const skips = explained.length > 0 ? `, ${explained.length} skipped` : '';
-  process.stdout.write(`${passed} passed, ${failed} failed${skips}\n`);
-  return failed === 0 ? 0 : 1;
 }

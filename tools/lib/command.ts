@@ -5,6 +5,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Output is shown as it comes instead of being collected. */
   readonly inherit?: boolean;
+  /** Errors are shown as they come and only the standard output is collected. */
+  readonly stdoutOnly?: boolean;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
 }
@@ -27,7 +29,7 @@ export function runCommand(
   const spawnOptions: SpawnOptions = {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    stdio: options.inherit ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
+    stdio: options.inherit ? ['ignore', 2, 2] : ['ignore', 'pipe', options.stdoutOnly ? 'inherit' : 'pipe'],
     // npm and npx are scripts on Windows.
     shell: process.platform === 'win32' && !file.endsWith('.exe'),
     // A group of its own, so that a time limit ends what the program started, too.

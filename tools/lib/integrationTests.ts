@@ -9,7 +9,7 @@ import { installChromium } from './installChromium';
 import { buildFolder, repositoryRoot } from './paths';
 import { quietSettings, startVscodeServer } from './vscodeServer';
 import { waitUntil } from './waitUntil';
-import type { SuiteTotals } from './testSuites';
+import type { SuiteTotals } from './mochaSuite';
 
 const limitMs = 4 * 60_000;
 

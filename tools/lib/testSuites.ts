@@ -1,18 +1,11 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command';
 import { runIntegrationTests } from './integrationTests';
 import { buildForProduction, packageExtension } from './packageExtension';
-import { buildFolder, packageFile, repositoryRoot } from './paths';
+import { minuteMs, resultsFolder, runMocha, type SuiteTotals } from './mochaSuite';
+import { repositoryRoot } from './paths';
 import { ToolFailure } from './progress';
 import { isTarget, thisTarget } from './targets';
-
-export interface SuiteTotals {
-  readonly passed: number;
-  readonly failures: readonly { readonly title: string; readonly message: string }[];
-  readonly skipped: readonly string[];
-}
 
 export interface Suite {
   readonly name: string;
@@ -20,20 +13,21 @@ export interface Suite {
   readonly run: () => Promise<SuiteTotals>;
 }
 
-const minuteMs = 60_000;
-const resultsFolder = join(buildFolder, 'test-results');
-
 /** Always the first: most of the others run what it makes. */
 export const buildSuite: Suite = { name: 'build', about: 'the three bundles', run: runBuild };
 
 /** Cheapest first, so that a broken build is told in seconds. */
 export const suites: readonly Suite[] = [
   { name: 'check', about: 'format, types, lint, layers, dead code', run: runChecks },
-  { name: 'unit', about: 'pure logic', run: () => mocha('unit', 'test/unit/**/*.test.ts', { limitMs: 5 * minuteMs }) },
+  {
+    name: 'unit',
+    about: 'pure logic',
+    run: () => runMocha('unit', 'test/unit/**/*.test.ts', { limitMs: 5 * minuteMs }),
+  },
   {
     name: 'contract',
     about: 'real shells, the real model, HTTP on loopback',
-    run: () => mocha('contract', 'test/contract/**/*.test.ts', { limitMs: 8 * minuteMs, testTimeoutMs: minuteMs }),
+    run: () => runMocha('contract', 'test/contract/**/*.test.ts', { limitMs: 8 * minuteMs, testTimeoutMs: minuteMs }),
   },
   {
     name: 'integration',
@@ -44,51 +38,12 @@ export const suites: readonly Suite[] = [
   {
     name: 'packages',
     about: 'what users install, per platform',
-    run: () => mocha('packages', 'test/package/**/*.test.ts', { limitMs: 8 * minuteMs, testTimeoutMs: 3 * minuteMs }),
+    run: () =>
+      runMocha('packages', 'test/package/**/*.test.ts', { limitMs: 8 * minuteMs, testTimeoutMs: 3 * minuteMs }),
   },
   { name: 'e2e-vsix', about: 'the same flows in the installed package', run: endToEndInstalled },
   { name: 'proxy', about: 'real LiteLLM with real PostgreSQL', run: runProxyTests },
 ];
-
-interface MochaOptions {
-  readonly limitMs: number;
-  readonly testTimeoutMs?: number;
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  /** A line for each test, for suites in which one takes seconds. */
-  readonly verbose?: boolean;
-}
-
-/** Runs a mocha suite; one that dies or hangs counts as a failed test, never as none. */
-async function mocha(name: string, pattern: string, options: MochaOptions): Promise<SuiteTotals> {
-  await mkdir(resultsFolder, { recursive: true });
-  const output = join(resultsFolder, `${name}.json`);
-  await rm(output, { force: true });
-  const cwd = options.cwd ?? repositoryRoot;
-  const reporter = ['--reporter', join(repositoryRoot, 'tools', 'lib', 'testReporter.cjs')];
-  const reporterOptions = ['--reporter-option', `output=${output}`];
-  if (options.verbose) reporterOptions.push('--reporter-option', 'verbose=1');
-  const timeout = options.testTimeoutMs ? ['--timeout', String(options.testTimeoutMs)] : [];
-  const script = join(cwd, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const args = [existsSync(script) ? script : packageFile('mocha', 'bin', 'mocha.js')];
-  args.push('--node-option', 'import=tsx', ...reporter, ...reporterOptions, ...timeout, pattern);
-  const result = await runCommand(process.execPath, args, {
-    cwd,
-    inherit: true,
-    timeoutMs: options.limitMs,
-    ...(options.env ? { env: options.env } : {}),
-  });
-  const totals = existsSync(output) ? (JSON.parse(await readFile(output, 'utf8')) as SuiteTotals) : undefined;
-  if (totals && !result.timedOut) return totals;
-  const message = result.timedOut
-    ? `not finished after ${options.limitMs / minuteMs} minutes`
-    : 'ended without a result';
-  return {
-    passed: totals?.passed ?? 0,
-    failures: [...(totals?.failures ?? []), { title: `the suite "${name}"`, message }],
-    skipped: totals?.skipped ?? [],
-  };
-}
 
 async function runBuild(): Promise<SuiteTotals> {
   const result = await runCommand(process.execPath, [join(repositoryRoot, 'esbuild.mjs')], { cwd: repositoryRoot });
@@ -113,7 +68,12 @@ async function runChecks(): Promise<SuiteTotals> {
 }
 
 function endToEnd(name: string, env: Readonly<Record<string, string>> = {}): Promise<SuiteTotals> {
-  return mocha(name, 'test/e2e/**/*.test.ts', { limitMs: 14 * minuteMs, testTimeoutMs: minuteMs, verbose: true, env });
+  return runMocha(name, 'test/e2e/**/*.test.ts', {
+    limitMs: 14 * minuteMs,
+    testTimeoutMs: minuteMs,
+    verbose: true,
+    env,
+  });
 }
 
 async function endToEndInstalled(): Promise<SuiteTotals> {
@@ -129,5 +89,5 @@ async function runProxyTests(): Promise<SuiteTotals> {
   if (installed.code !== 0)
     throw new ToolFailure(`The packages of proxy-deploy could not be installed:\n${installed.output}`);
   const options = { limitMs: 15 * minuteMs, testTimeoutMs: 5 * minuteMs, cwd: folder, verbose: true };
-  return mocha('proxy', 'test/**/*.test.ts', options);
+  return runMocha('proxy', 'test/**/*.test.ts', options);
 }

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from './command';
+import { buildFolder, packageFile, repositoryRoot } from './paths';
+
+export interface SuiteTotals {
+  readonly passed: number;
+  readonly failures: readonly { readonly title: string; readonly message: string }[];
+  readonly skipped: readonly string[];
+}
+
+export const minuteMs = 60_000;
+export const resultsFolder = join(buildFolder, 'test-results');
+
+export interface MochaOptions {
+  readonly limitMs: number;
+  readonly testTimeoutMs?: number;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A line for each test, for suites in which one takes seconds. */
+  readonly verbose?: boolean;
+}
+
+/** Runs a mocha suite; one that dies or hangs counts as a failed test, never as none. */
+export async function runMocha(name: string, pattern: string, options: MochaOptions): Promise<SuiteTotals> {
+  await mkdir(resultsFolder, { recursive: true });
+  const output = join(resultsFolder, `${name}.json`);
+  await rm(output, { force: true });
+  const cwd = options.cwd ?? repositoryRoot;
+  const reporter = ['--reporter', join(repositoryRoot, 'tools', 'lib', 'testReporter.cjs')];
+  const reporterOptions = ['--reporter-option', `output=${output}`];
+  if (options.verbose) reporterOptions.push('--reporter-option', 'verbose=1');
+  const timeout = options.testTimeoutMs ? ['--timeout', String(options.testTimeoutMs)] : [];
+  const script = join(cwd, 'node_modules', 'mocha', 'bin', 'mocha.js');
+  const args = [existsSync(script) ? script : packageFile('mocha', 'bin', 'mocha.js')];
+  args.push('--node-option', 'import=tsx', ...reporter, ...reporterOptions, ...timeout, pattern);
+  const result = await runCommand(process.execPath, args, {
+    cwd,
+    inherit: true,
+    timeoutMs: options.limitMs,
+    ...(options.env ? { env: options.env } : {}),
+  });
+  const totals = existsSync(output) ? (JSON.parse(await readFile(output, 'utf8')) as SuiteTotals) : undefined;
+  if (totals && !result.timedOut) return totals;
+  const message = result.timedOut
+    ? `not finished after ${options.limitMs / minuteMs} minutes`
+    : 'ended without a result';
+  return {
+    passed: totals?.passed ?? 0,
+    failures: [...(totals?.failures ?? []), { title: `the suite "${name}"`, message }],
+    skipped: totals?.skipped ?? [],
+  };
+}

@@ -1,0 +1,18 @@
+/**
+ * Soak, load and fuzz: what takes too long for every change. The last line is `N passed, N failed`.
+ * Usage: npm run test:long
+ */
+import { minuteMs, runMocha } from './lib/mochaSuite';
+import { runTool } from './lib/progress';
+import { runSuites } from './lib/runSuites';
+import { buildSuite } from './lib/testSuites';
+
+void runTool(() => {
+  const options = { limitMs: 180 * minuteMs, testTimeoutMs: 60 * minuteMs, verbose: true };
+  const long = {
+    name: 'long',
+    about: 'soak, load, fuzz',
+    run: () => runMocha('long', 'test/long/**/*.test.ts', options),
+  };
+  return runSuites([buildSuite, long]);
+});
