@@ -8,6 +8,7 @@ import re
 # here-documents, special parameters, parameter expansion, unquoted `?` globs, `history -c` and friends.
 _FOREIGN = re.compile(
     r"(?:^|[;&|]\s*)[A-Za-z_]\w*=\S*(?:\s*$|\s*[;&])"
+    r"|(?:^|[;&|]\s*)\((?!\()"
     r"|\$\(\(|[<>]\(|\[\[|\$\{|\$[?!$#@*0-9]|<<"
     r"|(?:^|[;&|(]\s*)(?:export|unset|alias\s+-p|source|shopt|set|declare|local|read|history|fc|hash|ulimit -a|compgen|bind|for|while|until|if|case|select|eval|trap|type -a|disown|let|time\s+for)\b"
     r"|\{\d+\.\.\d+\}|\\;\s*\+|`|!!|!\$|(?:^|\s)\{ "

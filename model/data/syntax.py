@@ -15,7 +15,7 @@ PARSER_SCRIPT = Path(__file__).with_name("parsePowershell.mjs")
 SHELL_TIMEOUT_S = 300
 
 # Signs of another shell in a cmd.exe command.
-_NOT_CMD = re.compile(r"\$\(|\$\w|(?<!\S)(?:ls|rm|cp|mv|grep|sed|awk|cat|touch|chmod|sudo|head|tail|wc|which|pwd|export|man|kill|ps|df|du)(?=\s|$)|/dev/null|'[^'\"]* [^'\"]*'")
+_NOT_CMD = re.compile(r"\$\(|\$\w|(?:^|[|&(]\s*)(?:ls|rm|cp|mv|grep|sed|awk|cat|touch|chmod|sudo|head|tail|wc|which|pwd|export|man|kill|ps|df|du)(?=\s|$)|/dev/null|'[^'\"]* [^'\"]*'")
 _TOOLS_WITH_UNIX_VERBS = re.compile(r"^(?:git|docker|kubectl|npm|npx|pnpm|yarn|pip|py|python|wsl|ssh|scp|sftp|winget|choco|scoop|helm|cargo|go|dotnet|jq|gh|conda|adb|psql|mysql|redis-cli|terraform|az|aws|vagrant|wt|code|curl|sc|nvm|ollama|uv|poetry|composer|mvn|gradle|rustup|make|multipass|net)\b")
 
 
