@@ -64,8 +64,11 @@ export interface LocalModel extends Disposable {
   readonly description: ModelDescription;
   readonly state: LocalModelState;
   readonly onDidChangeState: Event<LocalModelState>;
-  /** Loads in the background when the memory is there; never throws, the state tells. */
-  preload(): void;
+  /**
+   * Loads in the background when the memory is there; never throws, the state tells. `promptStart` is what all
+   * prompts to come begin with (rules, examples): it is read ahead, so that only the request itself is left.
+   */
+  preload(promptStart?: string): void;
   /**
    * Aborting `signal` stops the computation in the model host, not only the waiting.
    * `onText` gets the whole text so far, for display only. Calls are answered one after the other.

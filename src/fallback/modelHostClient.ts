@@ -86,6 +86,7 @@ class SupervisedModel implements LocalModel {
   private readonly stateChanged = this.resources.add(new Emitter<LocalModelState>());
   private readonly idle = this.resources.add(new MutableDisposable<Disposable>());
   private readonly budget: RestartBudget;
+  private readonly disposal = new AbortController();
   private life: Life | undefined;
   private verified: FileStamp | undefined;
   private tunedThreads: number | undefined;
@@ -106,8 +107,10 @@ class SupervisedModel implements LocalModel {
     return this.current;
   }
 
-  preload(): void {
-    if (this.life === undefined && !this.resources.isDisposed && !this.budget.exhausted) void this.start(true).loaded;
+  preload(promptStart?: string): void {
+    if (this.resources.isDisposed || (this.life === undefined && this.budget.exhausted)) return;
+    const life = this.life ?? this.start(true);
+    if (promptStart !== undefined) void this.readAhead(life, promptStart);
   }
 
   async generate(
@@ -130,9 +133,16 @@ class SupervisedModel implements LocalModel {
   }
 
   dispose(): void {
+    this.disposal.abort();
     this.life?.session.dispose();
     this.life = undefined;
     this.resources.dispose();
+  }
+
+  private async readAhead({ loaded, session }: Life, prompt: string): Promise<void> {
+    if ((await loaded).kind === 'failed') return;
+    const request = { prompt, maxTokens: 0, temperature: 0, stopTexts: [] };
+    await session.generate(request, () => undefined, this.disposal.signal);
   }
 
   /** The running session, or a new one; a load ahead of need that found too little memory is tried again. */

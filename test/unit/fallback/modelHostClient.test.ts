@@ -257,6 +257,18 @@ describe('A supervised local model', () => {
     assert.equal((await asked).kind, 'ok');
   });
 
+  it('has the common beginning of prompts read ahead, also when it is loaded already', async () => {
+    const { host, model } = setUp();
+    model.preload('rules');
+    host().finishLoading();
+    await settled();
+    assert.deepEqual(host().last('generate').request, { prompt: 'rules', maxTokens: 0, temperature: 0, stopTexts: [] });
+    model.preload('other rules');
+    await settled();
+    assert.equal(host().last('generate').request.prompt, 'other rules');
+    assert.equal(model.state.kind, 'ready');
+  });
+
   it('preloads once, and unloads again when nothing was asked', async () => {
     const { clock, hosts, host, model } = setUp();
     model.preload();
