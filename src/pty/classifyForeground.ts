@@ -100,6 +100,13 @@ export function classifyProgram(process: ForegroundProcess): Foreground {
   return { kind: 'program', name };
 }
 
+/** The first guess from what the shell said it runs, before (or, on Windows, instead of) the system's word. */
+export function classifyCommandLine(commandLine: string): Foreground {
+  const [first = ''] = commandLine.trim().split(/\s+/);
+  const name = first.split(/[\\/]/).pop() ?? first;
+  return classifyProgram({ pid: 0, name, commandLine, echoOff: false, lineMode: false, waiting: false });
+}
+
 /** True if an argument names a script or code: anything that is no plain option, or `-c`, `-e`, `-m`. */
 function runsScript(commandLine: string): boolean {
   const [, ...args] = commandLine.split(' ').filter((word) => word !== '');

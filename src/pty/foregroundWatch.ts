@@ -1,11 +1,13 @@
 import type { Clock } from '../base/clock';
 import { MutableDisposable, type Disposable } from '../base/lifecycle';
-import { classifyProgram } from './classifyForeground';
+import { classifyCommandLine, classifyProgram } from './classifyForeground';
 import type { LineEditor } from './lineEditor';
 import type { PromptState } from './promptState';
 import type { ForegroundProcess, Pty } from './pty';
 import type { Foreground } from './terminalSession';
 
+/** Start-up files may be slow; a shell too old for our part (bash 3.2) never says anything. */
+const proofTimeoutMs = 15_000;
 /** A program that a command starts gets so long before it is looked at for the first time. */
 const lookAfterMs = 200;
 /** After an Enter the shell gets so long to say what became of it. */
@@ -29,13 +31,27 @@ export interface ForegroundWatchParts {
 /** Knows who is in the foreground: the shell's marks say it at once, the operating system confirms it. */
 export class ForegroundWatch implements Disposable {
   private seen: Foreground | undefined;
+  private gaveUp = false;
+  private readonly proof = new MutableDisposable<Disposable>();
   private readonly look = new MutableDisposable<Disposable>();
 
-  constructor(private readonly parts: ForegroundWatchParts) {}
+  constructor(private readonly parts: ForegroundWatchParts) {
+    this.proof.set(
+      parts.clock.after(proofTimeoutMs, () => {
+        this.gaveUp = true;
+        parts.changed();
+      }),
+    );
+  }
+
+  /** True when the shell had its time and never proved that our part is loaded. */
+  get lacksProof(): boolean {
+    return this.parts.editor === undefined || (this.gaveUp && !this.parts.state.isProven);
+  }
 
   get current(): Foreground {
-    const { state, editor, runningCommandLine } = this.parts;
-    if (editor === undefined) return { kind: 'unknown' };
+    const { state, runningCommandLine } = this.parts;
+    if (this.lacksProof) return { kind: 'unknown' };
     switch (state.phase) {
       case 'starting':
         return { kind: 'starting' };
@@ -45,7 +61,7 @@ export class ForegroundWatch implements Disposable {
       case 'between':
         return { kind: 'unknown' };
       case 'running':
-        return this.seen ?? { kind: 'program', name: firstWord(runningCommandLine()) };
+        return this.seen ?? classifyCommandLine(runningCommandLine() ?? '');
     }
   }
 
@@ -96,6 +112,7 @@ export class ForegroundWatch implements Disposable {
   }
 
   dispose(): void {
+    this.proof.dispose();
     this.look.dispose();
   }
 

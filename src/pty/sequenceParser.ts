@@ -41,7 +41,9 @@ export class SequenceParser {
     const tokens: OutputToken[] = [];
     const input = this.kept + chunk;
     let start = 0;
-    let index = this.kept.length;
+    // An ESC at the end of a string is looked at again, now with what follows it.
+    const inString = this.state === 'osc' || this.state === 'string';
+    let index = inString && this.kept.endsWith(esc) ? this.kept.length - 1 : this.kept.length;
     this.kept = '';
     while (index < input.length) {
       if (this.state === 'ground') {

@@ -36,6 +36,12 @@ export function asTerminalText(message: string): string {
   return `\r\n\x1b[0m\x1b[7m AI Terminal Pro \x1b[0m ${message}\r\n`;
 }
 
+/**
+ * What a full-screen program would have undone at its end: alternate screen, mouse and focus reports,
+ * bracketed paste, hidden cursor, application keys (xterm control sequences, DECRST).
+ */
+export const endOfModes = '\x1b[?1049;1000;1002;1003;1004;1006;2004l\x1b[?25h\x1b[!p\x1b>';
+
 function signalName(signal: number): string {
   const name = Object.entries(constants.signals).find(([, number]) => number === signal)?.[0];
   return name === undefined ? String(signal) : `${name} (${String(signal)})`;

@@ -177,7 +177,7 @@ export class ShellLife implements Disposable {
 
   async readLine(signal: AbortSignal): Promise<Result<LineBuffer, WriteFailure>> {
     const host = this.writerHost;
-    if (host === undefined || !this.state.isProven) return failed({ kind: 'no-shell-integration' });
+    if (host === undefined || this.watch.lacksProof) return failed({ kind: 'no-shell-integration' });
     return await this.exclusively(signal, async (linked) => {
       const foreground = await this.watch.probe(linked);
       if (foreground.kind !== 'prompt') return failed({ kind: 'not-at-prompt', foreground });
@@ -187,9 +187,7 @@ export class ShellLife implements Disposable {
 
   async write(text: string, enter: boolean, signal: AbortSignal): Promise<Result<void, WriteFailure>> {
     const host = this.writerHost;
-    if (host === undefined || (!this.state.isProven && this.state.phase === 'starting')) {
-      return failed({ kind: 'no-shell-integration' });
-    }
+    if (host === undefined || this.watch.lacksProof) return failed({ kind: 'no-shell-integration' });
     return await this.exclusively(signal, async (linked) => {
       const written = await writeLine(host, text, enter, linked);
       if (written.kind === 'failed') return written;

@@ -9,9 +9,10 @@ import { CommandLog } from './commandLog';
 import { InputGate } from './inputGate';
 import { createLaunchFolder } from './launchFolder';
 import type { PtyBackend, PtyExit } from './pty';
-import { asTerminalText, exitMessage, startFailureMessage } from './sessionMessages';
+import { asTerminalText, endOfModes, exitMessage, startFailureMessage } from './sessionMessages';
 import { shellLaunchOf } from './shellLaunch';
 import { ShellLife } from './shellLife';
+import { isTerminalReport } from './terminalInput';
 import type {
   CommandRecord,
   Foreground,
@@ -210,8 +211,10 @@ class DefaultShellSession implements ShellSession {
   }
 
   private deliver(data: string): void {
-    if (this.state === 'ended') void this.start();
-    else if (this.life.value === undefined) this.keysBeforeStart += data;
+    if (this.state === 'ended') {
+      // What the terminal says about itself (its focus, say) is no key.
+      if (!isTerminalReport(data)) void this.start();
+    } else if (this.life.value === undefined) this.keysBeforeStart += data;
     else this.life.value.typed(data);
   }
 
@@ -302,7 +305,7 @@ class DefaultShellSession implements ShellSession {
       this.closed.fire(exit.code === 0 ? undefined : exit.code);
       return;
     }
-    this.wrote.fire(asTerminalText(exitMessage(exit)));
+    this.wrote.fire(endOfModes + asTerminalText(exitMessage(exit)));
     this.changed.fire(undefined);
   }
 }
