@@ -1,6 +1,5 @@
 import { higherLevel, type RiskLevel } from '../base/riskLevel';
 import { judgeBytes } from './bytes';
-import { families } from './commands/families';
 import { facetsOf } from './facets';
 import { loadGrammars, type GrammarBytes } from './grammars';
 import { Judgement } from './analysis/judgement';
@@ -8,18 +7,25 @@ import { Scope } from './analysis/scope';
 import { noData } from './analysis/word';
 import { historyReference } from './analysis/history';
 import { requestMismatch } from './analysis/requestMismatch';
-import { Registry } from './model/registry';
 import { Front } from './shells/front';
 import { sortFindings } from './sortFindings';
+import { explainScript, type ExplanationLine } from './explain';
+import { registry } from './database';
+import type { ShellKind } from '../base/shell';
 import type { Finding, Judge, JudgeInput, ParseState, Verdict } from './verdict';
 
-/** The database every judge uses. */
-export const registry = new Registry(families);
+/** A judge that can also say what the parts of a command do. */
+export interface LoadedJudge extends Judge {
+  explain(command: string, shell: ShellKind): readonly ExplanationLine[];
+}
 
 /** Prepares the parsers; judging is then synchronous. */
-export async function loadJudge(grammars: GrammarBytes): Promise<Judge> {
+export async function loadJudge(grammars: GrammarBytes): Promise<LoadedJudge> {
   const front = new Front(await loadGrammars(grammars));
-  return { judge: (input) => judge(input, front) };
+  return {
+    judge: (input) => judge(input, front),
+    explain: (command, shell) => explainScript(command, front.parse(command, shell).script, shell),
+  };
 }
 
 function judge(input: JudgeInput, front: Front): Verdict {

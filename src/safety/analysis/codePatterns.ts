@@ -12,7 +12,7 @@ export const codePatterns: readonly CodePattern[] = [
   { languages: ['python', 'node', 'perl', 'ruby', 'php', 'lua', 'r', 'julia', 'tcl', 'other'], pattern: /\b(?:rmtree|rmSync|rm_rf|rm_r|remove_entry|remove_dir_all|removedirs|emptyDirSync|rimraf|delete_dir|File::Path|remove_tree)\b|\brm\s+-[a-z]*[rf]|\brmdir\s*\(|\brmdirSync\b/, rule: 'code.delete' },
   { languages: ['python'], pattern: /\bos\.(?:remove|unlink|rmdir)\b|\.unlink\(|shutil\.move|os\.truncate/, rule: 'code.delete' },
   { languages: ['node'], pattern: /\b(?:unlinkSync|unlink|rmdir|rm|truncateSync|truncate)\s*\(/, rule: 'code.delete' },
-  { languages: ['perl', 'php', 'ruby', 'lua', 'r', 'julia', 'tcl', 'awk'], pattern: /\b(?:unlink|File\.delete|FileUtils\.(?:rm|remove)\w*|os\.remove|file\.remove|rmdir|file delete|Dir\.rmdir|rm)\s*[(\s]\s*["'(@$]?/, rule: 'code.delete' },
+  { languages: ['perl', 'php', 'ruby', 'lua', 'r', 'julia', 'tcl'], pattern: /\b(?:unlink|File\.delete|FileUtils\.(?:rm|remove)\w*|os\.remove|file\.remove|rmdir|file delete|Dir\.rmdir|rm)\s*[(\s]\s*["'(@$]?/, rule: 'code.delete' },
   { pattern: /\bconnect\(.*\bwhile\b.*(?:cmd|eval|run|exec)/s, rule: 'shell.reverse' },
   { pattern: /(?:socket|TCPSocket|fsockopen|IO::Socket|net\.(?:connect|Socket|createConnection)|connect\s*\().*(?:dup2|spawn|exec|system|popen|eval|\/bin\/(?:ba|z|da)?sh|cmd\.exe|popen|subprocess|sh -i)/s, rule: 'shell.reverse' },
   { pattern: /(?:\/bin\/(?:ba|z|da)?sh|sh -i|exec|system)\b.*(?:socket|TCPSocket|fsockopen|IO::Socket)/s, rule: 'shell.reverse' },

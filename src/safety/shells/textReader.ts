@@ -18,9 +18,8 @@ export class TextReader {
 
   /** The match of a sticky pattern here, which is consumed. */
   take(pattern: RegExp): string | undefined {
-    const sticky = new RegExp(pattern.source, pattern.flags.includes('y') ? pattern.flags : `${pattern.flags}y`);
-    sticky.lastIndex = this.position;
-    const match = sticky.exec(this.text)?.[0];
+    pattern.lastIndex = this.position;
+    const match = pattern.exec(this.text)?.[0];
     if (match !== undefined) {
       this.position += match.length;
     }

@@ -30,7 +30,7 @@ class CmdParser {
       stages = [];
     };
     for (;;) {
-      this.reader.take(/[ \t,;=@]+/);
+      this.reader.take(/[ \t,;=@]+/y);
       if (this.reader.done) {
         break;
       }
@@ -40,9 +40,9 @@ class CmdParser {
         }
         this.complete = false;
         this.reader.next();
-      } else if (this.reader.take(/\n|&&|&|\|\|/) !== undefined) {
+      } else if (this.reader.take(/\n|&&|&|\|\|/y) !== undefined) {
         flush();
-      } else if (this.reader.take(/\|/) === undefined) {
+      } else if (this.reader.take(/\|/y) === undefined) {
         stages.push(...this.statement());
       }
     }
@@ -53,7 +53,7 @@ class CmdParser {
   private statement(): Statement[] {
     const { reader } = this;
     const start = reader.position;
-    if (reader.take(/(?:rem(?=[ \t\n]|$)|::|:[A-Za-z]\w*)[^\n]*/i) !== undefined) {
+    if (reader.take(/(?:rem(?=[ \t\n]|$)|::|:[A-Za-z]\w*)[^\n]*/iy) !== undefined) {
       return [];
     }
     if (reader.peek() === '(') {
@@ -68,13 +68,13 @@ class CmdParser {
       }
       return [{ kind: 'group', span: { start, end: reader.position }, bodies: [body], redirects }];
     }
-    if (reader.take(/for(?=[ \t]+(?:\/|%))/i) !== undefined) {
+    if (reader.take(/for(?=[ \t]+(?:\/|%))/iy) !== undefined) {
       return this.loop(start);
     }
-    if (reader.take(/if(?=[ \t])/i) !== undefined) {
+    if (reader.take(/if(?=[ \t])/iy) !== undefined) {
       return this.branch();
     }
-    if (reader.take(/else(?=[ \t(])/i) !== undefined) {
+    if (reader.take(/else(?=[ \t(])/iy) !== undefined) {
       return [];
     }
     return this.command(start);
@@ -83,15 +83,15 @@ class CmdParser {
   /** `for [/f "options"] %i in (set) do command`: a quoted set of /f is a command whose output is read. */
   private loop(start: number): Statement[] {
     const { reader } = this;
-    const header = reader.take(/[ \t]+(?:\/[a-z](?:[ \t]+(?:"[^"\n]*"|(?!%)[^\s%(]+))?[ \t]+)*%%?([^\s(])[ \t]+in[ \t]*\(/i);
+    const header = reader.take(/[ \t]+(?:\/[a-z](?:[ \t]+(?:"[^"\n]*"|(?!%)[^\s%(]+))?[ \t]+)*%%?([^\s(])[ \t]+in[ \t]*\(/iy);
     if (header === undefined) {
       this.complete = false;
       return this.command(start);
     }
     const name = /%%?([^\s(])[ \t]+in/i.exec(header)?.[1] ?? '';
-    const set = reader.take(/(?:'[^'\n]*'|"[^"\n]*"|`[^`\n]*`|[^()'"`\n])*/) ?? '';
+    const set = reader.take(/(?:'[^'\n]*'|"[^"\n]*"|`[^`\n]*`|[^()'"`\n])*/y) ?? '';
     const span = { start, end: reader.position };
-    if (reader.take(/\)[ \t\n]*do(?=[ \t(@])/i) === undefined) {
+    if (reader.take(/\)[ \t\n]*do(?=[ \t(@])/iy) === undefined) {
       this.complete = false;
     }
     const readsOutput = /\/f/i.test(header) && /^\s*['`]/.test(set);
@@ -105,7 +105,7 @@ class CmdParser {
 
   private branch(): Statement[] {
     const { reader } = this;
-    const condition = reader.take(/[ \t]+(?:\/i[ \t]+)?(?:not[ \t]+)?(?:exist[ \t]+(?:"[^"\n]*"|\S+)|defined[ \t]+\S+|errorlevel[ \t]+\d+|cmdextversion[ \t]+\d+|(?:"[^"\n]*"|[^\s"=]+)[ \t]*(?:==|equ|neq|lss|leq|gtr|geq)[ \t]*(?:"[^"\n]*"|[^\s"]+))/i);
+    const condition = reader.take(/[ \t]+(?:\/i[ \t]+)?(?:not[ \t]+)?(?:exist[ \t]+(?:"[^"\n]*"|\S+)|defined[ \t]+\S+|errorlevel[ \t]+\d+|cmdextversion[ \t]+\d+|(?:"[^"\n]*"|[^\s"=]+)[ \t]*(?:==|equ|neq|lss|leq|gtr|geq)[ \t]*(?:"[^"\n]*"|[^\s"]+))/iy);
     if (condition === undefined) {
       this.complete = false;
     }
@@ -117,7 +117,7 @@ class CmdParser {
     const words: WordNode[] = [];
     const redirects: RedirectNode[] = [];
     for (;;) {
-      reader.take(words.length === 0 ? /[ \t,;=]+/ : /[ \t]+/);
+      reader.take(words.length === 0 ? /[ \t,;=]+/y : /[ \t]+/y);
       if (reader.done || /[\n&|)]/.test(reader.peek())) {
         break;
       }
@@ -138,8 +138,8 @@ class CmdParser {
   private redirect(): RedirectNode[] | undefined {
     const { reader } = this;
     const start = reader.position;
-    reader.take(/[ \t]+(?=\d?[<>])/);
-    const operator = reader.take(/\d?(?:>>|>|<)(?:&\d)?/);
+    reader.take(/[ \t]+(?=\d?[<>])/y);
+    const operator = reader.take(/\d?(?:>>|>|<)(?:&\d)?/y);
     if (operator === undefined) {
       reader.position = start;
       return undefined;
@@ -147,7 +147,7 @@ class CmdParser {
     if (operator.includes('&')) {
       return [{ kind: 'duplicate', span: { start, end: reader.position } }];
     }
-    reader.take(/[ \t]+/);
+    reader.take(/[ \t]+/y);
     const target = this.word(false);
     if (target === undefined) {
       this.complete = false;
@@ -174,7 +174,7 @@ class CmdParser {
         if (character === '\n') {
           break;
         }
-        parts.push({ kind: 'text', value: reader.take(/[^"%!\n]+/) ?? reader.next(), quoted: true });
+        parts.push({ kind: 'text', value: reader.take(/[^"%!\n]+/y) ?? reader.next(), quoted: true });
       } else if (character === '^') {
         reader.next();
         if (reader.peek() === '\n') {
@@ -184,7 +184,7 @@ class CmdParser {
         carets += 1;
         parts.push({ kind: 'text', value: reader.done ? '' : reader.next(), quoted: true });
       } else {
-        const text = reader.take(first ? /[^\s&|<>()^"%!,;=]+|!/ : /[^\s&|<>)^"%!]+|!/);
+        const text = reader.take(first ? /[^\s&|<>()^"%!,;=]+|!/y : /[^\s&|<>)^"%!]+|!/y);
         if (text === undefined) {
           break;
         }
@@ -207,11 +207,11 @@ class CmdParser {
 
   private variable(quoted: boolean): WordPart {
     const { reader } = this;
-    const whole = reader.take(/%([\w() ]+)(?::[^%\n]*)?%|!([\w()]+)(?::[^!\n]*)?!/);
+    const whole = reader.take(/%([\w() ]+)(?::[^%\n]*)?%|!([\w()]+)(?::[^!\n]*)?!/y);
     if (whole !== undefined) {
       return namedVariable(whole.slice(1, -1), quoted);
     }
-    const loop = reader.take(/%%?~?[a-z]*([A-Za-z*\d])/);
+    const loop = reader.take(/%%?~?[a-z]*([A-Za-z*\d])/y);
     if (loop !== undefined) {
       return { kind: 'variable', name: `for:${loop.slice(-1).toLowerCase()}`, quoted };
     }

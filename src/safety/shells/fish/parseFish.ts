@@ -40,11 +40,11 @@ class FishParser {
       if (this.reader.done || this.reader.peek() === close) {
         break;
       }
-      if (this.reader.take(/\n|;|&&|\|\|/) !== undefined) {
+      if (this.reader.take(/\n|;|&&|\|\|/y) !== undefined) {
         flush();
-      } else if (this.reader.take(/&?\|/) !== undefined) {
+      } else if (this.reader.take(/&?\|/y) !== undefined) {
         continue;
-      } else if (this.reader.take(/&(?!>)/) !== undefined) {
+      } else if (this.reader.take(/&(?!>)/y) !== undefined) {
         flush();
       } else if (this.reader.peek() === ')') {
         this.complete = false;
@@ -67,7 +67,7 @@ class FishParser {
   }
 
   private blanks(): void {
-    this.reader.take(/(?:[ \t]|\\\n|#[^\n]*)+/);
+    this.reader.take(/(?:[ \t]|\\\n|#[^\n]*)+/y);
   }
 
   private command(close: ')' | undefined): Statement[] {
@@ -75,7 +75,7 @@ class FishParser {
     const words: WordNode[] = [];
     const redirects: RedirectNode[] = [];
     for (;;) {
-      this.reader.take(/(?:[ \t]|\\\n)+/);
+      this.reader.take(/(?:[ \t]|\\\n)+/y);
       if (this.reader.done || this.reader.peek() === close || /^(?:[\n;|]|&(?!>))/.test(this.reader.text.slice(this.reader.position, this.reader.position + 2))) {
         break;
       }
@@ -99,14 +99,14 @@ class FishParser {
 
   private redirect(): RedirectNode[] | undefined {
     const start = this.reader.position;
-    const operator = this.reader.take(/\d?(?:>>|>\?|>|<\??)(?:&\d|&-)?|&>>?|\d?>&\d/);
+    const operator = this.reader.take(/\d?(?:>>|>\?|>|<\??)(?:&\d|&-)?|&>>?|\d?>&\d/y);
     if (operator === undefined) {
       return undefined;
     }
     if (/&[\d-]$/.test(operator)) {
       return [{ kind: 'duplicate', span: { start, end: this.reader.position } }];
     }
-    this.reader.take(/[ \t]+/);
+    this.reader.take(/[ \t]+/y);
     const target = this.word();
     if (target === undefined) {
       this.complete = false;
@@ -188,21 +188,21 @@ class FishParser {
         return [this.escape()];
       case '*':
       case '?':
-        return [{ kind: 'glob', text: reader.take(/[*?]+/) ?? '' }];
+        return [{ kind: 'glob', text: reader.take(/[*?]+/y) ?? '' }];
       case '{':
         return [this.braces()];
       case '~':
         reader.next();
         return [{ kind: 'text', value: '~', quoted: !first }];
       default: {
-        const text = reader.take(/[^\s;|&<>()'"$\\*?{}~#]+|#|\}|~/);
+        const text = reader.take(/[^\s;|&<>()'"$\\*?{}~#]+|#|\}|~/y);
         return text === undefined ? undefined : [{ kind: 'text', value: text, quoted: false }];
       }
     }
   }
 
   private singleQuoted(): WordPart {
-    const text = this.reader.take(/'(?:[^'\\]|\\[^])*'/);
+    const text = this.reader.take(/'(?:[^'\\]|\\[^])*'/y);
     if (text === undefined) {
       return this.unterminated();
     }
@@ -227,7 +227,7 @@ class FishParser {
       } else if (reader.peek() === '$') {
         parts.push(this.variable(true));
       } else {
-        const text = reader.take(/(?:[^"\\$]|\\[^])+/) ?? reader.next();
+        const text = reader.take(/(?:[^"\\$]|\\[^])+/y) ?? reader.next();
         parts.push({ kind: 'text', value: text.replace(/\\(["\\$\n])/g, (_, character: string) => (character === '\n' ? '' : character)), quoted: true });
       }
     }
@@ -245,11 +245,11 @@ class FishParser {
       reader.next();
       return { kind: 'output', script: this.script(')'), quoted };
     }
-    const name = reader.take(/\$*\w+|\{\w+\}/);
+    const name = reader.take(/\$*\w+|\{\w+\}/y);
     if (name === undefined) {
       return { kind: 'text', value: '$', quoted };
     }
-    const index = reader.peek() === '[' ? reader.take(/\[[^\]\n]*\]/) : undefined;
+    const index = reader.peek() === '[' ? reader.take(/\[[^\]\n]*\]/y) : undefined;
     const bare = name.replace(/[{}]/g, '');
     return index === undefined && !bare.startsWith('$')
       ? { kind: 'variable', name: bare, quoted: true }
@@ -257,7 +257,7 @@ class FishParser {
   }
 
   private escape(): WordPart {
-    const text = this.reader.take(/\\(?:x[0-9a-fA-F]{1,2}|X[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c[a-zA-Z]|[^])/) ?? this.reader.next();
+    const text = this.reader.take(/\\(?:x[0-9a-fA-F]{1,2}|X[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c[a-zA-Z]|[^])/y) ?? this.reader.next();
     const hex = /^\\[xXuU]([0-9a-fA-F]+)$/.exec(text)?.[1];
     const octal = /^\\([0-7]+)$/.exec(text)?.[1];
     const code = hex !== undefined ? Number.parseInt(hex, 16) : octal !== undefined ? Number.parseInt(octal, 8) : undefined;
@@ -271,7 +271,7 @@ class FishParser {
   private braces(): WordPart {
     const { reader } = this;
     const start = reader.position;
-    const text = reader.take(/\{[^{}\s()'"$\\]*\}/);
+    const text = reader.take(/\{[^{}\s()'"$\\]*\}/y);
     if (text === undefined) {
       reader.next();
       if (reader.peek() !== '}') {

@@ -7,7 +7,9 @@ import { doubleQuotedParts, hereStringParts } from './powerShellStrings';
 /** Words that start a statement whose blocks and conditions are judged like any other code. */
 const keywords = /(?:if|elseif|else|while|for|foreach|switch|do|until|try|catch|finally|trap|param|begin|process|end|clean|dynamicparam|function|filter|return|throw|exit|break|continue|using|class|enum|data|workflow|parallel|sequence|inlinescript|in)(?![\w.\\/:-])/iy;
 const assignmentOperator = /\s*(?:=(?!=)|\+=|-=|\*=|\/=|%=|\?\?=)/y;
-const comment = /#(?!>)[^\n]*|<#[^]*?#>/;
+const comment = /#(?!>)[^\n]*|<#[^]*?#>/y;
+const blank = /(?:[ \t]|`\r?\n)+/y;
+const anyBlank = /(?:\s|#(?!>)[^\n]*|<#[^]*?#>)+/y;
 
 /**
  * A lexer and parser for PowerShell: about_Parsing, about_Command_Syntax and about_Operators of Microsoft's reference.
@@ -17,6 +19,7 @@ export class PowerShellParser {
   complete = true;
   /** Literal argument words, for the comparison with tree-sitter. */
   readonly plainWords: Span[] = [];
+  readonly comments: Span[] = [];
   private readonly reader: TextReader;
 
   constructor(text: string) {
@@ -42,11 +45,11 @@ export class PowerShellParser {
       if (this.reader.done || (close !== undefined && this.reader.peek() === close)) {
         break;
       }
-      if (this.reader.take(/\n|;|&&|\|\|/) !== undefined) {
+      if (this.reader.take(/\n|;|&&|\|\|/y) !== undefined) {
         flush();
-      } else if (this.reader.take(/\|\s*/) !== undefined) {
+      } else if (this.reader.take(/\|\s*/y) !== undefined) {
         continue;
-      } else if (stages.length > 0 && this.reader.take(/&(?=\s*(?:$|[;\n)}]))/) !== undefined) {
+      } else if (stages.length > 0 && this.reader.take(/&(?=\s*(?:$|[;\n)}]))/y) !== undefined) {
         flush();
       } else if (stages.length > 0 && this.reader.peek() === '&') {
         // Windows PowerShell 5 rejects it, PowerShell 7 starts a job and goes on.
@@ -75,7 +78,14 @@ export class PowerShellParser {
   }
 
   private blanks(): void {
-    this.reader.take(new RegExp(`(?:[ \\t]|\`\\r?\\n|${comment.source})+`));
+    for (;;) {
+      const start = this.reader.position;
+      if (this.reader.take(comment) !== undefined) {
+        this.comments.push({ start, end: this.reader.position });
+      } else if (this.reader.take(blank) === undefined) {
+        return;
+      }
+    }
   }
 
   private element(): Statement[] {
@@ -84,7 +94,7 @@ export class PowerShellParser {
     if (reader.take(keywords) !== undefined) {
       return this.keyword(reader.text.slice(start, reader.position).toLowerCase(), start);
     }
-    if (reader.take(/:\w+(?=\s+(?:while|for|foreach|do|switch))/i) !== undefined) {
+    if (reader.take(/:\w+(?=\s+(?:while|for|foreach|do|switch))/iy) !== undefined) {
       return [];
     }
     const assigned = this.assignment();
@@ -123,7 +133,7 @@ export class PowerShellParser {
       this.blanks();
       inner.push(...this.element());
       this.blanks();
-    } while (reader.take(/\|\s*/) !== undefined);
+    } while (reader.take(/\|\s*/y) !== undefined);
     const span = { start, end: reader.position };
     const name = /\$\{?([\w:]+)/.exec(left)?.[1]?.toLowerCase() ?? '';
     const literal = foldExpression(reader.text.slice(valueStart, reader.position).trim());
@@ -140,7 +150,7 @@ export class PowerShellParser {
     const { reader } = this;
     const bodies: Script[] = [];
     if (name === 'using' || name === 'class' || name === 'enum') {
-      const line = reader.take(/[^\n;{]*/) ?? '';
+      const line = reader.take(/[^\n;{]*/y) ?? '';
       const span = { start, end: reader.position };
       if (name !== 'using' || /^\s*module\b/i.test(line)) {
         return [{ kind: 'simple', span, assignments: [], redirects: [], words: [plainWord('using-module', span)] }];
@@ -149,7 +159,7 @@ export class PowerShellParser {
     }
     if (name === 'function' || name === 'filter' || name === 'workflow') {
       this.blanks();
-      const called = reader.take(/[\w:-]+/) ?? '';
+      const called = reader.take(/[\w:-]+/y) ?? '';
       this.blanks();
       bodies.push(...this.groups());
       return [{ kind: 'function', span: { start, end: reader.position }, name: called.toLowerCase(), body: { statements: bodies.flatMap((body) => body.statements) } }];
@@ -160,10 +170,10 @@ export class PowerShellParser {
     }
     this.blanks();
     // `foreach ($x in list)`, `switch -Regex (x)`, `catch [Type]`, `for (;;)`.
-    reader.take(/(?:-\w+\s+)+/);
-    reader.take(/(?:\[[\w.]+\]\s*,?\s*)+(?=\{)/);
+    reader.take(/(?:-\w+\s+)+/y);
+    reader.take(/(?:\[[\w.]+\]\s*,?\s*)+(?=\{)/y);
     if (name === 'foreach') {
-      const loop = reader.take(/\(\s*\$(\w+)\s+in\s+/i);
+      const loop = reader.take(/\(\s*\$(\w+)\s+in\s+/iy);
       if (loop !== undefined) {
         const span = { start, end: reader.position };
         const list = this.script(')');
@@ -183,7 +193,7 @@ export class PowerShellParser {
     const bodies: Script[] = [];
     for (;;) {
       const before = reader.position;
-      reader.take(new RegExp(`(?:\\s|${comment.source})+`));
+      reader.take(anyBlank);
       if (reader.peek() === '(') {
         reader.next();
         bodies.push(this.script(')'));
@@ -206,9 +216,9 @@ export class PowerShellParser {
       if (reader.done || /[\n;|)}]/.test(reader.peek()) || (reader.peek() === '&' && words.length > 0)) {
         break;
       }
-      if (reader.take(/--%/) !== undefined) {
+      if (reader.take(/--%/y) !== undefined) {
         const rest = reader.position;
-        const text = reader.take(/[^\n|]*/) ?? '';
+        const text = reader.take(/[^\n|]*/y) ?? '';
         words.push(...text.split(/\s+/).filter((piece) => piece !== '').map((piece) => plainWord(piece, { start: rest, end: reader.position })));
         continue;
       }
@@ -224,16 +234,24 @@ export class PowerShellParser {
         continue;
       }
       words.push(...word);
-      reader.take(/\s*,\s*/);
+      this.comma();
     }
     const span = { start, end: reader.position };
     return words.length === 0 && redirects.length === 0 ? [] : [{ kind: 'simple', span, assignments: [], words, redirects }];
   }
 
+  /** A list of barewords is one argument; tree-sitter cannot read it, so the comma counts as part of a word. */
+  private comma(): void {
+    const start = this.reader.position;
+    if (this.reader.take(/\s*,\s*/y) !== undefined && /[\w*]/.test(this.reader.text.charAt(start - 1)) && /[\w*]/.test(this.reader.peek())) {
+      this.plainWords.push({ start, end: this.reader.position });
+    }
+  }
+
   private redirect(): RedirectNode[] | undefined {
     const { reader } = this;
     const start = reader.position;
-    const operator = reader.take(/(?:[1-6*]?>>?)(?:&\d)?(?![=])|</);
+    const operator = reader.take(/(?:[1-6*]?>>?)(?:&\d)?(?![=])|</y);
     if (operator === undefined) {
       return undefined;
     }
@@ -254,7 +272,7 @@ export class PowerShellParser {
   private word(isName: boolean): WordNode[] | undefined {
     const { reader } = this;
     const start = reader.position;
-    const parameter = isName ? undefined : reader.take(/-[A-Za-z_?]\w*:(?=\S)/);
+    const parameter = isName ? undefined : reader.take(/-[A-Za-z_?]\w*:(?=\S)/y);
     if (parameter !== undefined) {
       const name = plainWord(parameter.slice(0, -1), { start, end: reader.position });
       const value = this.word(false);
@@ -297,7 +315,7 @@ export class PowerShellParser {
     const { reader } = this;
     switch (reader.peek()) {
       case "'": {
-        const text = reader.take(/'(?:[^']|'')*'/);
+        const text = reader.take(/'(?:[^']|'')*'/y);
         return text === undefined ? [this.unterminated()] : [{ kind: 'text', value: text.slice(1, -1).replaceAll("''", "'"), quoted: true }];
       }
       case '"':
@@ -309,18 +327,18 @@ export class PowerShellParser {
       case '[':
         return this.valuePart(first);
       default: {
-        const text = reader.take(/[^\s;|&<>(){}'"`$,*?]+/);
+        const text = reader.take(/[^\s;|&<>(){}'"`$,*?]+/y);
         if (text !== undefined) {
           return [{ kind: 'text', value: text, quoted: false }];
         }
-        const glob = reader.take(/[*?]+/);
+        const glob = reader.take(/[*?]+/y);
         return glob === undefined ? undefined : [{ kind: 'glob', text: glob }];
       }
     }
   }
 
   private doubleQuoted(): WordPart[] {
-    const text = this.reader.take(/"(?:[^"`$]|`[^]|""|\$(?!\()|\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*"/);
+    const text = this.reader.take(/"(?:[^"`$]|`[^]|""|\$(?!\()|\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*"/y);
     return text === undefined ? [this.unterminated()] : this.partsOf(doubleQuotedParts(text.slice(1, -1)));
   }
 
@@ -349,7 +367,7 @@ export class PowerShellParser {
     if (here !== undefined) {
       return this.partsOf(here);
     }
-    if (reader.take(/\$\(|@\(/) !== undefined) {
+    if (reader.take(/\$\(|@\(/y) !== undefined) {
       return [{ kind: 'output', script: this.script(')'), quoted: true }];
     }
     if (reader.peek() === '(') {
@@ -364,10 +382,10 @@ export class PowerShellParser {
       return [{ kind: 'output', script: { statements: [...script.statements, ...calls] }, quoted: true }];
     }
     if (reader.peek() === '{' || reader.startsWith('@{')) {
-      reader.take(/@?\{/);
+      reader.take(/@?\{/y);
       return [{ kind: 'unknown', text: '{}', scripts: [this.script('}')] }];
     }
-    const variable = reader.take(/[$@](?:\{[^}\n]+\}|(?:\w+:)?[\w]+|[$?^])/);
+    const variable = reader.take(/[$@](?:\{[^}\n]+\}|(?:\w+:)?[\w]+|[$?^])/y);
     if (variable !== undefined) {
       const calls = this.members();
       const name = variable.slice(1).replace(/^\{|\}$/g, '').toLowerCase();
@@ -377,7 +395,7 @@ export class PowerShellParser {
       const start = reader.position;
       return [{ kind: 'output', script: { statements: this.expression(start, true) }, quoted: true }];
     }
-    const text = reader.take(/[[$@]/);
+    const text = reader.take(/[[$@]/y);
     return text === undefined ? undefined : [{ kind: 'text', value: text, quoted: false }];
   }
 
@@ -387,7 +405,7 @@ export class PowerShellParser {
     const calls: Statement[] = [];
     for (;;) {
       const start = reader.position;
-      const name = reader.take(/(?:\?\.|\.|::)(?:\w+|'[^'\n]*'|"[^"\n]*"|\$\w+)/);
+      const name = reader.take(/(?:\?\.|\.|::)(?:\w+|'[^'\n]*'|"[^"\n]*"|\$\w+)/y);
       if (name !== undefined) {
         if (reader.peek() === '(') {
           reader.next();
@@ -427,8 +445,8 @@ export class PowerShellParser {
       if (reader.done || /[\n;|)}&]/.test(reader.peek())) {
         break;
       }
-      if (reader.take(/-[A-Za-z]+|\.\.|[-+*/%,!]+|==|=(?=[^=])|\?\?|\?|:(?!:)/) !== undefined) {
-        reader.take(/\s+/);
+      if (reader.take(/-[A-Za-z]+|\.\.|[-+*/%,!]+|==|=(?=[^=])|\?\?|\?|:(?!:)/y) !== undefined) {
+        reader.take(/\s+/y);
         continue;
       }
       const redirect = this.redirect();
@@ -456,7 +474,7 @@ export class PowerShellParser {
   private value(): Statement[] | undefined {
     const { reader } = this;
     const start = reader.position;
-    const type = reader.take(/(?:\[[\w.`,[\]\s+]+\](?=\s*(?:::|[$('"[@{\d-])|\s*[|;\n)}]|\s+-|$))+/);
+    const type = reader.take(/(?:\[[\w.`,[\]\s+]+\](?=\s*(?:::|[$('"[@{\d-])|\s*[|;\n)}]|\s+-|$))+/y);
     if (type !== undefined) {
       const named = /\[([\w.]+)[^[]*\]$/.exec(type)?.[1]?.toLowerCase() ?? '';
       const calls = this.members();
@@ -472,11 +490,11 @@ export class PowerShellParser {
       const body = this.script('}');
       return [{ kind: 'group', span: { start, end: reader.position }, bodies: [body], redirects: [] }];
     }
-    if (reader.take(/\$\(|@\(|\(/) !== undefined) {
+    if (reader.take(/\$\(|@\(|\(/y) !== undefined) {
       const body = this.script(')');
       return [{ kind: 'group', span: { start, end: reader.position }, bodies: [body], redirects: [] }, ...this.members()];
     }
-    if (reader.take(/@\{/) !== undefined) {
+    if (reader.take(/@\{/y) !== undefined) {
       const body = this.script('}');
       return [{ kind: 'group', span: { start, end: reader.position }, bodies: [body], redirects: [] }];
     }
@@ -484,10 +502,10 @@ export class PowerShellParser {
       const parts = this.part(true) ?? [];
       return [...this.partStatements(parts, start), ...this.members()];
     }
-    if (reader.take(/[$@](?:\{[^}\n]+\}|(?:\w+:)?\w+|[$?^])(?:\+\+|--)?/) !== undefined) {
+    if (reader.take(/[$@](?:\{[^}\n]+\}|(?:\w+:)?\w+|[$?^])(?:\+\+|--)?/y) !== undefined) {
       return this.members();
     }
-    return reader.take(/\d[\w.]*|\.\d+/) === undefined ? (reader.take(/[A-Za-z_][\w.-]*/) === undefined ? undefined : []) : this.members();
+    return reader.take(/\d[\w.]*|\.\d+/y) === undefined ? (reader.take(/[A-Za-z_][\w.-]*/y) === undefined ? undefined : []) : this.members();
   }
 
   private partStatements(parts: readonly WordPart[], start: number): Statement[] {

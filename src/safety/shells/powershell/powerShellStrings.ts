@@ -44,11 +44,11 @@ export function doubleQuotedParts(text: string): StringPiece[] {
 
 /** A here-string at the reader, consumed; undefined when there is none. */
 export function hereStringParts(reader: TextReader): StringPiece[] | undefined {
-  const raw = reader.take(/@'[ \t]*\n[^]*?\n'@/);
+  const raw = reader.take(/@'[ \t]*\n[^]*?\n'@/y);
   if (raw !== undefined) {
     return [{ kind: 'text', text: raw.slice(raw.indexOf('\n') + 1, -3) }];
   }
-  const expandable = reader.take(/@"[ \t]*\n[^]*?\n"@/);
+  const expandable = reader.take(/@"[ \t]*\n[^]*?\n"@/y);
   return expandable === undefined ? undefined : doubleQuotedParts(expandable.slice(expandable.indexOf('\n') + 1, -3));
 }
 

@@ -7,12 +7,13 @@ const parseTimeoutMs = 20;
  * Whether tree-sitter-powershell reads the text without error. Literal words it is known to fail on (`--flag=value`, `./path`)
  * are replaced by letters of the same length first; our lexer has already explained them as literals.
  */
-export function agreesWithTreeSitter(parser: Parser, text: string, plainWords: readonly Span[]): boolean {
-  if (/^[\w-]+(?: [\w.-]+)*$/.test(text)) {
+export function agreesWithTreeSitter(parser: Parser, text: string, plainWords: readonly Span[], comments: readonly Span[]): boolean {
+  const masked = mask(mask(text, comments, ' '), plainWords, 'x');
+  if (/^[\w-]+(?: [\w.-]+)*$/.test(text) || masked.trim() === '') {
     return true;
   }
   const deadline = Date.now() + parseTimeoutMs;
-  const tree = parser.parse(mask(text, plainWords), null, text.length < 512 ? undefined : { progressCallback: () => Date.now() > deadline });
+  const tree = parser.parse(masked, null, text.length < 512 ? undefined : { progressCallback: () => Date.now() > deadline });
   if (tree === null) {
     parser.reset();
     return false;
@@ -22,12 +23,12 @@ export function agreesWithTreeSitter(parser: Parser, text: string, plainWords: r
   return !hasError;
 }
 
-function mask(text: string, plainWords: readonly Span[]): string {
+function mask(text: string, spans: readonly Span[], letter: string): string {
   let masked = '';
   let position = 0;
-  for (const { start, end } of plainWords) {
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
     if (start >= position) {
-      masked += text.slice(position, start) + 'x'.repeat(end - start);
+      masked += text.slice(position, start) + letter.repeat(end - start);
       position = end;
     }
   }
