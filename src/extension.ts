@@ -14,7 +14,7 @@ import { createProviders } from './compose/createProviders';
 import { AiTerminals } from './vscode/aiTerminals';
 import { askPorts } from './vscode/askPorts';
 import { chooseModelFile } from './vscode/chooseModelFile';
-import { registerCommands } from './vscode/commandTable';
+import { primeArgument, primeCommand, registerCommands } from './vscode/commandTable';
 import { editorWindow } from './vscode/editorWindow';
 import { explainTypedCommand, selectedLine } from './vscode/explainCommand';
 import { KeyVisibility } from './vscode/keyVisibility';
@@ -105,6 +105,7 @@ export function activate(context: vscode.ExtensionContext): void {
     terminals.onDidOpen(() => {
       statusBar.show();
       void assessor.prepare();
+      void primeCommand(commands.ask.id);
       if (settings.get().provider !== 'litellm') models.get().preload();
     }),
   );
@@ -119,7 +120,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(
       {
         [commands.newTerminal.id]: () => terminals.create(),
-        [commands.ask.id]: async () => asking.ask(targets.current() ?? (await targets.open())),
+        [commands.ask.id]: async (argument) => {
+          if (argument !== primeArgument) await asking.ask(targets.current() ?? (await targets.open()));
+        },
         [commands.fixLastCommand.id]: async () => {
           if (!(await asking.fixLast(targets.current() ?? (await targets.open())))) {
             await editorWindow.notify('info', 'The last command of this terminal did not fail.', []);

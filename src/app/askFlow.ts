@@ -96,6 +96,7 @@ export class AskFlow {
         offers: this.offers(),
         keptRequest: recent.kept,
         hold: this.target.holdInput(),
+        clock: this.ports.clock,
       }),
     );
     const answer = await this.whileAlive(box.answer(), { kind: 'closed' } satisfies BoxAnswer);
@@ -141,6 +142,7 @@ export class AskFlow {
           offers: [],
           keptRequest: '',
           hold: this.target.holdInput(),
+          clock: this.ports.clock,
         }),
       );
     const cancel = new AbortController();
@@ -214,6 +216,7 @@ export class AskFlow {
         offers: [],
         keptRequest: '',
         hold: undefined,
+        clock: this.ports.clock,
       }),
     );
   }

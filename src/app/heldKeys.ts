@@ -1,43 +1,84 @@
 /**
- * Text that keys typed into the terminal make in the request box: printable characters, Backspace; Enter and
- * every other control or escape sequence are dropped, so that nothing is submitted by a key meant for the shell.
+ * Text after keys were typed: printable characters are added, Backspace takes one away; Enter and every other control
+ * or escape sequence are dropped, so that nothing is submitted by a key meant for the shell.
  */
-export function textOfKeys(keys: string): string {
-  const plain = keys.replace(/\x1b\[200~|\x1b\[201~/g, '').replace(/\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?/gs, '');
-  let text = '';
+export function applyKeys(text: string, keys: string): string {
+  const plain = keys.replace(/\x1b\[20[01]~/g, '').replace(/\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?/gs, '');
+  let result = Array.from(text);
   for (const character of plain) {
-    if (character === '\x7f' || character === '\b') text = Array.from(text).slice(0, -1).join('');
-    else if (character >= ' ') text += character;
+    if (character === '\x7f' || character === '\b') result = result.slice(0, -1);
+    else if (character >= ' ') result.push(character);
   }
-  return text;
+  return result.join('');
+}
+
+interface Write {
+  /** What the input shall hold. */
+  readonly value: string;
+  /** What it held when this was decided. */
+  readonly base: string;
 }
 
 /**
- * Brings held keys and the box's own input together without losing either: keys that the terminal still got come
- * before those that the box already has. A value that the window reports between our write and its echo was typed
- * before the write arrived there, so it goes behind the held text.
+ * Brings the keys that the terminal still got and the box's own input together. The request is known at any moment
+ * without the window's help ({@link text}); writing it into the input is for the eyes, and waits for a pause, because
+ * a write overwrites what is typed while it is on its way.
  */
 export class HeldKeys {
-  private pendingWrite: string | undefined;
+  /** Stands for the first characters of the input ({@link covered}); what follows them was typed into the box. */
+  private held = '';
+  private covered = '';
+  private writing: Write | undefined;
+  /** Come behind what is being written: typed too late to be in it, into the terminal and then into the box. */
+  private lateHeld = '';
+  private lateTyped = '';
+  private typedIntoBox = false;
 
-  /** Keys that were held back; returns the value to write into the box, if any. */
-  held(keys: string, boxValue: string): string | undefined {
-    const text = textOfKeys(keys);
-    if (text === '') return undefined;
-    const base = this.pendingWrite ?? boxValue;
-    this.pendingWrite = base === boxValue && this.pendingWrite === undefined ? text + boxValue : base + text;
-    return this.pendingWrite;
+  /** True while the input does not show the whole request. */
+  get isPending(): boolean {
+    return this.held !== this.covered || this.writing !== undefined;
   }
 
-  /** The window reports a value; returns a corrected one when it overwrote a pending write. */
-  changed(value: string): string | undefined {
-    const pending = this.pendingWrite;
-    if (pending === undefined) return undefined;
-    if (value === pending || value.startsWith(pending)) {
-      this.pendingWrite = undefined;
-      return undefined;
+  /** Keys that the terminal got; while nothing was typed into the box they come behind what it holds. */
+  hold(keys: string, inputValue: string): void {
+    if (this.writing) {
+      this.lateHeld = applyKeys(this.lateHeld, keys);
+      return;
     }
-    this.pendingWrite = pending + value;
-    return this.pendingWrite;
+    if (!this.typedIntoBox && this.held === this.covered) this.held = this.covered = inputValue;
+    this.held = applyKeys(this.held, keys);
   }
+
+  /** The window reports a value of the input. */
+  changed(value: string): void {
+    const { writing } = this;
+    if (writing && value.startsWith(writing.value)) {
+      this.writing = undefined;
+      this.covered = writing.value;
+      this.held = writing.value + this.lateHeld + this.lateTyped;
+      this.lateHeld = this.lateTyped = '';
+      return;
+    }
+    this.typedIntoBox = true;
+    if (writing) this.lateTyped = behind(writing.base, value);
+    else if (!value.startsWith(this.covered)) this.held = this.covered = '';
+  }
+
+  /** The whole request. */
+  text(inputValue: string): string {
+    return this.writing
+      ? this.writing.value + this.lateHeld + this.lateTyped
+      : this.held + behind(this.covered, inputValue);
+  }
+
+  /** What to write into the input now. */
+  write(inputValue: string): string {
+    this.writing = { value: this.text(inputValue), base: inputValue };
+    this.lateHeld = this.lateTyped = '';
+    return this.writing.value;
+  }
+}
+
+function behind(start: string, value: string): string {
+  return value.startsWith(start) ? value.slice(start.length) : '';
 }

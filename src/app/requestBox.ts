@@ -1,4 +1,5 @@
-import { DisposableStore, type Disposable } from '../base/lifecycle';
+import type { Clock } from '../base/clock';
+import { DisposableStore, MutableDisposable, type Disposable } from '../base/lifecycle';
 import type { InputHold } from '../pty/terminalSession';
 import { HeldKeys } from './heldKeys';
 import type { Pick, PickContent, PickRow, Window } from './window';
@@ -19,12 +20,18 @@ export interface RequestBoxOptions {
   /** The request that was cancelled last time; counts as empty until it is touched. */
   readonly keptRequest: string;
   readonly hold: InputHold | undefined;
+  readonly clock: Clock;
 }
+
+/** A pause in typing, longer than a message takes to the window and back. */
+const pauseMs = 100;
 
 /** The quick pick in which a request is typed and, afterwards, its answer grows. */
 export class RequestBox implements Disposable {
   private readonly store = new DisposableStore();
   private readonly pick: Pick;
+  private readonly heldKeys = new HeldKeys();
+  private readonly pause = this.store.add(new MutableDisposable<Disposable>());
   private touched = false;
   private offersShown: boolean;
   private phase: 'asking' | 'generating' = 'asking';
@@ -37,8 +44,7 @@ export class RequestBox implements Disposable {
     private readonly options: RequestBoxOptions,
   ) {
     this.offersShown = options.keptRequest === '';
-    this.pick = this.store.add(window.openPick(this.askingContent()));
-    if (options.keptRequest) this.pick.setValue(options.keptRequest);
+    this.pick = this.store.add(window.openPick(this.askingContent(), options.keptRequest));
     this.giveHeldKeys();
     this.store.add(this.pick.onDidChangeValue((value) => this.valueChanged(value)));
     this.store.add(this.pick.onDidAccept(({ row, value }) => this.accepted(row, value)));
@@ -53,11 +59,11 @@ export class RequestBox implements Disposable {
 
   /** True while a second Ctrl+K still means the displaced key: nothing was typed yet. */
   get isEmpty(): boolean {
-    return this.phase === 'asking' && (!this.touched || this.pick.value === '');
+    return this.phase === 'asking' && (!this.touched || this.text === '');
   }
 
   get text(): string {
-    return this.pick.value;
+    return this.phase === 'asking' ? this.heldKeys.text(this.inputValue) : this.pick.value;
   }
 
   answer(): Promise<BoxAnswer> {
@@ -73,6 +79,7 @@ export class RequestBox implements Disposable {
   /** Shows that an answer is being made; `onCancel` is called when the user closes the box. */
   generating(request: string, onCancel: () => void): void {
     this.phase = 'generating';
+    this.pause.set(undefined);
     this.onHidden = onCancel;
     this.pick.setValue('');
     this.pick.setContent({
@@ -105,26 +112,42 @@ export class RequestBox implements Disposable {
     const { hold } = this.options;
     if (!hold) return;
     this.store.add(hold);
-    const keys = new HeldKeys();
-    const write = (value: string | undefined): void => {
-      if (value === undefined) return;
-      this.touched = true;
-      this.pick.setValue(value);
-      this.showOffers();
-    };
-    this.store.add(hold.onDidHold((data) => write(keys.held(data, this.touched ? this.pick.value : ''))));
-    this.store.add(this.pick.onDidChangeValue((value) => write(keys.changed(value))));
+    this.store.add(
+      hold.onDidHold((data) => {
+        this.heldKeys.hold(data, this.inputValue);
+        this.touched = true;
+        this.showOffers();
+        this.writeAfterPause();
+      }),
+    );
+  }
+
+  /** Puts held keys into the input once nothing is being typed that the write could overwrite. */
+  private writeAfterPause(): void {
+    if (!this.heldKeys.isPending) return;
+    this.pause.set(
+      this.options.clock.after(pauseMs, () => {
+        if (this.phase === 'asking') this.pick.setValue(this.heldKeys.write(this.inputValue));
+      }),
+    );
+  }
+
+  /** The input as far as the user wrote it; an untouched kept request is not theirs. */
+  private get inputValue(): string {
+    return this.touched || this.options.keptRequest === '' ? this.pick.value : '';
   }
 
   private valueChanged(value: string): void {
     if (this.phase !== 'asking') return;
     if (value !== this.options.keptRequest) this.touched = true;
+    this.heldKeys.changed(value);
     this.showOffers();
+    this.writeAfterPause();
   }
 
   /** Offers belong to the empty box only: with text in it, Enter always means the text. */
   private showOffers(): void {
-    const show = this.pick.value === '';
+    const show = this.text === '';
     if (show === this.offersShown) return;
     this.offersShown = show;
     this.pick.setContent(this.askingContent());
@@ -141,7 +164,7 @@ export class RequestBox implements Disposable {
 
   private accepted(row: string | undefined, value: string): void {
     if (this.phase !== 'asking') return;
-    const text = value.trim();
+    const text = this.heldKeys.text(value).trim();
     if (text !== '') {
       this.onAnswer?.({ kind: 'request', text });
       return;

@@ -40,8 +40,9 @@ export function review(
       store.dispose();
       resolve({ draft, choice });
     };
-    const pick = store.add(window.openPick({ ...reviewContent(draft, surroundings), buttons: options.buttons }));
-    if (options.keptText) pick.setValue(options.keptText);
+    const pick = store.add(
+      window.openPick({ ...reviewContent(draft, surroundings), buttons: options.buttons }, options.keptText),
+    );
     store.add(pick.onDidEcho(() => gate.echoed(revision)));
     store.add(pick.onDidHide(() => finish({ kind: 'cancel' })));
     store.add(pick.onDidPressButton((id) => finish({ kind: 'button', id })));

@@ -74,7 +74,8 @@ export type NoticeSeverity = 'info' | 'warning' | 'error';
 
 /** What the use cases need of the editor's window. All promises end when `signal` aborts. */
 export interface Window {
-  openPick(content: PickContent): Pick;
+  /** `value` stands in the input from the first moment on. */
+  openPick(content: PickContent, value?: string): Pick;
   /** One line with the cursor at the end; undefined when the user closed it. */
   inputLine(options: InputLineOptions, signal: AbortSignal): Promise<string | undefined>;
   /** Several lines in an untitled document; undefined when the user closed it without accepting. */

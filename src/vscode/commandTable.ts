@@ -3,7 +3,7 @@ import { DisposableStore, type Disposable } from '../base/lifecycle';
 import type { Logger } from '../base/logger';
 import { commands, type CommandId } from '../config/commands';
 
-export type CommandHandler = () => Promise<void> | void;
+export type CommandHandler = (argument?: unknown) => Promise<void> | void;
 
 /**
  * Registers every contributed command, and the internal ones beside them. This is the one place where a bug ends:
@@ -16,7 +16,9 @@ export function registerCommands(
 ): Disposable {
   const store = new DisposableStore();
   for (const [id, handler] of Object.entries({ ...contributed, ...internal })) {
-    store.add(vscode.commands.registerCommand(id, () => guarded(id, handler, logger)));
+    store.add(
+      vscode.commands.registerCommand(id, (argument?: unknown) => guarded(id, () => handler(argument), logger)),
+    );
   }
   return store;
 }
@@ -33,4 +35,15 @@ async function guarded(id: string, handler: CommandHandler, logger: Logger): Pro
     );
     if (chosen === open) await vscode.commands.executeCommand(commands.showLog.id);
   }
+}
+
+/** Given to a command that shall do nothing but be known to the window. */
+export const primeArgument = 'prime';
+
+/**
+ * The window hands the first press of a key over later than the keys after it, because it first asks which extension
+ * the command belongs to. One call through the window, which does nothing, settles that before a user presses the key.
+ */
+export async function primeCommand(id: CommandId): Promise<void> {
+  await vscode.commands.executeCommand('runCommands', { commands: [{ command: id, args: primeArgument }] });
 }

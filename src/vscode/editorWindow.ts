@@ -6,7 +6,7 @@ import { VscodePick } from './quickPick';
 
 /** The editor's window behind the port of the use cases. */
 export const editorWindow: Window = {
-  openPick: (content) => new VscodePick(content),
+  openPick: (content, value = '') => new VscodePick(content, value),
   inputLine,
   editDocument,
   confirm,

@@ -14,7 +14,12 @@ export async function explainTypedCommand(shell: ShellKind, suggestion: string, 
     valueSelection: [suggestion.length, suggestion.length],
   });
   if (command === undefined || command.trim() === '') return;
-  await showExplanation(command, explanationRows(await assessor.final({ command, shell })), editorWindow, new AbortController().signal);
+  await showExplanation(
+    command,
+    explanationRows(await assessor.final({ command, shell })),
+    editorWindow,
+    new AbortController().signal,
+  );
 }
 
 /** The selected text of the active editor when it is one line, else nothing. */

@@ -30,8 +30,9 @@ export class VscodePick implements Pick {
   readonly onDidPressButton = this.buttonPress.event;
   readonly onDidHide = this.hide.event;
 
-  constructor(content: PickContent) {
+  constructor(content: PickContent, value: string) {
     const { pick, store } = this;
+    pick.value = value;
     this.setContent(content);
     store.add(pick.onDidChangeActive(() => this.echo.fire()));
     store.add(pick.onDidAccept(() => this.accept.fire({ row: pick.activeItems[0]?.row.id, value: pick.value })));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ScriptedServer } from '../support/scriptedServer';
-import { afterLastPrompt, openAiTerminal, openBox, plainHome, scriptedSettings } from './support/asking';
+import { afterLastPrompt, leave, openAiTerminal, openBox, plainHome, scriptedSettings } from './support/asking';
 import { useVscode } from './support/useVscode';
 
 describe('Ctrl+K', () => {
@@ -14,8 +14,9 @@ describe('Ctrl+K', () => {
   beforeEach(async () => {
     await openAiTerminal(vscode());
   });
-  afterEach(async () => {
-    await vscode().workbench.clear();
+  afterEach(async function () {
+    this.timeout(30_000);
+    await leave(vscode());
   });
 
   for (const delayMs of [0, 30, 60]) {

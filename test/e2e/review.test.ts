@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { waitUntil } from '../../tools/lib/waitUntil';
 import { ScriptedServer } from '../support/scriptedServer';
 import {
   afterLastPrompt,
   askFor,
+  leave,
   openAiTerminal,
   openBox,
   plainHome,
+  pressInRhythm,
   scriptedSettings,
+  settle,
   take,
   waitForPrompts,
   waitForReview,
@@ -25,8 +27,9 @@ describe('the review', () => {
   beforeEach(async () => {
     await openAiTerminal(vscode());
   });
-  afterEach(async () => {
-    await vscode().workbench.clear();
+  afterEach(async function () {
+    this.timeout(30_000);
+    await leave(vscode());
   });
 
   const answer = (text: string): void => server.setScript({ kind: 'answer', text });
@@ -77,7 +80,7 @@ describe('the review', () => {
   it('changes the level while the command is edited', async () => {
     const session = vscode();
     answer('ls -la');
-    await askFor(session, 'list files');
+    await askFor(session, 'clean up here');
     await take(session, 'Edit');
     await session.quickInput.waitFor('the editor', ({ value }) => value === 'ls -la');
     await session.quickInput.waitFor('its level', ({ message }) => message.includes('Safe'));
@@ -103,11 +106,7 @@ describe('the review', () => {
       await openBox(session);
       await session.quickInput.type('say burst');
       await session.quickInput.press('Enter');
-      for (let press = 0; press < presses; press += 1) {
-        await session.quickInput.press('Enter');
-        const nextAtMs = performance.now() + gapMs;
-        await waitUntil('the next press', () => Promise.resolve(performance.now() >= nextAtMs || undefined), 1_000);
-      }
+      await pressInRhythm(session, 'Enter', presses, gapMs);
       await waitForReview(session);
       await session.quickInput.press('Escape');
       await session.quickInput.waitForClosed();
@@ -134,6 +133,7 @@ describe('the review', () => {
     await askFor(session, 'list files');
     answer('ls -S');
     await session.quickInput.type('largest first');
+    await settle();
     await session.quickInput.press('Enter');
     await session.quickInput.waitFor('the refined command', ({ rows }) => rows[0]?.label === 'ls -S');
     assert.match(server.chatRequests.at(-1)?.body ?? '', /largest first/);

@@ -3,6 +3,7 @@ import { ScriptedServer } from '../support/scriptedServer';
 import {
   afterLastPrompt,
   askFor,
+  leave,
   openAiTerminal,
   plainHome,
   scriptedSettings,
@@ -13,12 +14,12 @@ import { useVscode } from './support/useVscode';
 
 /** A program in the foreground that must not receive anything, how it is started, seen and left. */
 const foregrounds = [
-  { name: 'cat', start: 'cat', ready: /ready> cat\n/, leave: ['Control+C'] },
+  { name: 'cat', start: 'echo started; cat', ready: /^started/m, leave: ['Control+C'] },
   { name: 'vim', start: 'vim -u NONE -N notes.txt', ready: /note one/, leave: ['Escape', ':', 'q', '!', 'Enter'] },
   { name: 'less', start: 'less notes.txt', ready: /note one/, leave: ['q'] },
   { name: 'a Python REPL', start: 'python3 -q', ready: /^>>>/m, leave: ['Control+D'] },
-  { name: 'read -s', start: 'read -s SECRET', ready: /read -s SECRET\n/, leave: ['Enter'] },
-  { name: 'an inner shell', start: 'PS1="inner> " sh', ready: /inner>/, leave: ['Control+D'] },
+  { name: 'read -s', start: 'echo started; read -s SECRET', ready: /^started/m, leave: ['Enter'] },
+  { name: 'an inner shell', start: 'PS1="inner> " sh', ready: /^inner>/m, leave: ['Control+D'] },
 ] as const;
 
 describe('writing to the shell', () => {
@@ -32,8 +33,9 @@ describe('writing to the shell', () => {
   beforeEach(async () => {
     await openAiTerminal(vscode());
   });
-  afterEach(async () => {
-    await vscode().workbench.clear();
+  afterEach(async function () {
+    this.timeout(30_000);
+    await leave(vscode());
   });
 
   for (const { name, start, ready, leave } of foregrounds) {
@@ -78,7 +80,7 @@ describe('writing to the shell', () => {
     await askFor(session, 'say approved');
     await take(session, 'Run');
     await session.terminal.waitForText(/\napproved\n/);
-    await session.workbench.run('Terminal: Focus Previous Terminal');
+    await session.workbench.run('Terminal: Focus Previous Terminal Group');
     const first = await session.terminal.waitForText('first-terminal');
     assert.ok(!first.includes('approved'), first);
     assert.equal(afterLastPrompt(first), '');

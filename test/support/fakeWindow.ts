@@ -1,4 +1,12 @@
-import type { InputLineOptions, ModalQuestion, NoticeSeverity, Pick, PickAccept, PickContent, Window } from '../../src/app/window';
+import type {
+  InputLineOptions,
+  ModalQuestion,
+  NoticeSeverity,
+  Pick,
+  PickAccept,
+  PickContent,
+  Window,
+} from '../../src/app/window';
 import { Emitter } from '../../src/base/event';
 
 /** A pick whose window side is played by the test. */
@@ -93,8 +101,9 @@ export class FakeWindow implements Window {
     return this.picks.findLast((pick) => pick.isOpen);
   }
 
-  openPick(content: PickContent): Pick {
+  openPick(content: PickContent, value = ''): Pick {
     const pick = new FakePick(content);
+    pick.value = value;
     this.picks.push(pick);
     return pick;
   }

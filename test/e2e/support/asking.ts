@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { settleMs } from '../../../src/app/reviewGate';
 import { waitUntil } from '../../../tools/lib/waitUntil';
 import type { ScriptedServer } from '../../support/scriptedServer';
@@ -50,13 +51,41 @@ export async function waitForReview({ quickInput }: VscodeSession): Promise<Quic
 /** Chooses a row of the review once the review has stood long enough for Enter to count. */
 export async function take({ quickInput }: VscodeSession, label: string): Promise<void> {
   await quickInput.moveTo(label);
-  const settledAtMs = performance.now() + settleMs * 1.5;
-  await waitUntil(
-    'the review has settled',
-    () => Promise.resolve(performance.now() >= settledAtMs || undefined),
-    5_000,
-  );
+  await settle();
   await quickInput.press('Enter');
+}
+
+/** Lets the time pass after which Enter counts: the one thing that only time can show. */
+export async function settle(): Promise<void> {
+  await delay(settleMs * 1.4);
+}
+
+/** Presses a key at even distances, each measured from the first, so that slow presses do not add up. */
+export async function pressInRhythm({ page }: VscodeSession, key: string, count: number, gapMs: number): Promise<void> {
+  const startedAtMs = performance.now();
+  for (let press = 0; press < count; press += 1) {
+    await delay(Math.max(0, startedAtMs + press * gapMs - performance.now()));
+    await page.keyboard.press(key);
+  }
+}
+
+/**
+ * Leaves whatever is open and clears the window. Escape in the editor goes back to the review, so the window is quiet
+ * only when nothing has been open for several looks in a row.
+ */
+export async function leave({ quickInput, dialog, workbench }: VscodeSession): Promise<void> {
+  let quietLooks = 0;
+  await waitUntil(
+    'nothing is asked any more',
+    async () => {
+      const isOpen = (await quickInput.state()) !== undefined || (await dialog.state()) !== undefined;
+      if (isOpen) await quickInput.press('Escape');
+      quietLooks = isOpen ? 0 : quietLooks + 1;
+      return quietLooks >= 4 || undefined;
+    },
+    10_000,
+  );
+  await workbench.clear();
 }
 
 /** Number of prompts on the screen: one more means that the shell is back. */

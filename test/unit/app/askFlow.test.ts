@@ -62,8 +62,10 @@ describe('asking for a command', () => {
     void rig.service.ask(rig.target);
     rig.typeIntoTerminal('lis\r');
     rig.typeIntoTerminal('t');
+    rig.window.pick?.type(' all');
+    rig.clock.advance(100);
     await rig.settle();
-    assert.equal(rig.window.pick?.value, 'list');
+    assert.equal(rig.window.pick?.value, 'list all');
     assert.deepEqual(rig.keysToShell, []);
   });
 
