@@ -18,16 +18,53 @@ const cases: readonly {
   readonly kind: string;
   readonly args?: readonly string[];
 }[] = [
-  { what: 'its own setting first', given: { settingPath: ' /bin/zsh ', profile: { path: '/bin/bash', args: ['-x'], env: {} } }, path: '/bin/zsh', kind: 'zsh' },
-  { what: "then VS Code's default profile", given: { profile: { path: '/bin/bash', args: ['-l'], env: {} } }, path: '/bin/bash', kind: 'bash', args: ['-l'] },
-  { what: 'own arguments with that profile', given: { settingArgs: ['-i'], profile: { path: '/bin/bash', args: ['-l'], env: {} } }, path: '/bin/bash', kind: 'bash', args: ['-i'] },
+  {
+    what: 'its own setting first',
+    given: { settingPath: ' /bin/zsh ', profile: { path: '/bin/bash', args: ['-x'], env: {} } },
+    path: '/bin/zsh',
+    kind: 'zsh',
+  },
+  {
+    what: "then VS Code's default profile",
+    given: { profile: { path: '/bin/bash', args: ['-l'], env: {} } },
+    path: '/bin/bash',
+    kind: 'bash',
+    args: ['-l'],
+  },
+  {
+    what: 'own arguments with that profile',
+    given: { settingArgs: ['-i'], profile: { path: '/bin/bash', args: ['-l'], env: {} } },
+    path: '/bin/bash',
+    kind: 'bash',
+    args: ['-i'],
+  },
   { what: 'then $SHELL', given: {}, path: '/usr/bin/fish', kind: 'fish' },
-  { what: 'bash for an account without a shell', given: { env: { SHELL: '/usr/sbin/nologin' } }, path: '/bin/bash', kind: 'bash' },
+  {
+    what: 'bash for an account without a shell',
+    given: { env: { SHELL: '/usr/sbin/nologin' } },
+    path: '/bin/bash',
+    kind: 'bash',
+  },
   { what: 'sh where there is nothing else', given: { env: {}, fileExists: () => false }, path: '/bin/sh', kind: 'sh' },
   { what: 'a login zsh on macOS', given: { env: {}, platform: 'darwin' }, path: '/bin/zsh', kind: 'zsh', args: ['-l'] },
-  { what: 'PowerShell 7 on Windows', given: { env: {}, platform: 'win32' }, path: 'C:\\Program Files\\PowerShell\\7\\pwsh.exe', kind: 'pwsh' },
-  { what: 'Windows PowerShell without it', given: { env: {}, platform: 'win32', fileExists: () => false }, path: windowsPowerShell, kind: 'powershell' },
-  { what: 'no integration for a shell it does not know', given: { settingPath: '/usr/bin/nu' }, path: '/usr/bin/nu', kind: 'sh' },
+  {
+    what: 'PowerShell 7 on Windows',
+    given: { env: {}, platform: 'win32' },
+    path: 'C:\\Program Files\\PowerShell\\7\\pwsh.exe',
+    kind: 'pwsh',
+  },
+  {
+    what: 'Windows PowerShell without it',
+    given: { env: {}, platform: 'win32', fileExists: () => false },
+    path: windowsPowerShell,
+    kind: 'powershell',
+  },
+  {
+    what: 'no integration for a shell it does not know',
+    given: { settingPath: '/usr/bin/nu' },
+    path: '/usr/bin/nu',
+    kind: 'sh',
+  },
 ];
 
 describe('The shell of a new terminal', () => {

@@ -19,7 +19,12 @@ describe('Flow control', () => {
     const passed = Array.from({ length: 256 }, () => flow.pass(line, true)).join('');
     assert.equal(passed.split(query).length - 1, 2);
     assert.equal(passed.replaceAll(query, ''), line.repeat(256));
-    assert.ok(passed.split(query).slice(0, -1).every((part) => part.endsWith('\n')));
+    assert.ok(
+      passed
+        .split(query)
+        .slice(0, -1)
+        .every((part) => part.endsWith('\n')),
+    );
   });
 
   it('stops reading above the high water and goes on below the low one', () => {

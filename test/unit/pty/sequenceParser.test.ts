@@ -20,8 +20,29 @@ function joined(tokens: readonly OutputToken[]): readonly string[] {
 }
 
 const pieces = fc.constantFrom(
-  'plain', 'ü', '世界', '🎉', '\r\n', '\x07', '\x1b', '\x1b[', '\x1b[31m', '\x1b[?2004h', '\x1b]633;A\x07', '\x1b]0;title\x1b\\',
-  '\x1b]7727;n;line;1;0;a%0Ab\x07', '\x1bP1$r0m\x1b\\', '\x1b(B', '\x1bc', '\x9b1m', '\x9d2;x\x9c', '\x18', ';', '\\', 'm', '\x1b_apc\x1b\\',
+  'plain',
+  'ü',
+  '世界',
+  '🎉',
+  '\r\n',
+  '\x07',
+  '\x1b',
+  '\x1b[',
+  '\x1b[31m',
+  '\x1b[?2004h',
+  '\x1b]633;A\x07',
+  '\x1b]0;title\x1b\\',
+  '\x1b]7727;n;line;1;0;a%0Ab\x07',
+  '\x1bP1$r0m\x1b\\',
+  '\x1b(B',
+  '\x1bc',
+  '\x9b1m',
+  '\x9d2;x\x9c',
+  '\x18',
+  ';',
+  '\\',
+  'm',
+  '\x1b_apc\x1b\\',
 );
 
 describe('The parser of terminal output', () => {
@@ -38,7 +59,10 @@ describe('The parser of terminal output', () => {
   ];
   for (const { input, kinds } of cases) {
     it(`sees ${kinds.join(', ')} in ${JSON.stringify(input)}`, () => {
-      assert.deepEqual(parseAll([input]).tokens.map((token) => token.kind), kinds);
+      assert.deepEqual(
+        parseAll([input]).tokens.map((token) => token.kind),
+        kinds,
+      );
     });
   }
 

@@ -24,19 +24,39 @@ describe('The environment of a shell', () => {
   });
 
   it('holds nothing of the editor or of ours', () => {
-    const names = ['ELECTRON_RUN_AS_NODE', 'VSCODE_PID', 'VSCODE_NONCE', 'VSCODE_PORTABLE', 'SNAP', 'SNAP_NAME', 'GDK_PIXBUF_MODULE_FILE', 'AITP_NONCE'];
+    const names = [
+      'ELECTRON_RUN_AS_NODE',
+      'VSCODE_PID',
+      'VSCODE_NONCE',
+      'VSCODE_PORTABLE',
+      'SNAP',
+      'SNAP_NAME',
+      'GDK_PIXBUF_MODULE_FILE',
+      'AITP_NONCE',
+    ];
     const inherited = { ...request.inherited, ...Object.fromEntries(names.map((name) => [name, 'x'])), SNAPPY: 'kept' };
     const env = shellEnvironment({ ...request, inherited });
-    assert.deepEqual(names.filter((name) => name in env), []);
+    assert.deepEqual(
+      names.filter((name) => name in env),
+      [],
+    );
     assert.equal(env['SNAPPY'], 'kept');
   });
 
   it('gives back what the snap of VS Code replaced', () => {
-    const inherited = { XDG_DATA_DIRS: '/snap', XDG_DATA_DIRS_VSCODE_SNAP_ORIG: '/usr/share', GTK_PATH: '/snap', GTK_PATH_VSCODE_SNAP_ORIG: '' };
+    const inherited = {
+      XDG_DATA_DIRS: '/snap',
+      XDG_DATA_DIRS_VSCODE_SNAP_ORIG: '/usr/share',
+      GTK_PATH: '/snap',
+      GTK_PATH_VSCODE_SNAP_ORIG: '',
+    };
     const env = shellEnvironment({ ...request, inherited });
     assert.equal(env['XDG_DATA_DIRS'], '/usr/share');
     assert.equal('GTK_PATH' in env, false);
-    assert.equal(Object.keys(env).some((name) => name.includes('SNAP')), false);
+    assert.equal(
+      Object.keys(env).some((name) => name.includes('SNAP')),
+      false,
+    );
   });
 
   it('applies settings, then the profile; null takes away, variables are resolved', () => {

@@ -48,7 +48,10 @@ describe('Starting a shell', () => {
 
   it('quotes paths for the shell that reads them', () => {
     const scriptsFolder = "/it's\\here";
-    assert.equal(shellLaunchOf({ ...request, shell: 'fish', scriptsFolder }).args.at(-1), "source '/it\\'s\\\\here/fish.fish'");
+    assert.equal(
+      shellLaunchOf({ ...request, shell: 'fish', scriptsFolder }).args.at(-1),
+      "source '/it\\'s\\\\here/fish.fish'",
+    );
     assert.equal(
       shellLaunchOf({ ...request, shell: 'pwsh', scriptsFolder }).args.at(-1),
       "try { . '/it''s\\here/pwsh.ps1' } catch {}",
@@ -56,11 +59,21 @@ describe('Starting a shell', () => {
   });
 
   it('starts PowerShell so that it stays, as a login shell only where there are such', () => {
-    assert.deepEqual(shellLaunchOf({ ...request, shell: 'pwsh', args: ['-NoLogo', '-Login'] }).args.slice(0, 4), ['-Login', '-NoLogo', '-NoExit', '-Command']);
-    assert.deepEqual(shellLaunchOf({ ...request, shell: 'powershell', args: [] }).args.slice(0, 3), ['-NoLogo', '-NoExit', '-Command']);
+    assert.deepEqual(shellLaunchOf({ ...request, shell: 'pwsh', args: ['-NoLogo', '-Login'] }).args.slice(0, 4), [
+      '-Login',
+      '-NoLogo',
+      '-NoExit',
+      '-Command',
+    ]);
+    assert.deepEqual(shellLaunchOf({ ...request, shell: 'powershell', args: [] }).args.slice(0, 3), [
+      '-NoLogo',
+      '-NoExit',
+      '-Command',
+    ]);
   });
 
   it('starts sh and cmd as they are', () => {
-    for (const shell of ['sh', 'cmd'] as const) assert.equal(shellLaunchOf({ ...request, shell }).hasIntegration, false);
+    for (const shell of ['sh', 'cmd'] as const)
+      assert.equal(shellLaunchOf({ ...request, shell }).hasIntegration, false);
   });
 });
