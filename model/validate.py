@@ -38,7 +38,7 @@ def structure_problems(grammar: Grammar, task: Task) -> list[str]:
             said = "".join(str(node) if isinstance(node, str) else f"<{node.name}>" for node in flat)
             if not place and not said.strip():
                 problems.append(f"{place} {language}: a phrasing can be empty")
-            if extra := named - used:
+            if (extra := named - used) and not task.is_reply:
                 problems.append(f"{place} {language}: {sorted(extra)} in no command: {said}")
             if missing := used - named - defaults.keys():
                 problems.append(f"{place} {language}: {sorted(missing)} missing and without default: {said}")

@@ -64,6 +64,8 @@ class Task:
     effect: str = ""
     then: tuple[str, ...] = ()
     weight: float = 1.0
+    # The answer is a comment (no shell task, or unclear): values said in the request need not come back.
+    is_reply: bool = False
 
     @property
     def area(self) -> str:
@@ -188,6 +190,7 @@ def _task(raw: dict[str, Any], where: str) -> Task:
         effect=raw.get("effect", ""),
         then=tuple(then if isinstance(then, list) else [then]),
         weight=float(raw.get("weight", 1)),
+        is_reply="reply" in raw,
     )
 
 

@@ -95,8 +95,8 @@ def sample(grammar: Grammar, task: Task, dialect: str, language: str, rng: rando
         if tails is None:
             return None
         [(scope, part)] = tails["tail"]
-        glue = "" if language in BLANKLESS else part.glue
-        request = [*request, glue, *_scoped(draw(rng.choice(part.says[language]), rng), scope)]
+        said = _scoped(draw(rng.choice(part.says[language]), rng, whole=False), scope)
+        request = [*request, _link(said, "" if language in BLANKLESS else part.glue), *said]
         commands = [[*command, *_scoped(part.commands[dialect][0], scope)] for command in commands]
         defaults |= {(scope, name): text for name, text in part.defaults.items()}
         conditions += 1
@@ -163,13 +163,23 @@ def _spoken(parts: list[tuple[str, Part]], hole: HolePlan, language: str, rng: r
         between = last = hole.join["say"]
     items: list[Item] = []
     for index, (scope, part) in enumerate(parts):
+        said = _scoped(draw(rng.choice(part.says[language]), rng, whole=False), scope)
         if index:
-            joiner = last if index == len(parts) - 1 else between
-            items.append("" if part.glue == "" and not joiner.strip() else joiner)
-        elif language not in BLANKLESS:
-            items.append(part.glue)
-        items += _scoped(draw(rng.choice(part.says[language]), rng), scope)
+            link = last if index == len(parts) - 1 else between
+        else:
+            link = "" if language in BLANKLESS else part.glue
+        items += [_link(said, link), *said]
     return items
+
+
+def _link(said: list[Item], link: str) -> str:
+    """What goes before a part: nothing before its own comma, a blank before its own "and"."""
+    first = said[0] if said and isinstance(said[0], str) else ""
+    if first.startswith((",", "，", "、")):
+        return ""
+    if first.startswith(("and ", "but ", "then ")):
+        return " "
+    return link
 
 
 def _command(flat: Flat, chosen: Chosen, task: Task, dialect: str) -> list[Item]:

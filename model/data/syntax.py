@@ -20,7 +20,7 @@ _TOOLS_WITH_UNIX_VERBS = re.compile(r"^(?:git|docker|kubectl|npm|npx|pnpm|yarn|p
 
 
 # What PowerShell accepts and the tree-sitter grammar (0.26) does not: `--since=2024` for a program, a lone `--` or `-`, lists of bare words
-# (`Select-Object Name, Length`), `10MB` in an expression. A command that fails as it is gets a second try with these spelled differently.
+# (`Select-Object Name, Length`), `10MB` in an expression, nothing but a comment. A command that fails as it is gets a second try with these spelled differently.
 _OPTION_WITH_VALUE = re.compile(r"(?<=\s)(--?[A-Za-z][\w.-]*)=(?=\S)")
 _LONE_DASHES = re.compile(r"(?<=\s)(--?)(?=\s|$)")
 _SIZE_SUFFIX = re.compile(r"(?<=\d)[KMGT]B\b")
@@ -28,6 +28,8 @@ _QUOTED_OR_COMMA = re.compile(r"\"[^\"]*\"|'[^']*'|[({]|[)}]|\s*,\s*")
 
 
 def _relaxed(command: str) -> str:
+    if command.startswith("#"):
+        return ""
     command = _SIZE_SUFFIX.sub("", command)
     command = _LONE_DASHES.sub(r"'\1'", _OPTION_WITH_VALUE.sub(r"\1 ", command))
     depth: list[str] = []

@@ -125,15 +125,17 @@ def _choice(text: str, start: int) -> tuple[Choice, int]:
     return Choice(tuple(options)), at + 1
 
 
-def draw(template: Sequence, rng: random.Random) -> Flat:
-    """One random expansion."""
-    nodes: list[str | Slot | Hole] = []
+def draw(template: Sequence, rng: random.Random, *, whole: bool = True) -> Flat:
+    """One random expansion. A part (not `whole`) keeps the comma it begins with."""
+    return tidy(tuple(_drawn(template, rng)), whole=whole)
+
+
+def _drawn(template: Sequence, rng: random.Random) -> Iterator[str | Slot | Hole]:
     for node in template:
         if isinstance(node, Choice):
-            nodes.extend(draw(rng.choice(node.options), rng))
+            yield from _drawn(rng.choice(node.options), rng)
         else:
-            nodes.append(node)
-    return tidy(tuple(nodes))
+            yield node
 
 
 def expansions(template: Sequence) -> Iterator[Flat]:
@@ -155,7 +157,7 @@ def _expand(template: Sequence) -> Iterator[Flat]:
         yield tuple(node for part in parts for node in part)
 
 
-def tidy(nodes: Flat) -> Flat:
+def tidy(nodes: Flat, *, whole: bool = True) -> Flat:
     """Joins literals and squeezes the blanks that options left behind."""
     joined: list[str | Slot | Hole] = []
     for node in nodes:
@@ -168,7 +170,7 @@ def tidy(nodes: Flat) -> Flat:
             node = re.sub(" {2,}", " ", node)
             node = re.sub(r" +([,;?!])", r"\1", node)
             if index == 0:
-                node = node.lstrip(" ,")
+                node = node.lstrip(" ,") if whole else node.lstrip()
             if index == len(joined) - 1:
                 node = node.rstrip(" ,")
             joined[index] = node
