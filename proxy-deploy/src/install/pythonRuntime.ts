@@ -21,19 +21,20 @@ const installerLockPath = join(packageFolder, 'python', 'uv.lock');
 const supportedMinors = { oldest: 10, newest: 14 };
 
 /** Finds `python3` and its minor version, or says what is missing. */
-async function findPython(): Promise<{ readonly file: string; readonly minor: number }> {
+async function findPython(): Promise<{ readonly file: string; readonly minor: number; readonly realPath: string }> {
   const file = process.env['PYTHON'] ?? 'python3';
-  const probe = await runCommand(file, ['-c', 'import sys; print(sys.version_info.minor if sys.version_info.major == 3 else 0)']).catch(
+  const probe = await runCommand(file, ['-c', 'import os, sys; print(sys.version_info.minor if sys.version_info.major == 3 else 0, os.path.realpath(sys.executable))']).catch(
     () => undefined,
   );
   if (probe?.code !== 0) {
     throw new UserError('python3 was not found: install Python 3.10 to 3.14, or point the environment variable PYTHON at one.');
   }
-  const minor = Number(probe.stdout.trim());
+  const [minorText = '', ...path] = probe.stdout.trim().split(' ');
+  const minor = Number(minorText);
   if (minor < supportedMinors.oldest || minor > supportedMinors.newest) {
     throw new UserError(`python3 is version 3.${minor}, but LiteLLM needs 3.10 to 3.14: point the environment variable PYTHON at one of them.`);
   }
-  return { file, minor };
+  return { file, minor, realPath: path.join(' ') };
 }
 
 function describeRuntime(folder: string, minor: number): PythonRuntime {
@@ -56,11 +57,11 @@ function stampOf(folder: string): string {
  * supply-chain checks have passed.
  */
 export async function ensurePythonRuntime(cache: string, report: (step: string) => void): Promise<PythonRuntime> {
-  const { file, minor } = await findPython();
+  const { file, minor, realPath } = await findPython();
   const lock = readFileSync(lockPath);
   const refused = findForbiddenReleases(lock.toString('utf8'));
   if (refused !== undefined) throw new UserError(refused);
-  const id = createHash('sha256').update(lock).update(String(minor)).digest('hex').slice(0, 16);
+  const id = createHash('sha256').update(lock).update(realPath).digest('hex').slice(0, 16);
   const folder = join(cache, `python-${id}`);
   const runtime = describeRuntime(folder, minor);
   if (existsSync(stampOf(folder))) return runtime;

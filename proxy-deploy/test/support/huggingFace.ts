@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+interface Recorded {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** Answers in the shapes of Hugging Face's hub and endpoints APIs (hub-docs and huggingface_hub, 2026), with state. */
+export class HuggingFaceServer {
+  readonly changes: Recorded[] = [];
+  endpoint: { state: string; scaling: unknown } | undefined;
+  space: { stage: string; secrets: Set<string>; files: Map<string, string> } | undefined;
+  /** States the endpoint goes through after a resume. */
+  resumeStates = ['initializing', 'running'];
+  token = 'hf_abcdefghijklmnopqrstuvwx';
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<HuggingFaceServer> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const hub = new HuggingFaceServer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.on('request', (request, response) => {
+      void text(request).then((raw) => {
+        const path = (request.url ?? '').split('?', 1)[0] ?? '';
+        const isAuthorised = request.headers.authorization === `Bearer ${hub.token}`;
+        const { status, body } = isAuthorised ? hub.answer(request.method ?? 'GET', path, raw) : { status: 401, body: { error: 'Invalid credentials' } };
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(body));
+      });
+    });
+    return hub;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private answer(method: string, path: string, raw: string): { readonly status: number; readonly body: unknown } {
+    const body: unknown = raw.startsWith('{') && !raw.includes('\n') ? JSON.parse(raw) : raw;
+    if (method !== 'GET') this.changes.push({ method, path, body });
+    if (path.startsWith('/v2/endpoint/')) return this.endpointAnswer(method, path, body);
+    if (path === '/api/whoami-v2') {
+      const accessToken = { displayName: 'deploy', role: 'write', createdAt: '2026-11-01T00:00:00.000Z' };
+      return { status: 200, body: { type: 'user', id: '1', name: 'ada', fullname: 'Ada', isPro: true, canPay: true, orgs: [], auth: { type: 'access_token', accessToken } } };
+    }
+    return this.spaceAnswer(method, path, body);
+  }
+
+  private endpointAnswer(method: string, path: string, body: unknown): { readonly status: number; readonly body: unknown } {
+    const verb = path.split('/')[5];
+    if (method === 'POST' && path.split('/').length === 4) this.endpoint = { state: 'pending', scaling: (body as { compute: { scaling: unknown } }).compute.scaling };
+    if (this.endpoint === undefined) return { status: 404, body: { error: 'not found' } };
+    if (method === 'DELETE') {
+      this.endpoint = undefined;
+      return { status: 202, body: {} };
+    }
+    if (method === 'PUT') this.endpoint.scaling = (body as { compute: { scaling: unknown } }).compute.scaling;
+    if (verb === 'pause') this.endpoint.state = 'paused';
+    if (verb === 'scale-to-zero') this.endpoint.state = 'scaledToZero';
+    if (verb === 'resume') this.endpoint.state = this.resumeStates.shift() ?? 'running';
+    else if (method === 'GET' && this.endpoint.state === 'initializing') this.endpoint.state = this.resumeStates.shift() ?? 'running';
+    return { status: 200, body: { name: 'e', status: { state: this.endpoint.state, url: 'https://x.endpoints.example' }, compute: { scaling: this.endpoint.scaling } } };
+  }
+
+  private spaceAnswer(method: string, path: string, body: unknown): { readonly status: number; readonly body: unknown } {
+    if (path === '/api/repos/create') {
+      this.space = { stage: 'NO_APP_FILE', secrets: new Set(), files: new Map() };
+      return { status: 200, body: { url: `${this.url}/spaces/ada/proxy`, id: 'ada/proxy', name: 'ada/proxy' } };
+    }
+    if (this.space === undefined) return { status: 404, body: { error: 'Repository not found' } };
+    if (path === '/api/repos/delete') {
+      this.space = undefined;
+      return { status: 200, body: {} };
+    }
+    if (path.endsWith('/secrets') && method === 'GET') return { status: 200, body: Object.fromEntries([...this.space.secrets].map((key) => [key, { key }])) };
+    if (path.endsWith('/secrets')) {
+      this.space.secrets.add((body as { key: string }).key);
+      return { status: 200, body: {} };
+    }
+    if (path.endsWith('/runtime')) return { status: 200, body: { stage: this.space.stage, hardware: { current: 'cpu-basic', requested: 'cpu-basic' } } };
+    if (path.includes('/tree/')) return { status: 200, body: [...this.space.files].map(([name, oid]) => ({ type: 'file', path: name, oid, size: 1 })) };
+    return { status: 200, body: { id: 'ada/proxy' } };
+  }
+}
