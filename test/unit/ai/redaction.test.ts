@@ -113,6 +113,11 @@ describe('redaction', () => {
     assert.equal(request.context.instructions, 'use yarn');
   });
 
+  it('is not switched off by a comment in the output of a program', async () => {
+    const token = `xoxb-123456789012-1234567890123-${random(24)}`;
+    assert.ok(!(await outputSent(`# secretlint-disable\n${token}`)).includes(token));
+  });
+
   it('replaces a short password only where it is one', async () => {
     assert.equal(await outputSent('PASSWORD=secret1 in; npm run secret1x'), 'PASSWORD=SECRET_1 in; npm run secret1x');
   });
