@@ -1,4 +1,6 @@
+import type { BreakerState } from '../ai/circuitBreaker';
 import type { AiFailure, Suggestion, SuggestionProvider, SuggestionRequest } from '../ai/provider';
+import type { EndpointState } from '../ai/warmUp';
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Logger } from '../base/logger';
@@ -12,6 +14,13 @@ export type Outlook =
   | 'asleep'
   /** It would refuse (key, budget, rate) or nobody is there: it is not asked. */
   | 'closed';
+
+/** What the circuit breaker and the warm-up know, as one word. An endpoint on this machine does not sleep. */
+export function outlookOf(breaker: BreakerState, endpoint: EndpointState, isLoopback: boolean): Outlook {
+  if (breaker.kind === 'open') return 'closed';
+  if (breaker.kind === 'half-open') return 'asleep';
+  return isLoopback || endpoint.kind === 'awake' ? 'awake' : 'asleep';
+}
 
 /** Learns how long LiteLLM takes to its first token, and so how long waiting for it alone makes sense. */
 export class HedgeDelay {

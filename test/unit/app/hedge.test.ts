@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AiFailure, Suggestion, SuggestionProvider, SuggestionRequest } from '../../../src/ai/provider';
-import { HedgeDelay, suggestHedged, type HedgePorts, type HedgedAnswer, type Outlook } from '../../../src/app/hedge';
+import {
+  HedgeDelay,
+  outlookOf,
+  suggestHedged,
+  type HedgePorts,
+  type HedgedAnswer,
+  type Outlook,
+} from '../../../src/app/hedge';
 import { silentLogger } from '../../../src/base/logger';
 import { failed, ok, type Result } from '../../../src/base/result';
 import { FakeClock } from '../../support/fakeClock';
@@ -260,6 +267,21 @@ describe('hedge', () => {
       seen.push(delay.currentMs);
     }
     assert.deepEqual(seen, [500, 150, 480, 900, 150]);
+  });
+
+  it('expects the worse of what breaker and warm-up know', () => {
+    const open = { kind: 'open', because: down, untilMs: 1 } as const;
+    const halfOpen = { kind: 'half-open', because: down } as const;
+    const closed = { kind: 'closed' } as const;
+    const outlooks = [
+      outlookOf(open, { kind: 'awake' }, false),
+      outlookOf(halfOpen, { kind: 'awake' }, false),
+      outlookOf(closed, { kind: 'maybe-asleep' }, false),
+      outlookOf(closed, { kind: 'waking' }, false),
+      outlookOf(closed, { kind: 'awake' }, false),
+      outlookOf(closed, { kind: 'maybe-asleep' }, true),
+    ];
+    assert.deepEqual(outlooks, ['closed', 'asleep', 'asleep', 'asleep', 'awake', 'awake']);
   });
 
   it('always settles, with an answer whenever one of the two has one, and leaves no timer behind', async () => {
