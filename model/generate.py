@@ -23,7 +23,7 @@ from model.data.render import Pair, sample
 from model.data.template import slots
 from model.data.wording import spoken
 
-DIALECT_SHARE = {"bash": 1.0, "zsh": 0.25, "fish": 0.3, "powershell": 0.85, "cmd": 0.75}
+DIALECT_SHARE = {"bash": 1.0, "zsh": 0.16, "fish": 0.45, "powershell": 0.85, "cmd": 0.75}
 # What is said the same way in every shell (git, docker) needs fewer examples in each.
 SAME_TEXT_SHARE = 0.5
 OTHER_LANGUAGE_SHARE = 0.3
