@@ -10,10 +10,10 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand } from './lib/command';
 import { findDesktopCode } from './lib/desktopCode';
-import { installBrowserVscode } from './lib/installBrowserVscode';
+import { installBrowserVscode, type BrowserVscode } from './lib/installBrowserVscode';
 import { startLocalProxy, type LocalProxy } from './lib/localProxy';
 import { cacheFolder, repositoryRoot } from './lib/paths';
-import { runTool, say, seconds, step, ToolFailure } from './lib/progress';
+import { runTool, say, seconds, step, stopSignal, ToolFailure } from './lib/progress';
 import { sampleWorkspace } from './lib/sampleWorkspace';
 import { stageExtension } from './lib/stageExtension';
 import { isTarget, thisTarget } from './lib/targets';
@@ -48,13 +48,15 @@ void runTool(async () => {
   if (!positionals[0]) await sampleWorkspace(workspace);
   await step('Building the extension', build);
 
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
-  const options = { workspace, testDriver: values['test-driver'], stopped: stopping.signal };
-  const proxy = values.proxy ? await step('Starting the local proxy', startLocalProxy) : undefined;
+  // Installed before there is something that has to be ended in order.
+  const browser = desktop ? undefined : await installBrowserVscode();
+  const options = { workspace, testDriver: values['test-driver'], stopped: stopSignal() };
+  const proxy = values.proxy
+    ? await step('Starting the local proxy', () => startLocalProxy(options.stopped))
+    : undefined;
   try {
     if (desktop) await openDesktop(desktop, options, proxy, startedAtMs);
-    else await openInBrowser(options, proxy, startedAtMs);
+    if (browser) await openInBrowser(browser, options, proxy, startedAtMs);
   } finally {
     await proxy?.stop();
   }
@@ -104,13 +106,13 @@ async function openDesktop(
 }
 
 async function openInBrowser(
+  vscode: BrowserVscode,
   { workspace, testDriver, stopped }: Options,
   proxy: LocalProxy | undefined,
   startedAtMs: number,
 ): Promise<void> {
   if (!isTarget(thisTarget)) throw new ToolFailure(`There are no native parts for ${thisTarget}.`);
   const target = thisTarget;
-  const vscode = await installBrowserVscode();
   // Installed like a user's: a staged copy, because uninstalling in the window deletes the folder.
   const extensionsFolder = join(startFolder, 'extensions');
   await rm(extensionsFolder, { recursive: true, force: true });

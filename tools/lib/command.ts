@@ -19,6 +19,8 @@ export interface CommandResult {
   readonly durationMs: number;
 }
 
+const endGraceMs = 6_000;
+
 /** Runs a program to its end. A program that does not exist gives code 127, as a shell would. */
 export function runCommand(
   file: string,
@@ -39,14 +41,22 @@ export function runCommand(
     const child = spawn(file, args, spawnOptions);
     const chunks: Buffer[] = [];
     let timedOut = false;
-    const end = (): void => {
+    const signalGroup = (signal: NodeJS.Signals): void => {
       if (child.pid === undefined) return;
       try {
-        process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+        process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
       } catch {
         // It ended by itself in the meantime.
       }
     };
+    let killTimer: NodeJS.Timeout | undefined;
+    /** Asks first: a test run ends the servers that it started. */
+    const end = (): void => {
+      signalGroup('SIGTERM');
+      killTimer ??= setTimeout(() => signalGroup('SIGKILL'), endGraceMs);
+    };
+    const endAtExit = (): void => signalGroup('SIGTERM');
+    process.once('exit', endAtExit);
     const timer = options.timeoutMs
       ? setTimeout(() => {
           timedOut = true;
@@ -56,6 +66,8 @@ export function runCommand(
     options.signal?.addEventListener('abort', end, { once: true });
     const settle = (code: number | undefined): void => {
       clearTimeout(timer);
+      clearTimeout(killTimer);
+      process.removeListener('exit', endAtExit);
       options.signal?.removeEventListener('abort', end);
       resolve({
         code,

@@ -19,13 +19,15 @@ interface Ready {
 }
 
 /** Starts LiteLLM, PostgreSQL and the local model on a free port; the first time installs them (minutes). */
-export async function startLocalProxy(): Promise<LocalProxy> {
+export async function startLocalProxy(signal: AbortSignal): Promise<LocalProxy> {
   const args = [join(repositoryRoot, 'tools', 'proxy.mjs'), '--json', '--port', '0'];
   // Its own group: Ctrl+C reaches us alone, and we end it in order.
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: process.platform !== 'win32',
   });
+  const cancel = (): boolean => child.kill('SIGTERM');
+  signal.addEventListener('abort', cancel, { once: true });
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const ready = new Promise<Ready>((resolve, reject) => {
     let text = '';
@@ -42,5 +44,6 @@ export async function startLocalProxy(): Promise<LocalProxy> {
     await closed;
   };
   const { baseUrl, virtualKey, model } = await ready;
+  signal.removeEventListener('abort', cancel);
   return { baseUrl, virtualKey, model, stop };
 }

@@ -19,8 +19,26 @@ export async function step<T>(title: string, work: () => Promise<T>): Promise<T>
   return result;
 }
 
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Ctrl+C ends what a tool started, too: each of its commands is ended when the tool exits. */
+function exitOnSignal(): never {
+  process.exit(130);
+}
+
+/** From now on these signals ask for an orderly end instead of an exit at once. */
+export function stopSignal(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of endingSignals) {
+    process.removeListener(signal, exitOnSignal);
+    process.once(signal, () => stopping.abort());
+  }
+  return stopping.signal;
+}
+
 /** Runs a tool's main function; an expected failure becomes one sentence and exit code 1. */
 export async function runTool(main: () => Promise<number>): Promise<void> {
+  for (const signal of endingSignals) process.on(signal, exitOnSignal);
   try {
     process.exitCode = await main();
   } catch (error) {

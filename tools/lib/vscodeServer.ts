@@ -73,7 +73,16 @@ export async function startVscodeServer(
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
   const log = (): string => chunks.join('');
-  const stop = (): Promise<void> => stopGroup(child);
+  // A test run or a command that is ended from outside takes its server along.
+  const exitOnSignal = (): never => process.exit(1);
+  const killAtExit = (): void => signalGroup(child, 'SIGKILL');
+  process.once('SIGTERM', exitOnSignal);
+  process.once('exit', killAtExit);
+  const stop = async (): Promise<void> => {
+    await stopGroup(child);
+    process.removeListener('SIGTERM', exitOnSignal);
+    process.removeListener('exit', killAtExit);
+  };
   try {
     await waitUntil("VS Code's server answers", () => probeVersion(child, port, log), readyTimeoutMs);
   } catch (error) {
@@ -116,22 +125,23 @@ function windowUrl(
 }
 
 async function stopGroup(child: ChildProcess): Promise<void> {
-  const { pid } = child;
-  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const signalGroup = (signal: NodeJS.Signals): void => {
-    try {
-      process.kill(process.platform === 'win32' ? pid : -pid, signal);
-    } catch {
-      // Gone in the meantime.
-    }
-  };
-  signalGroup('SIGTERM');
-  const timer = setTimeout(() => signalGroup('SIGKILL'), stopGraceMs);
+  signalGroup(child, 'SIGTERM');
+  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), stopGraceMs);
   await gone;
   clearTimeout(timer);
   // What ignored the first signal while the server itself obeyed it.
-  signalGroup('SIGKILL');
+  signalGroup(child, 'SIGKILL');
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    // Gone in the meantime.
+  }
 }
 
 /** A port that was free a moment ago; the server has no way to choose one and tell us. */
