@@ -90,11 +90,8 @@ export class ForegroundWatch implements Disposable {
     }
     const confirmed = await this.confirmShellInFront(signal);
     if (confirmed !== undefined) return confirmed;
-    if (state.awaitsSubmit) {
-      // The Enter may have chosen from a menu of the line editor. If that answers, it still edits.
-      const answer = await editor.request('read', signal);
-      if (answer.kind === 'ok' && state.awaitsSubmit) state.noteStillEditing();
-    }
+    // The Enter may have chosen from a menu of the line editor. If that answers, it still edits.
+    if (state.awaitsSubmit && (await editor.request('read', signal)).kind === 'ok') state.noteStillEditing();
     return this.current;
   }
 
