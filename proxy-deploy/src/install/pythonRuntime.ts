@@ -108,6 +108,16 @@ async function installDistributions(runtime: PythonRuntime, cache: string): Prom
   }
 }
 
+/**
+ * Imports LiteLLM once, so that Python keeps what it compiles. In an image this has to happen while it is built: the account that
+ * serves cannot write there, and would compile everything again at each start.
+ */
+export async function warmPythonRuntime(runtime: PythonRuntime): Promise<void> {
+  const environment = { ...process.env, LITELLM_LOCAL_MODEL_COST_MAP: 'True', LITELLM_LOG: 'ERROR' };
+  const imported = await runCommand(runtime.python, ['-c', 'import litellm.proxy.proxy_cli, litellm.proxy.proxy_server'], { environment });
+  if (imported.code !== 0) throw new Error(`LiteLLM cannot be imported:\n${imported.stderr.slice(-1500)}`);
+}
+
 /** pip's configured index, which uv does not read by itself. */
 async function indexOf(runtime: PythonRuntime): Promise<NodeJS.ProcessEnv> {
   if (process.env['UV_DEFAULT_INDEX'] !== undefined || process.env['UV_INDEX_URL'] !== undefined) return {};

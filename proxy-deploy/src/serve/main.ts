@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { warmPythonRuntime } from '../install/pythonRuntime';
 import { modelNames, readConfiguration } from '../litellm/configSchema';
 import { userRoutes } from '../litellm/adminApi';
 import { parseOptions, type ServeOptions } from './options';
@@ -15,7 +16,8 @@ export async function main(args: readonly string[]): Promise<number> {
   if (options.installOnly) {
     readConfiguration(options.configPath);
     mkdirSync(options.dataPath, { recursive: true });
-    await install(options.dataPath, report);
+    const { runtime } = await install(options.dataPath, report);
+    await warmPythonRuntime(runtime);
     report('Everything is installed.');
     return 0;
   }
