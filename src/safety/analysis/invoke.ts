@@ -32,6 +32,9 @@ class ModelRun {
     const args = parseArguments(rest, compiled.names, stops);
     const options = [...outer, ...args.options];
     const first = args.operands[0];
+    if (this.verbs && rest.length === 1 && first?.value === 'help') {
+      return noData;
+    }
     if (this.asksForHelp(compiled, args.options, rest, first)) {
       return noData;
     }
@@ -117,7 +120,7 @@ class ModelRun {
     if (outcome?.handled !== true && !effects.includes('@cancel')) {
       const bare = invocation.args.operands.length === 0 && (compiled.children.size > 0 || invocation.args.options.length === 0) ? model.bare : undefined;
       const act = bare ?? model.act;
-      this.report(act === 'verbs' ? (verbRule([...invocation.sub.split('/').map((value) => ({ value })), ...invocation.args.operands], invocation.args.options) ?? 'unknown.subcommand') : act);
+      this.report(act === 'verbs' || (this.verbs && (act === 'create' || act === 'read-remote') && invocation.args.operands.length > 0) ? (verbRule([...invocation.sub.split('/').map((value) => ({ value })), ...invocation.args.operands], invocation.args.options) ?? (act === 'verbs' ? 'unknown.subcommand' : act)) : act);
       judgeOperands(invocation, context);
     }
     if (this.verbs && verbRule(invocation.args.operands, invocation.args.options) === 'unknown.delete-verb') {
@@ -125,7 +128,9 @@ class ModelRun {
     }
     this.unexplained(compiled, invocation);
     this.executesInput(model);
-    judgeCode(invocation, context);
+    if (outcome?.handled !== true) {
+      judgeCode(invocation, context);
+    }
     const inner = runInner(invocation, context);
     if (model.input === 'sent' && !this.stdin.none) {
       context.report(this.stdin.secret ? 'exfil.secret' : 'exfil.file', invocation.span);

@@ -19,7 +19,7 @@ export const sensitivePlaces: readonly SensitivePlace[] = [
     remove: 'secret.remove',
   },
   {
-    pattern: /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$|dist$)[\w-]+)?|\.envrc|secrets?\.(?:ya?ml|json|toml|env|txt)|credentials(?:\.(?:json|ya?ml|csv|txt))?|service[-_]?account[\w-]*\.json|[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc)|id_(?:rsa|dsa|ecdsa|ed25519))$/i,
+    pattern: /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$|dist$)[\w-]+)?|\.envrc|secrets?\.(?:ya?ml|json|toml|env|txt)|credentials(?:\.(?:json|ya?ml|csv|txt))?|service[-_]?account[\w-]*\.json|(?!(?:[\w.-]*[._-])?(?:cert|certs|certificate|ca|cacert|chain|fullchain|bundle|root|pub|public|server|client)[\w-]*\.pem$)[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc)|id_(?:rsa|dsa|ecdsa|ed25519))$/i,
     read: 'secret.read',
   },
   {

@@ -251,7 +251,7 @@ export const files: Family = {
     'mkdir': { act: 'write', values: '-m --mode -Z', operands: 'writes' },
     'touch mkfifo mknod mktemp fallocate sparse': { act: 'write', values: '-d --date -t -r --reference -m --mode -p --tmpdir -l -o --length', operands: 'writes' },
     'truncate': { act: 'write', values: '-s --size -r --reference', check: truncateFiles },
-    'tee': { act: 'write', bare: 'read', operands: 'writes', output: 'input', help: '' },
+    'tee': { act: 'write', bare: 'read', operands: 'writes', output: 'input', check: (invocation, context) => (invocation.args.operands.every((word) => pathFacts(word, context).kind === 'sink') ? { handled: true } : undefined) },
     'dd gdd dcfldd': { act: 'read', style: 'long', check: diskDump },
     'chmod gchmod': { act: 'permissions.change', values: '--reference', check: changeMode },
     'chown chgrp gchown': { act: 'permissions.change', values: '--reference --from', check: changeOwner },

@@ -227,7 +227,7 @@ export const shellBuiltins: Family = {
     exec: { act: 'read', values: '-a', runs: { how: 'words' } },
     'command builtin noglob nocorrect - exec_': { act: 'read', when: [['-v -V -p_', '@help']], runs: { how: 'words' } },
     set: { act: 'session', bare: 'read', values: '-o +o', check: setOptions },
-    'shopt setopt unsetopt enable ulimit umask bind bindkey complete compgen compopt zmodload autoload compinit compdef zstyle zle emulate_ promptinit rehash': { act: 'session', bare: 'read', when: [['-p -l -L -S -H -P', '@cancel']] },
+    'shopt setopt unsetopt enable ulimit umask bind bindkey complete compgen compopt zmodload autoload compinit compdef zstyle zle emulate_ promptinit rehash': { act: 'session', bare: 'read', when: [['-p -l -L -S -H -P -a', '@cancel']] },
     trap: { act: 'session', bare: 'read', style: 'long', check: trapSignals },
     'time': { act: 'read', values: '-f --format', when: [['-o --output', '@writes']], runs: { how: 'words' } },
     'echo print': { act: 'read', style: 'long', check: echoText },

@@ -33,7 +33,7 @@ function compile(model: CommandModel, parent: CompiledModel | undefined): Compil
   // A subcommand's own meaning of an option hides that of the command, and so does its being an option with a value.
   const taken = new Set(list(model.values));
   const rows = new Map<string, readonly OptionRow[]>([...[...(parent?.rows ?? [])].filter(([name]) => !taken.has(name)), ...own]);
-  const inherited = parent === undefined ? ['--help', '--version'] : [...parent.help].filter((name) => name === '--help' || name === '-h');
+  const inherited = parent === undefined ? ['--help', '--version'] : [...parent.help].filter((name) => name === '--help' || name === '-h' || name === '-help');
   const help = new Set([...inherited, ...list(model.help), ...(model.when ?? []).flatMap(([options, action]) => (action === '@help' ? list(options) : []))]);
   const children = new Map<string, CompiledModel>();
   const compiled: CompiledModel = { model, names, rows, help, children };
