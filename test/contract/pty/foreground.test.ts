@@ -8,6 +8,8 @@ interface Occupant {
   readonly program: string;
   readonly start: string;
   readonly kind: Foreground['kind'];
+  /** What it shows when it reads keys; those that come earlier may be thrown away. */
+  readonly ready?: RegExp;
   readonly leave: string;
 }
 
@@ -15,7 +17,7 @@ const occupants: readonly Occupant[] = [
   { what: 'cat', program: 'cat', start: 'cat', kind: 'program', leave: '\x04' },
   { what: 'vim', program: 'vim', start: 'vim -u NONE -n', kind: 'program', leave: '\x1b:q!\r' },
   { what: 'less', program: 'less', start: 'seq 500 | less', kind: 'pager', leave: 'q' },
-  { what: 'a Python REPL', program: 'python3', start: 'python3 -q', kind: 'repl', leave: '\x04' },
+  { what: 'a Python REPL', program: 'python3', start: 'python3 -q', kind: 'repl', ready: />>> $/, leave: '\x04' },
   { what: 'read -s', program: 'bash', start: 'read -s secret', kind: 'password', leave: '\x03' },
   {
     what: 'a password prompt of a program',
@@ -56,7 +58,7 @@ describe('Nothing is written into', function () {
     terminal.dispose();
   });
 
-  for (const { what, program, start, kind, leave } of occupants) {
+  for (const { what, program, start, kind, ready, leave } of occupants) {
     it(what, async function () {
       if (findProgram(program) === undefined) this.skip();
       // Right after Enter, when no one can know yet what it starts.
@@ -76,6 +78,7 @@ describe('Nothing is written into', function () {
       }
       assert.deepEqual(terminal.output().slice(sent).includes('echo no'), false);
       assert.doesNotMatch(terminal.output(), /7727|must-not-run/);
+      if (ready !== undefined) await terminal.waitFor('its readiness', () => ready.test(terminal.output()));
       terminal.type(leave);
       await terminal.waitForPrompt();
       assert.equal((await terminal.runToEnd('echo usable again')).outputTail, 'usable again');

@@ -151,7 +151,7 @@ describe('The protocol of the PTY host', () => {
     { kind: 'unheard-of', shellId: 1 },
   ];
   for (const message of malformed) {
-    it(`refuses ${String(JSON.stringify(message))}`, () => {
+    it(`refuses ${JSON.stringify(message)}`, () => {
       assert.equal(parseToHost(message), undefined);
       assert.equal(parseFromHost(message), undefined);
     });
