@@ -99,6 +99,7 @@ export class HostService {
     this.openJobs++;
     this.lastJob = this.lastJob.then(job).finally(() => {
       this.openJobs--;
+      if (this.tuning === 'done' && this.engine.isOffTheMark) this.tuning = 'wanted';
       this.tuneWhenIdle();
     });
   }

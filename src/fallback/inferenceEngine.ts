@@ -39,6 +39,8 @@ export interface InferenceEngine {
     onText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Result<Generation, LocalModelFailure>>;
+  /** The speed has changed since threads were measured: it should be done again. */
+  readonly isOffTheMark: boolean;
   /**
    * Measures which number of threads serves the loaded model best on this machine and uses it from then on.
    * Undefined when aborted.

@@ -2,7 +2,7 @@
  * Entry point of the model host process, the only importer of node-llama-cpp. It lives in its own process so
  * that a crash in native code takes no editor window down and its memory goes back when it ends.
  */
-import { cpus, constants, setPriority } from 'node:os';
+import { cpus, constants, loadavg, setPriority } from 'node:os';
 import type * as LlamaLibrary from 'node-llama-cpp';
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import type { Clock } from '../base/clock';
@@ -19,7 +19,7 @@ import { PrefillPace } from './prefill';
 import { sharedSecret } from './privateFolder';
 import { serveWindows } from './sharedHostServer';
 import { repeatedTail, textBeforeStop } from './stopRules';
-import { bestThreads, initialThreads, threadCandidates, type ThreadRate } from './threadCount';
+import { bestThreads, initialThreads, isOffTheMark, threadCandidates, type ThreadRate } from './threadCount';
 
 type Library = typeof LlamaLibrary;
 
@@ -39,6 +39,9 @@ class LlamaEngine implements InferenceEngine {
   /** The last generation's end: a token that nobody reads any more may still be in the making. */
   private winding: Promise<unknown> | undefined;
   private readonly complaints: string[] = [];
+  private measuredRate: number | undefined;
+
+  isOffTheMark = false;
 
   async load(request: LoadRequest): Promise<Result<LoadedModel, LocalModelFailure>> {
     const startedMs = performance.now();
@@ -61,7 +64,9 @@ class LlamaEngine implements InferenceEngine {
       if (hashed !== undefined && (await hashed) !== request.sha256)
         return failed({ kind: 'hash-mismatch', path: request.modelPath });
       const threads =
-        request.threads === 'auto' ? initialThreads(header.parameters, cpus().length) : Math.max(1, request.threads);
+        request.threads === 'auto'
+          ? initialThreads(header.parameters, cpus().length, loadavg()[0] ?? 0)
+          : Math.max(1, request.threads);
       const model = await llama.loadModel({ modelPath: request.modelPath });
       const context = await createContext(model, contextTokens, threads);
       this.loaded = { model, context, sequence: context.getSequence(), threads };
@@ -96,14 +101,11 @@ class LlamaEngine implements InferenceEngine {
     const answer: Token[] = [];
     let text = '';
     let firstTokenMs = 0;
-    const finish = (): Result<Generation, LocalModelFailure> =>
-      ok({
-        text,
-        promptTokens: prompt.length,
-        completionTokens: answer.length,
-        firstTokenMs,
-        totalMs: performance.now() - startedMs,
-      });
+    const finish = (): Result<Generation, LocalModelFailure> => {
+      const totalMs = performance.now() - startedMs;
+      this.compareRate(answer.length - 1, totalMs - firstTokenMs);
+      return ok({ text, promptTokens: prompt.length, completionTokens: answer.length, firstTokenMs, totalMs });
+    };
     if (request.maxTokens === 0) {
       await sequence.evaluateWithoutGeneratingNewTokens(rest);
       return finish();
@@ -142,14 +144,23 @@ class LlamaEngine implements InferenceEngine {
       if (tokensPerSecond === undefined) return undefined;
       rates.push({ threads, tokensPerSecond });
     }
-    const best = bestThreads(rates) ?? current;
-    if (best !== current) {
+    const best = bestThreads(rates);
+    this.measuredRate = best?.tokensPerSecond;
+    this.isOffTheMark = false;
+    const threads = best?.threads ?? current;
+    if (threads !== current) {
       const contextTokens = context.contextSize;
       await context.dispose();
-      const next = await createContext(model, contextTokens, best);
-      this.loaded = { model, context: next, sequence: next.getSequence(), threads: best };
+      const next = await createContext(model, contextTokens, threads);
+      this.loaded = { model, context: next, sequence: next.getSequence(), threads };
     }
-    return best;
+    return threads;
+  }
+
+  private compareRate(steps: number, tookMs: number): void {
+    // A few tokens say nothing about the machine.
+    if (this.measuredRate !== undefined && steps >= 8)
+      this.isOffTheMark = isOffTheMark((steps / tookMs) * 1000, this.measuredRate);
   }
 
   /** Evaluates all but the last tokens in interruptible chunks; what the last request left is used again. */

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Emitter } from '../base/event';
 import { HostHandshake } from './handshake';
@@ -26,10 +26,8 @@ export async function serveWindows(
     });
   });
   if (!(await listen(server, address))) {
-    const taken = await isServed(address);
-    // A host that was killed leaves its socket behind.
-    if (!taken) removeStale(address);
-    if (taken || !(await listen(server, address))) {
+    const free = !(await isServed(address)) && (await clearStale(address));
+    if (!free || !(await listen(server, address))) {
       clearTimeout(patience);
       return undefined;
     }
@@ -115,15 +113,25 @@ function isServed(address: string): Promise<boolean> {
   });
 }
 
-/** Renames first: of two hosts that clear up at the same time only one gets the old socket. */
-function removeStale(address: string): void {
+/**
+ * Frees a name that a killed host left. Of two hosts that clear up at the same time the slower one may get
+ * hold of the new socket of the faster one: it sees that somebody answers there and puts it back.
+ */
+async function clearStale(address: string): Promise<boolean> {
   const aside = `${address}.${process.pid}`;
   try {
     renameSync(address, aside);
   } catch {
-    return; // the other one was faster
+    return true; // the other one was faster and is about to listen
+  }
+  const inUse = await isServed(aside);
+  try {
+    if (inUse) linkSync(aside, address);
+  } catch {
+    // A third host took the name; the one set aside ends when no window finds it.
   }
   rmSync(aside, { force: true });
+  return !inUse;
 }
 
 function inodeOf(address: string): number | undefined {

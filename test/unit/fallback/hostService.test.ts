@@ -47,6 +47,7 @@ class Window implements HostChannel {
 class FakeEngine implements InferenceEngine {
   loads: Result<LoadedModel, LocalModelFailure>[] = [];
   loadCount = 0;
+  isOffTheMark = false;
   readonly tunings: { signal: AbortSignal; finish: (threads: number | undefined) => void }[] = [];
   readonly running: { prompt: string; signal: AbortSignal; finish: (text: string) => void }[] = [];
 
@@ -214,6 +215,25 @@ describe('The model host serving windows', () => {
     assert.equal(engine.running.length, 1);
     clock.advance(10_000);
     assert.equal(engine.tunings.length, 1, 'not while a request runs');
+    engine.running[0]?.finish('A');
+    await settled();
+    clock.advance(1500);
+    await settled();
+    assert.equal(engine.tunings.length, 2);
+  });
+
+  it('measures again when the speed has changed', async () => {
+    const { engine, clock, open } = setUp();
+    const window = open();
+    window.load(0, 'auto');
+    await settled();
+    clock.advance(1500);
+    await settled();
+    engine.tunings[0]?.finish(2);
+    await settled();
+    window.ask(1, 'a');
+    await settled();
+    engine.isOffTheMark = true;
     engine.running[0]?.finish('A');
     await settled();
     clock.advance(1500);

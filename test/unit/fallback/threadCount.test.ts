@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
-import { bestThreads, initialThreads, threadCandidates, type ThreadRate } from '../../../src/fallback/threadCount';
+import {
+  bestThreads,
+  initialThreads,
+  isOffTheMark,
+  threadCandidates,
+  type ThreadRate,
+} from '../../../src/fallback/threadCount';
 
 describe('Threads to start with', () => {
   it('are one for a very small model, whatever the machine', () => {
-    assert.equal(initialThreads(116e6, 64), 1);
+    assert.equal(initialThreads(116e6, 64, 0), 1);
   });
   it('are no more than the cores, and few for a small model', () => {
-    assert.equal(initialThreads(6e8, 2), 2);
-    assert.equal(initialThreads(6e8, 64), 4);
-    assert.equal(initialThreads(3e9, 64), 8);
+    assert.equal(initialThreads(6e8, 2, 0.2), 2);
+    assert.equal(initialThreads(6e8, 64, 1), 4);
+    assert.equal(initialThreads(3e9, 64, 1), 8);
   });
 });
 
@@ -32,7 +38,22 @@ describe('Measured threads', () => {
   ];
   for (const [what, measured, threads] of cases) {
     it(`are ${String(threads)} for ${what}`, () => {
-      assert.equal(bestThreads(measured), threads);
+      assert.equal(bestThreads(measured)?.threads, threads);
     });
   }
+});
+
+describe('Threads on a busy machine', () => {
+  it('start with the cores that nobody uses, and at least one', () => {
+    assert.equal(initialThreads(6e8, 2, 1.2), 1);
+    assert.equal(initialThreads(6e8, 8, 6.4), 2);
+    assert.equal(initialThreads(6e8, 2, 12), 1);
+  });
+
+  it('are measured again when the speed has halved, or risen far above what was measured', () => {
+    assert.equal(isOffTheMark(49, 100), true);
+    assert.equal(isOffTheMark(60, 100), false);
+    assert.equal(isOffTheMark(150, 100), false);
+    assert.equal(isOffTheMark(161, 100), true);
+  });
 });
