@@ -36,7 +36,7 @@ export async function suggestThroughCascade(
   ports.didFallBack(first.failure);
   const second = await answer(ports, ports.local, request, onPartialText, signal);
   if (second.kind === 'failed') return second.failure.kind === 'cancelled' ? second : first;
-  const note = `answered locally: ${describeFailure(first.failure).message}`;
+  const note = `Answered locally: ${describeFailure(first.failure).message}`;
   return { kind: 'ok', value: { ...second.value, notes: [note, ...second.value.notes] } };
 }
 

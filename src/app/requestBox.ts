@@ -26,6 +26,13 @@ export interface RequestBoxOptions {
 /** A pause in typing, longer than a message takes to the window and back. */
 const pauseMs = 100;
 
+/**
+ * A terminal that is still starting takes the focus once more when it is ready. For so long the box does not close
+ * when that happens: it takes the focus back, because what is typed next is meant for it and not for the shell.
+ */
+const openingMs = 1_500;
+const focusAgainMs = [150, 500, 1_000] as const;
+
 /** The quick pick in which a request is typed and, afterwards, its answer grows. */
 export class RequestBox implements Disposable {
   private readonly store = new DisposableStore();
@@ -45,6 +52,9 @@ export class RequestBox implements Disposable {
   ) {
     this.offersShown = options.keptRequest === '';
     this.pick = this.store.add(window.openPick(this.askingContent(), options.keptRequest));
+    this.pick.setStaysOpen(true);
+    this.store.add(options.clock.after(openingMs, () => this.pick.setStaysOpen(false)));
+    for (const delayMs of focusAgainMs) this.store.add(options.clock.after(delayMs, () => this.pick.focus()));
     this.giveHeldKeys();
     this.store.add(this.pick.onDidChangeValue((value) => this.valueChanged(value)));
     this.store.add(this.pick.onDidAccept(({ row, value }) => this.accepted(row, value)));
@@ -114,6 +124,7 @@ export class RequestBox implements Disposable {
     this.store.add(hold);
     this.store.add(
       hold.onDidHold((data) => {
+        this.pick.focus();
         this.heldKeys.hold(data, this.inputValue);
         this.touched = true;
         this.showOffers();

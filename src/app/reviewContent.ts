@@ -89,14 +89,14 @@ function actionDetail(action: ReviewAction, draft: Draft, { readsBack, terminalN
       return [
         describeEffect(draft.verdict),
         ...draft.notes,
-        ...(readsBack ? [] : [`in ${terminalName}, where the line can't be read back before Enter`]),
-      ].join('; ');
+        ...(readsBack ? [] : [`In ${terminalName}: the line can't be read back before Enter.`]),
+      ].join(' ');
     case 'unlock':
-      return `${describeEffect(draft.verdict)}; it can't be run unless you type its target`;
+      return `${describeEffect(draft.verdict)} It can't be run unless you type its target.`;
     case 'insert':
-      return 'writes it at the prompt without Enter';
+      return 'Writes it at the prompt, without Enter.';
     case 'cancel':
-      return draft.verdict.level === 'safe' || draft.verdict.level === 'caution' ? '' : 'nothing is written';
+      return draft.verdict.level === 'safe' || draft.verdict.level === 'caution' ? '' : 'Nothing is written.';
     case 'edit':
     case 'explain':
     case 'another':

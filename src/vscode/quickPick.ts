@@ -62,6 +62,14 @@ export class VscodePick implements Pick {
     pick.activeItems = active ? [active] : [];
   }
 
+  setStaysOpen(staysOpen: boolean): void {
+    this.pick.ignoreFocusOut = staysOpen;
+  }
+
+  focus(): void {
+    void vscode.commands.executeCommand('workbench.action.focusQuickOpen');
+  }
+
   dispose(): void {
     this.store.dispose();
   }

@@ -19,6 +19,12 @@ const foregrounds = [
   { name: 'less', start: 'less notes.txt', ready: /note one/, leave: ['q'] },
   { name: 'a Python REPL', start: 'python3 -q', ready: /^>>>/m, leave: ['Control+D'] },
   { name: 'read -s', start: 'echo started; read -s SECRET', ready: /^started/m, leave: ['Enter'] },
+  {
+    name: 'a password prompt',
+    start: `python3 -c 'import getpass; getpass.getpass("secret: ")'`,
+    ready: /^secret:/m,
+    leave: ['Enter'],
+  },
   { name: 'an inner shell', start: 'PS1="inner> " sh', ready: /^inner>/m, leave: ['Control+D'] },
 ] as const;
 
@@ -84,5 +90,35 @@ describe('writing to the shell', () => {
     const first = await session.terminal.waitForText('first-terminal');
     assert.ok(!first.includes('approved'), first);
     assert.equal(afterLastPrompt(first), '');
+  });
+});
+
+describe('a shell without integration', () => {
+  let server: ScriptedServer;
+  const vscode = useVscode(async () => {
+    server = await ScriptedServer.start({ kind: 'answer', text: 'echo approved' });
+    return {
+      settings: {
+        ...scriptedSettings(server),
+        'aiTerminalPro.shell.path': '/bin/bash',
+        'aiTerminalPro.shell.args': ['--noprofile', '--norc'],
+      },
+    };
+  });
+  after(() => server.stop());
+
+  it('gets nothing, and the user is told why', async () => {
+    const session = vscode();
+    await openAiTerminal(session, 'bash-');
+    const before = await session.terminal.text();
+    await askFor(session, 'say approved');
+    await take(session, 'Run');
+    await session.quickInput.waitForClosed();
+    const notices = await session.workbench.notifications();
+    assert.ok(
+      notices.some((notice) => notice.startsWith('Nothing was written')),
+      notices.join('\n'),
+    );
+    assert.equal(await session.terminal.text(), before);
   });
 });

@@ -24,6 +24,8 @@ export class FakePick implements Pick {
   value = '';
   activeRow: string | undefined;
   isOpen = true;
+  staysOpen = false;
+  focusRequests = 0;
 
   constructor(public content: PickContent) {
     this.activate();
@@ -36,6 +38,14 @@ export class FakePick implements Pick {
   setContent(content: PickContent): void {
     this.content = content;
     this.activate();
+  }
+
+  setStaysOpen(staysOpen: boolean): void {
+    this.staysOpen = staysOpen;
+  }
+
+  focus(): void {
+    this.focusRequests += 1;
   }
 
   /** The window has drawn it. */

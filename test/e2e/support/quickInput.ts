@@ -84,6 +84,22 @@ export class QuickInput {
     return row;
   }
 
+  /** Waits until the keyboard is in the input and has stayed there: a terminal that starts takes it once more. */
+  async waitForFocus(timeoutMs = defaultTimeoutMs): Promise<void> {
+    let looks = 0;
+    await waitUntil(
+      'the quick input keeps the focus',
+      async () => {
+        const hasFocus = await this.page.evaluate(
+          () => document.querySelector('.quick-input-widget')?.contains(document.activeElement) ?? false,
+        );
+        looks = hasFocus ? looks + 1 : 0;
+        return looks >= 3 || undefined;
+      },
+      timeoutMs,
+    );
+  }
+
   async waitForClosed(timeoutMs = defaultTimeoutMs): Promise<void> {
     await waitUntil('the quick input closes', async () => ((await this.state()) ? undefined : true), timeoutMs);
   }
