@@ -4,12 +4,12 @@
  */
 import { runTool, ToolFailure } from './lib/progress';
 import { runSuites } from './lib/runSuites';
-import { installShells } from './lib/shellsForTests';
+import { installSystemPrograms } from './lib/systemPrograms';
 import { buildSuite, suites, type Suite } from './lib/testSuites';
 
 void runTool(async () => {
   const selected = chooseSuites(process.argv.slice(2));
-  await installShells();
+  await installSystemPrograms();
   return runSuites([buildSuite, ...selected]);
 });
 

@@ -16,7 +16,8 @@ export const resultsFolder = join(buildFolder, 'test-results');
 export interface MochaOptions {
   readonly limitMs: number;
   readonly testTimeoutMs?: number;
-  readonly cwd?: string;
+  /** A script that runs mocha with these arguments, instead of the repository's own mocha. */
+  readonly launcher?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** A line for each test, for suites in which one takes seconds. */
   readonly verbose?: boolean;
@@ -27,16 +28,14 @@ export async function runMocha(name: string, pattern: string, options: MochaOpti
   await mkdir(resultsFolder, { recursive: true });
   const output = join(resultsFolder, `${name}.json`);
   await rm(output, { force: true });
-  const cwd = options.cwd ?? repositoryRoot;
   const reporter = ['--reporter', join(repositoryRoot, 'tools', 'lib', 'testReporter.cjs')];
   const reporterOptions = ['--reporter-option', `output=${output}`];
   if (options.verbose) reporterOptions.push('--reporter-option', 'verbose=1');
   const timeout = options.testTimeoutMs ? ['--timeout', String(options.testTimeoutMs)] : [];
-  const script = join(cwd, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const args = [existsSync(script) ? script : packageFile('mocha', 'bin', 'mocha.js')];
-  args.push('--node-option', 'import=tsx', ...reporter, ...reporterOptions, ...timeout, pattern);
+  const launcher = options.launcher ?? packageFile('mocha', 'bin', 'mocha.js');
+  const args = [launcher, pattern, ...reporter, ...reporterOptions, ...timeout];
   const result = await runCommand(process.execPath, args, {
-    cwd,
+    cwd: repositoryRoot,
     inherit: true,
     timeoutMs: options.limitMs,
     ...(options.env ? { env: options.env } : {}),

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { hasProgram, systemPrograms } from './systemPrograms';
 
 /** Why a test may be left out on a machine; a skipped test without such a reason fails the run. */
 interface NamedSkip {
@@ -15,8 +14,11 @@ const namedSkips: readonly NamedSkip[] = [
     titles: /\bpwsh\b|powershell/i,
     applies: () => !hasProgram('pwsh'),
   },
-  { reason: 'zsh is not installed (apt install zsh)', titles: /\bzsh\b/i, applies: () => !hasProgram('zsh') },
-  { reason: 'fish is not installed (apt install fish)', titles: /\bfish\b/i, applies: () => !hasProgram('fish') },
+  ...systemPrograms.map(({ name, aptPackage, titles }) => ({
+    reason: `${name} is not installed (apt install ${aptPackage})`,
+    titles,
+    applies: () => !hasProgram(name),
+  })),
   {
     reason: 'needs a right that only root has',
     titles: /\bas root\b/i,
@@ -31,8 +33,4 @@ const namedSkips: readonly NamedSkip[] = [
 
 export function reasonOfSkip(title: string): string | undefined {
   return namedSkips.find(({ titles, applies }) => titles.test(title) && applies())?.reason;
-}
-
-export function hasProgram(name: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
 }
