@@ -100,7 +100,7 @@ def sample(grammar: Grammar, task: Task, dialect: str, language: str, rng: rando
         commands = [[*command, *_scoped(part.commands[dialect][0], scope)] for command in commands]
         defaults |= {(scope, name): text for name, text in part.defaults.items()}
         conditions += 1
-    bindings = _bind(grammar, [*request, *commands[0]], dialect, rng)
+    bindings = _bind(grammar, [*request, *commands[0]], Draw(rng, grammar.lists, dialect, language))
     written = [_write(command, request, bindings, defaults, dialect) for command in commands]
     if written[0] is None:
         return None
@@ -211,9 +211,8 @@ def _written_parts(parts: list[tuple[str, Part]], hole: HolePlan, dialect: str) 
     return [*items, after]
 
 
-def _bind(grammar: Grammar, items: list[Item], dialect: str, rng: random.Random) -> Bindings:
+def _bind(grammar: Grammar, items: list[Item], source: Draw) -> Bindings:
     bindings: Bindings = {}
-    source = Draw(rng, grammar.lists, dialect)
     for item in items:
         if not isinstance(item, Scoped) or (item.scope, item.slot.name) in bindings:
             continue
