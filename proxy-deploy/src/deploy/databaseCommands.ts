@@ -20,7 +20,8 @@ export function urlProblems(url: string, use: 'migrate' | 'serve'): readonly str
   const parsed = new URL(url);
   const port = parsed.port === '' ? '5432' : parsed.port;
   const isPooler = parsed.hostname.endsWith('.pooler.supabase.com');
-  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(parsed.hostname);
+  // A name without a dot is one of a container network or of this machine.
+  const isPrivate = ['127.0.0.1', '[::1]'].includes(parsed.hostname) || !parsed.hostname.includes('.');
   const rows: readonly (readonly [boolean, string])[] = [
     [parsed.password === '', 'has no password'],
     [parsed.pathname.length < 2, 'names no database'],
@@ -28,7 +29,7 @@ export function urlProblems(url: string, use: 'migrate' | 'serve'): readonly str
     [isPooler && !parsed.username.includes('.'), 'needs the user postgres.<project>'],
     [use === 'migrate' && port === '6543', 'is the pooler in transaction mode, in which migrations fail: use port 5432'],
     [use === 'serve' && isPooler && port !== '6543', 'is not the pooler in transaction mode: a Space reaches port 6543 only'],
-    [!isLoopback && !/^(require|verify-ca|verify-full)$/.test(parsed.searchParams.get('sslmode') ?? ''), 'does not ask for TLS: add sslmode=require'],
+    [!isPrivate && !/^(require|verify-ca|verify-full)$/.test(parsed.searchParams.get('sslmode') ?? ''), 'does not ask for TLS: add sslmode=require'],
   ];
   return rows.filter(([bad]) => bad).map(([, text]) => text);
 }

@@ -36,10 +36,15 @@ export function withRedis(configuration: Configuration, { host, port, password }
   };
 }
 
-/** Writes the configuration LiteLLM is started with; without Redis that is the given file. */
+/** The configuration LiteLLM is started with, as text; without Redis that is the given file. */
+export function effectiveConfig(path: string, redis: RedisTarget | undefined): string {
+  const text = readFileSync(path, 'utf8');
+  return redis === undefined ? text : stringify(withRedis(parse(text) as Configuration, redis));
+}
+
+/** Writes it where LiteLLM can read it. */
 export function writeEffectiveConfig(path: string, redis: RedisTarget | undefined, folder: string): string {
-  if (redis === undefined) return path;
   const effective = join(folder, 'config.effective.yaml');
-  writeFileSync(effective, stringify(withRedis(parse(readFileSync(path, 'utf8')) as Configuration, redis)));
+  writeFileSync(effective, effectiveConfig(path, redis));
   return effective;
 }

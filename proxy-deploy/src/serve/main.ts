@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { warmPythonRuntime } from '../install/pythonRuntime';
 import { modelNames, readConfiguration } from '../litellm/configSchema';
+import { effectiveConfig, parseRedisUrl } from '../litellm/effectiveConfig';
 import { userRoutes } from '../litellm/adminApi';
 import { parseOptions, type ServeOptions } from './options';
 import { secretsPath } from './secrets';
@@ -13,6 +14,11 @@ const keyLimits = { max_budget: 5, budget_duration: '30d', duration: '30d', rpm_
 export async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const report = (step: string): void => void process.stderr.write(`${step}\n`);
+  if (options.printConfig) {
+    readConfiguration(options.configPath);
+    process.stdout.write(effectiveConfig(options.configPath, options.redisUrl === undefined ? undefined : parseRedisUrl(options.redisUrl)));
+    return 0;
+  }
   if (options.installOnly) {
     readConfiguration(options.configPath);
     mkdirSync(options.dataPath, { recursive: true });

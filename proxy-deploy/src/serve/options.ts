@@ -18,6 +18,7 @@ export interface ServeOptions {
   readonly migrate: boolean;
   readonly adminRoutes: boolean;
   readonly installOnly: boolean;
+  readonly printConfig: boolean;
 }
 
 function port(value: string): number {
@@ -53,6 +54,7 @@ interface RawOptions {
   readonly migrate: boolean;
   readonly adminRoutes: boolean;
   readonly installOnly: boolean;
+  readonly printConfig: boolean;
 }
 
 /** Reads the command line; options that a Space sets come from its environment. */
@@ -73,6 +75,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     .option('--no-migrate', 'leave the schema of --database-url as it is')
     .option('--no-admin-routes', 'close the management routes and /metrics')
     .option('--install-only', 'install and check everything, start nothing', false)
+    .option('--print-config', 'print the configuration LiteLLM would get, start nothing', false)
     .allowExcessArguments(false);
   const raw = command.parse([...args], { from: 'user' }).opts<RawOptions>();
   const endpoint = environment['HF_ENDPOINT_URL'];
@@ -91,5 +94,6 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     migrate: raw.migrate,
     adminRoutes: raw.adminRoutes,
     installOnly: raw.installOnly,
+    printConfig: raw.printConfig,
   };
 }
