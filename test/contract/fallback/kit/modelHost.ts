@@ -66,10 +66,6 @@ export function niceness(pid: number): number {
   return Number(readProc(pid, 'stat').split(') ')[1]?.split(' ')[16]);
 }
 
-export function residentBytes(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readProc(pid, 'status'))?.[1] ?? 0) * 1024;
-}
-
 function readProc(pid: number, name: string): string {
   try {
     return readFileSync(join('/proc', String(pid), name), 'utf8');
