@@ -1,6 +1,7 @@
-import { maxCommandLength } from './normalize';
 import type { Finding } from './verdict';
 
+/** Longer text is not parsed (UTF-16 units): nobody asks for such a command, and parsers slow down on it. */
+const maxJudgedLength = 8192;
 /** Deeper nesting than any hand-written command has; parsers recurse on it. */
 const maxNesting = 60;
 
@@ -77,7 +78,7 @@ const plain = /^[\t\n\x20-\x7e]*$/;
 /** What the bytes alone say, before any parser sees them. CRLF line ends are taken as line ends. */
 export function judgeBytes(command: string): readonly Finding[] {
   const findings: Finding[] = [];
-  if (command.length > maxCommandLength) {
+  if (command.length > maxJudgedLength) {
     findings.push(limit('bytes.too-long', command, 'The command is too long to be judged.'));
   }
   if (nestingDepth(command) > maxNesting) {

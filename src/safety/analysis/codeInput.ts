@@ -83,7 +83,7 @@ function judgeText(text: string | undefined, language: string, invocation: Invoc
 }
 
 function runScript(script: Word, invocation: Invocation, context: Context): void {
-  const written = script.source ?? context.scope.files.get(script.value);
+  const written = script.source ?? context.contentOf(script);
   if (written?.network === true || /^(?:https?|ftp):\/\//.test(script.value)) {
     context.report(context.around.privileged ? 'remote.pipe-to-root' : script.source === undefined ? 'remote.download-run' : 'remote.pipe-to-shell', script.span, { target: script.raw });
     return;

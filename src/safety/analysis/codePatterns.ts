@@ -17,7 +17,7 @@ export const codePatterns: readonly CodePattern[] = [
   { pattern: /(?:socket|TCPSocket|fsockopen|IO::Socket|net\.(?:connect|Socket|createConnection)|connect\s*\().*(?:dup2|spawn|exec|system|popen|eval|\/bin\/(?:ba|z|da)?sh|cmd\.exe|popen|subprocess|sh -i)/s, rule: 'shell.reverse' },
   { pattern: /(?:\/bin\/(?:ba|z|da)?sh|sh -i|exec|system)\b.*(?:socket|TCPSocket|fsockopen|IO::Socket)/s, rule: 'shell.reverse' },
   { pattern: /while\s*(?:\(?\s*(?:1|True|true)\s*\)?)?\s*:?\s*\{?\s*(?:os\.)?fork\b|fork while fork|fork\(\)\s*while|loop\s*\{\s*fork|(?:os\.)?fork\(\)\s*(?:;|\n).*while/s, rule: 'bomb.fork' },
-  { pattern: /\b(?:eval|exec|assert|instance_eval|compile|loadstring|Function)\b.{0,80}(?:b64decode|base64|atob|decode64|decode\(|fromhex|unhexlify|rot13|unpack|zlib|gzinflate|Buffer\.from|chr\()/is, rule: 'obfuscation.decoded-code' },
+  { pattern: /\b(?:eval|exec|assert|instance_eval|compile|loadstring|Function|system|popen|subprocess\.\w+)\b.{0,80}(?:b64decode|base64|atob|decode64|decode\(|fromhex|unhexlify|rot13|unpack|zlib|gzinflate|Buffer\.from|chr\()/is, rule: 'obfuscation.decoded-code' },
   { pattern: /(?:b64decode|base64_decode|atob|decode64|unhexlify|fromhex|gzinflate)\b.{0,200}\b(?:eval|exec|system|popen|spawn)/is, rule: 'obfuscation.decoded-code' },
   { pattern: /\b(?:eval|exec|system|popen|execSync|instance_eval|new Function|spawn|load)\b.{0,120}(?:https?:\/\/|urlopen|requests\.get|Net::HTTP|LWP|file_get_contents|fetch\(|http\.get)/is, rule: 'remote.command' },
   { pattern: /(?:urlopen|requests\.get|URI\.open|Net::HTTP|LWP::Simple|getstore|file_get_contents\s*\(\s*['"]https?).{0,200}\b(?:eval|exec|system|popen|load)\b/is, rule: 'remote.command' },
@@ -38,6 +38,8 @@ export const shellCalls: readonly RegExp[] = [
   /\b(?:os\.system|os\.popen|system|popen|exec|execSync|shell_exec|passthru|os\.execute|io\.popen|subprocess\.(?:call|run|Popen|check_output|check_call|getoutput|getstatusoutput)|spawn|qx|run|proc_open)\s*\(?\s*(?:f|r|b)?'((?:[^'\\]|\\.)*)'/g,
   /\b(?:subprocess\.(?:call|run|Popen|check_output|check_call)|system|spawnSync|spawn|execFileSync|execFile)\s*\(\s*()\[?((?:\s*["'][^"']*["']\s*,?\s*\[?)+)\]?/g,
   /`([^`$]+)`/g,
+  /"((?:[^"\\]|\\.)*)"\s*\|&?\s*getline/g,
+  /\bprintf?\b[^|;{}]*\|&?\s*"((?:[^"\\]|\\.)*)"/g,
   /\bqx[{(/]([^})/]+)[})/]/g,
   /%x[{([]([^})\]]+)[})\]]/g,
 ];

@@ -47,6 +47,8 @@ export interface Context {
   movePath(path: Word, to: Word): void;
   /** What a copy of this path holds; reading it this way shows nothing. */
   copySource(path: Word): DataSource;
+  /** What this command line wrote to the path before, if it did. */
+  contentOf(path: Word): DataSource | undefined;
   isSecret(path: string): boolean;
   /** Whether the database knows a command of this name. */
   isCommandName(name: string): boolean;

@@ -56,7 +56,7 @@ function evaluatePart(part: WordPart, context: Context): Piece {
     case 'output': {
       const data = context.script(part.script, noData);
       const text = data.text?.replace(/\n+$/, '');
-      return { text: text ?? unknownText, quoted: part.quoted, hiding: 'computed', glob: false, split: !part.quoted, source: data };
+      return { text: text ?? unknownText, quoted: part.quoted, hiding: 'computed', glob: false, split: !part.quoted && context.shell !== 'fish', source: data };
     }
     case 'process': {
       const data = context.script(part.script, noData);
@@ -82,7 +82,7 @@ function variablePiece(part: Extract<WordPart, { kind: 'variable' }>, context: C
     quoted: part.quoted,
     hiding: own || part.operation !== undefined ? 'variable' : 'none',
     glob: false,
-    split: !part.quoted || part.name === '@',
+    split: (!part.quoted && (context.shell === 'fish' || context.shell === 'zsh' ? scope.lists.has(part.name) || part.name === '@' : true)) || part.name === '@',
   };
 }
 
@@ -159,7 +159,7 @@ function join(node: WordNode, pieces: readonly Piece[], context: Context): Word[
     current = { value, hiding, glob: base.glob || piece.glob, quoted: base.quoted || piece.quoted, ...(source === undefined ? {} : { source }) };
   };
   for (const piece of pieces) {
-    if (piece.split && context.shell !== 'zsh' && /[\s,]/.test(piece.text)) {
+    if (piece.split && [...(context.scope.variable('IFS') ?? ' \t\n')].some((separator) => piece.text.includes(separator))) {
       splitPiece(piece, add, flush, context);
     } else if (piece.text !== '' || piece.quoted) {
       add(piece.text, piece);

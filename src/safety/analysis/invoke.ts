@@ -28,7 +28,7 @@ class ModelRun {
 
   run(compiled: CompiledModel, rest: readonly Word[], path: string, outer: readonly ParsedOption[]): DataSource {
     const { model, children } = compiled;
-    const stops = children.size > 0 || model.runs !== undefined || (model.code !== undefined && model.code.language !== 'awk' && model.code.language !== 'sql');
+    const stops = children.size > 0 || model.stops === true || model.runs !== undefined || (model.code !== undefined && model.code.language !== 'awk' && model.code.language !== 'sql');
     const args = parseArguments(rest, compiled.names, stops);
     const options = [...outer, ...args.options];
     const first = args.operands[0];
@@ -90,6 +90,9 @@ class ModelRun {
   private asksForHelp(compiled: CompiledModel, options: readonly ParsedOption[], rest: readonly Word[], first: Word | undefined): boolean {
     const asked = options.find((option) => compiled.help.has(option.name) && option.value === undefined);
     if (asked === undefined) {
+      if (this.context.shell === 'cmd' && rest.some((word) => word.value === '/?')) {
+        return true;
+      }
       const only = rest.length === 1 && this.words.length === 2 ? (rest[0] as Word).value : '';
       return /^-(?:h|V|\?|help|version)$/.test(only) && compiled.model.act !== 'power' && !compiled.rows.has(only);
     }
@@ -240,7 +243,7 @@ function pathWords(path: string): readonly { readonly value: string }[] {
   return path === '' ? [] : path.split('/').map((value) => ({ value }));
 }
 
-const harmlessActions = new Set(['@help', '@dry-run', '@cancel', '@reads', 'read', 'read-remote']);
+const harmlessActions = new Set(['@help', '@dry-run', '@cancel', '@reads', 'read', 'read-remote', 'session']);
 
 function applies(row: OptionRow, option: ParsedOption): boolean {
   const pattern = row[2];

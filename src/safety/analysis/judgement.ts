@@ -12,7 +12,7 @@ import { runScript } from './runScript';
 import { runWords } from './runWords';
 import type { Scope } from './scope';
 import { sensitiveRule } from './sensitivePaths';
-import { unknownData, type DataSource, type Word } from './word';
+import { noData, unknownData, type DataSource, type Word } from './word';
 
 /** Parses a command of a shell; how is not the judgement's business. */
 export type ParseShell = (text: string, shell: ShellKind) => { readonly script: Script; readonly complete: boolean };
@@ -144,6 +144,10 @@ export class Judgement implements Context {
     return this.scope.files.get(facts.path) ?? { ...unknownData, file: true, secret: this.isSecret(path.value) };
   }
 
+  contentOf(path: Word): DataSource | undefined {
+    return this.scope.files.get(pathFacts(path, this).path);
+  }
+
   isSecret(path: string): boolean {
     const found = pathFacts({ value: path, raw: path, span: { start: 0, end: 0 }, hiding: 'none', glob: false, quoted: false }, this);
     return sensitiveRule(found.path, 'read') !== undefined;
@@ -155,6 +159,9 @@ export class Judgement implements Context {
 
   assignEnvironment(name: string, value: string, span: Span, exported: boolean): void {
     const rule = environmentRule(name, value);
+    if (/^(?:(?:GIT_|MAN)?PAGER|EDITOR|VISUAL|GIT_EDITOR|GIT_SEQUENCE_EDITOR|BROWSER|GIT_SSH_COMMAND|PROMPT_COMMAND|LESSOPEN)$/.test(name) && /\s/.test(value)) {
+      this.shellText(value.replace(/^\|\s*/, ''), 'bash', span, noData);
+    }
     if (rule !== undefined && (exported || rule !== 'evasion.history-off')) {
       this.report(rule, span, { target: name });
     }

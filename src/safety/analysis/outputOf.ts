@@ -31,7 +31,7 @@ function fileOutput(invocation: Invocation, context: Context): DataSource {
   if (operands.length === 0) {
     return invocation.stdin;
   }
-  return operands.map((word) => (word.value === '-' ? invocation.stdin : (word.source ?? context.scope.files.get(word.value) ?? sourceOf(word.value)))).reduce((a, b) => ({ ...a, network: a.network || b.network, secret: a.secret || b.secret, file: a.file || b.file, text: undefined }), { ...noData, none: false });
+  return operands.map((word) => (word.value === '-' ? invocation.stdin : (word.source ?? context.contentOf(word) ?? sourceOf(word.value)))).reduce((a, b) => ({ ...a, network: a.network || b.network, secret: a.secret || b.secret, file: a.file || b.file, text: undefined }), { ...noData, none: false });
 
   function sourceOf(path: string): DataSource {
     return { ...unknownData, file: true, secret: context.isSecret(path) };

@@ -16,6 +16,9 @@ export function runInner(invocation: Invocation, context: Context): DataSource |
   if (runs.assignments === true) {
     words = takeAssignments(words, inner);
   }
+  if (words[0]?.value === '--') {
+    words = words.slice(1);
+  }
   const first = words[0];
   if (first === undefined) {
     if (runs.alone !== undefined && invocation.args.operands.length <= (runs.skip ?? 0)) {

@@ -135,7 +135,11 @@ function assign(assignment: AssignmentNode, alone: boolean, context: Judgement):
   const words = assignment.value === undefined ? [] : evaluateWord({ ...assignment.value, parts: assignment.value.parts.map((part) => ('quoted' in part ? { ...part, quoted: true } : part)) }, context);
   const value = assignment.value === undefined ? (elements.length > 0 ? elements.map((word) => word.value).join(' ') : unknownText) : words.map((word) => word.value).join(' ');
   context.assignEnvironment(assignment.name, value, assignment.span, alone);
-  context.scope.assign(assignment.name, value.replace(/^\.\/~/, '~'));
+  if (assignment.name.startsWith('env:')) {
+    context.assignEnvironment(assignment.name.slice(4).toUpperCase(), value, assignment.span, true);
+    context.report('session', assignment.span, { target: assignment.name });
+  }
+  context.scope.assign(assignment.name, value.replace(/^\.\/~/, '~'), assignment.value === undefined && elements.length > 1);
 }
 
 interface AppliedRedirects {
@@ -174,7 +178,7 @@ function applyRedirects(redirects: readonly RedirectNode[], stdin: DataSource, c
 }
 
 function writeRedirect(word: Word, node: RedirectNode, output: DataSource, context: Judgement): void {
-  if (word.source !== undefined || /^\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)$|^nul:?$|^\$null$/i.test(word.value)) {
+  if (word.source !== undefined || /^\$null$/i.test(word.raw) || /^\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)$|^nul:?$|^\$null$/i.test(word.value)) {
     return;
   }
   context.report('write-redirect', node.span, { target: word.raw });

@@ -46,7 +46,7 @@ function unknownName(words: readonly Word[], stdin: DataSource, context: Judgeme
   }
   context.report('exec.unresolved', first.span, { target: first.raw });
   // `$X -rf ~` deletes if X is rm, and nobody writes these options for anything harmless.
-  if (words.slice(1).some((word) => /^-(?:[a-z]*r[a-z]*f|[a-z]*f[a-z]*r)[a-z]*$|^-recurse$/i.test(word.value))) {
+  if (words.slice(1).some((word) => /^-(?:[a-z]*r[a-z]*f|[a-z]*f[a-z]*r)[a-z]*$|^-recurse$/i.test(word.value) || (isWindowsPowerShell(context.shell) && /^-(?:r|rec\w*|fo\w*)$/i.test(word.value)))) {
     context.report('obfuscation.command', first.span, { target: first.raw });
   }
   // The unknown word may be empty or a wrapper such as sudo.
@@ -112,6 +112,10 @@ const standardFolder = /^(?:\/(?:usr\/(?:local\/)?)?s?bin|\/opt\/(?:homebrew|loc
 function runNamed(words: readonly Word[], stdin: DataSource, context: Judgement): DataSource {
   const { registry } = context.parts;
   const first = words[0] as Word;
+  if (/^https?:\/\//i.test(first.value)) {
+    context.report('remote.download-run', first.span, { target: first.raw });
+    return { ...unknownData, network: true };
+  }
   const separator = /[\\]/.test(first.value) && /^(?:[A-Za-z]:|\\\\|\.\.?\\|%|\$env)|\\[\w.-]+$/.test(first.value) ? /[\\/]/ : /\//;
   const base = first.value.split(separator).pop() ?? first.value;
   const model = registry.command(base, context.shell);
@@ -121,10 +125,6 @@ function runNamed(words: readonly Word[], stdin: DataSource, context: Judgement)
     if (!standardFolder.test(folder)) {
       return runPath(words, facts.path, model, stdin, context);
     }
-  }
-  if (/^https?:\/\//i.test(first.value)) {
-    context.report('remote.download-run', first.span, { target: first.raw });
-    return { ...unknownData, network: true };
   }
   const written = context.scope.files.get(base);
   if (written?.network === true && (model === undefined || context.shell === 'cmd')) {

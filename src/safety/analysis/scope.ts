@@ -5,6 +5,7 @@ import { unknownText, type DataSource } from './word';
 /** What earlier parts of the command changed for later ones. */
 export class Scope {
   private readonly variables = new Map<string, string>();
+  readonly lists = new Set<string>();
   readonly functions = new Map<string, Script>();
   readonly aliases: Map<string, string>;
   /** Files this command line writes, with what is in them. */
@@ -36,8 +37,14 @@ export class Scope {
     return this.variables.has(name);
   }
 
-  assign(name: string, value: string): void {
+  /** `list`: an array, whose elements become words of their own even where text is not split. */
+  assign(name: string, value: string, list = false): void {
     this.variables.set(name, value);
+    if (list) {
+      this.lists.add(name);
+    } else {
+      this.lists.delete(name);
+    }
   }
 
   /** A subshell sees everything and changes nothing outside; we keep its changes, which only adds knowledge. */

@@ -37,7 +37,11 @@ const call: CommandCheck = (invocation, context) => {
 };
 
 const start: CommandCheck = (invocation, context) => {
-  const rest = invocation.words.slice(1).filter((word, index) => !/^\/(?!\/)/.test(word.value) && !(index === 0 && /^"[^"]*"$/.test(word.raw)));
+  // A first quoted word is the title of the window; switches before the program belong to start.
+  let rest = invocation.words.slice(1);
+  while (rest[0] !== undefined && (/^\/(?!\/)/.test(rest[0].value) || (rest.length === invocation.words.length - 1 && /^"[^"]*"$/.test(rest[0].raw)))) {
+    rest = rest.slice(1);
+  }
   const first = rest[0];
   if (first === undefined) {
     return undefined;
@@ -96,7 +100,7 @@ export const cmdBuiltins: Family = {
     'copy': { act: 'write', ...slash, check: copy },
     'move': { act: 'write', ...slash, check: move },
     'ren rename': { act: 'write', ...slash },
-    'dir vol ver cls pause rem title prompt color type_ help where more find findstr sort fc comp tree verify assoc_ ftype_ date_ time_ echo._ exit goto shift setlocal endlocal break popd choice timeout hostname chcp graftabl mode': { act: 'read', ...slash, output: 'names' },
+    'dir vol ver cls pause rem title prompt color help where more find findstr sort fc comp tree verify echo._ exit goto shift setlocal endlocal break popd choice timeout hostname chcp graftabl mode': { act: 'read', ...slash, output: 'names' },
     'type': { act: 'read', ...slash, operands: 'reads', output: 'file' },
     'cd chdir pushd': { act: 'read', ...slash, check: changeDirectory },
     'echo': { act: 'read', style: 'slash', check: echo },

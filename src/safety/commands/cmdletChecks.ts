@@ -31,7 +31,7 @@ export const removeItem: CommandCheck = (invocation, context) => {
     }
   }
   if (paths.length === 0) {
-    context.report(recursive || invocation.has('-force') || !invocation.stdin.file ? 'delete.many' : 'delete.file', invocation.span);
+    context.report('delete.many', invocation.span);
   }
   return { handled: true };
 };
@@ -240,9 +240,10 @@ export const setVariable: CommandCheck = (invocation, context) => {
 
 /** `.Method(...)` and `[Type]::Method(...)` arrive as commands with the method for a name. */
 export const downloadText: CommandCheck = (invocation, context) => {
-  const target = /file/.test(invocation.name) ? invocation.words[1]?.value.split(',').pop()?.trim().replace(/['"]/g, '') : undefined;
-  if (target !== undefined) {
-    context.scope.files.set(target, { ...unknownData, network: true });
+  const target = /file/.test(invocation.name) ? invocation.words[1]?.raw.split(',').pop()?.trim().replace(/['"]/g, '') : undefined;
+  const word = invocation.words[1];
+  if (target !== undefined && word !== undefined) {
+    context.scope.files.set(pathFacts({ ...word, value: target }, context).path, { ...unknownData, network: true });
   }
   return { output: { ...unknownData, network: true } };
 };

@@ -5,7 +5,7 @@ import { rule } from '../model/rule';
 import type { Family } from './family';
 
 const removeFiles: CommandCheck = (invocation, context) => {
-  const recursive = invocation.has('-r -R --recursive -d_');
+  const recursive = invocation.has('-r -R --recursive');
   const force = invocation.has('-f --force');
   for (const target of invocation.args.operands) {
     context.deletePath(target, { recursive, force });
@@ -194,8 +194,11 @@ function runForEach(command: Invocation['words'], roots: Invocation['words'], na
     }
     return;
   }
+  const wanted = invocation.words.findIndex((word) => word.value === '-name');
+  const name = invocation.words[wanted + 1]?.value;
+  const foundName = wanted >= 0 && name !== undefined && /^[\w.-]+$/.test(name) ? name : 'found';
   const found = roots.length === 1 ? (roots[0] as (typeof roots)[number]) : { ...first, value: '.', raw: '{}' };
-  const line = command.map((word) => (word.value.includes('{}') ? { ...word, value: word.value.replaceAll('{}', `${found.value.replace(/\/$/, '')}/found`) } : word));
+  const line = command.map((word) => (word.value.includes('{}') ? { ...word, value: word.value.replaceAll('{}', `${found.value.replace(/\/$/, '')}/${foundName}`) } : word));
   context.with({ depth: context.around.depth + 1, fed: true }).words(line, noData);
   if (base === 'rm' && !narrowed) {
     context.report('delete.many', invocation.span);
@@ -240,10 +243,16 @@ export const files: Family = {
   },
   commands: {
     'rm grm': { act: 'delete.file', when: [], reads: '--recursive --force --interactive --no-preserve-root --preserve-root --one-file-system --verbose --dir', check: removeFiles },
+    'rimraf del-cli rm-cli': { act: 'delete.file', check: (invocation, context) => {
+      invocation.args.operands.forEach((target) => {
+        context.deletePath(target, { recursive: true, force: true });
+      });
+      return { handled: true };
+    } },
     'rmdir': { act: 'delete.file' },
     'unlink': { act: 'read', operands: 'deletes' },
     'shred srm wipe scrub': { act: 'delete.shred', values: '-n --iterations -s --size', check: shredFiles },
-    'trash trash-put gio_ gtrash rip': { act: 'delete.file' },
+    'trash trash-put gtrash rip': { act: 'delete.file' },
     'trash-empty': { act: 'delete.many' },
     'cp gcp install ditto': { act: 'write', values: `${copyOptions} -m --mode -o --owner -g --group`, operands: 'copies', check: copyNothing },
     'mv gmv rename prename mmv': { act: 'write', values: copyOptions, when: [['-n --no-act', '@dry-run', /^$/]], operands: 'moves' },

@@ -11,7 +11,7 @@ export const setFishVariable: CommandCheck = (invocation, context) => {
   const value = values.map((word) => word.value).join(' ');
   const exported = invocation.has('-x -U -g --export --universal');
   context.assignEnvironment(name.value, value, invocation.span, exported);
-  context.scope.assign(name.value, values.length === 0 ? unknownText : value);
+  context.scope.assign(name.value, values.length === 0 ? unknownText : value, values.length > 1);
   return exported ? undefined : { handled: true };
 };
 
@@ -29,11 +29,12 @@ const stringTool: CommandCheck = (invocation) => {
 export const fishBuiltins: Family = {
   rules: {},
   commands: {
-    string: { act: 'read', values: '-n -m -s -l -e_ -r_', subs: [['match replace split split0 join join0 sub trim lower upper length repeat pad escape unescape collect shorten', { act: 'read', values: '', check: stringTool }]], otherwise: 'read' },
-    'status count contains math random argparse fish_config_ fish_add_path_ isatty fish_indent fish_key_reader begin end not and or if else switch case for while in pwd_ path fish_version prevd nextd dirh cdh fish_git_prompt fish_is_root_user psub': { act: 'read', output: 'operands' },
-    'abbr funcsave functions funced fish_add_path set_color_ fish_config fish_update_completions fish_vi_key_bindings fish_default_key_bindings vared': { act: 'session', bare: 'read', when: [['-s --show -l --list -q --query -n --names -D --details', '@cancel']], check: (invocation) => (invocation.name === 'functions' && !invocation.has('-e --erase -c --copy') ? { handled: true } : undefined) },
+    string: { act: 'read', values: '-n -m -s -l', subs: [['match replace split split0 join join0 sub trim lower upper length repeat pad escape unescape collect shorten', { act: 'read', values: '', check: stringTool }]], otherwise: 'read' },
+    'status count contains math random argparse isatty fish_indent fish_key_reader begin end not and or if else switch case for while in path fish_version prevd nextd dirh cdh fish_git_prompt fish_is_root_user': { act: 'read', output: 'operands' },
+    'funcsave functions funced fish_add_path fish_config fish_update_completions fish_vi_key_bindings fish_default_key_bindings vared': { act: 'session', bare: 'read', when: [['-s --show -l --list -q --query -n --names -D --details', '@cancel']], check: (invocation) => (invocation.name === 'functions' && !invocation.has('-e --erase -c --copy') ? { handled: true } : undefined) },
     'set_color': { act: 'read' },
     'function-definition': { act: 'read' },
+    psub: { act: 'read', check: (invocation) => ({ output: invocation.stdin }) },
     block: { act: 'session', output: 'operands', check: () => ({ output: noData }) },
   },
 };

@@ -47,7 +47,7 @@ function judgeAt(word: { readonly span: { readonly start: number; readonly end: 
 const config: CommandCheck = (invocation, context) => {
   const operands = invocation.args.operands.filter((word, index) => !(index === 0 && /^(?:set|get|unset|list|edit)$/.test(word.value)));
   const verb = invocation.args.operands[0]?.value ?? '';
-  if (invocation.has('-l --list --get --get-all --get-regexp --get-urlmatch --get-color --get-colorbool --show-origin_') || /^(?:list|get)$/.test(verb) || (operands.length < 2 && !invocation.has('--unset --unset-all --remove-section --rename-section -e --edit --add --replace-all') && !/^(?:set|unset|edit)$/.test(verb))) {
+  if (invocation.has('-l --list --get --get-all --get-regexp --get-urlmatch --get-color --get-colorbool') || /^(?:list|get)$/.test(verb) || (operands.length < 2 && !invocation.has('--unset --unset-all --remove-section --rename-section -e --edit --add --replace-all') && !/^(?:set|unset|edit)$/.test(verb))) {
     return { handled: true };
   }
   const [name, value] = operands;
@@ -141,7 +141,7 @@ const tag: CommandCheck = (invocation) => {
 };
 
 const diffRows = [['--output', 'write'], ['--output', '@writes'], ['--ext-diff --textconv', 'exec.script']] as const;
-const diffValues = '-n --max-count -S -G -L --since --until --after --before --author --committer --grep --format --pretty --date -U --unified --skip --diff-filter -O --stat-width -M_';
+const diffValues = '-n --max-count -S -G -L --since --until --after --before --author --committer --grep --format --pretty --date -U --unified --skip --diff-filter -O --stat-width';
 
 /** git: https://git-scm.com/docs */
 export const git: Family = {
@@ -190,7 +190,7 @@ export const git: Family = {
         ['submodule/deinit', { act: 'git.change', when: [['-f --force', 'git.worktree-remove']] }],
         ['submodule/init submodule/set-branch submodule/set-url submodule/absorbgitdirs', 'git.change'],
         ['push', { act: 'git.remote', values: '-o --push-option --repo --receive-pack --exec', when: [['--receive-pack --exec', 'exec.inline'], ['--receive-pack --exec', '@runs']], check: push, ...{ reads: '--force-with-lease --force-if-includes --force --dry-run --delete --mirror --prune --tags --all' } }],
-        ['add commit merge cherry-pick revert am apply mv notes init rebase stage commit-tree write-tree mktree mktag hash-object update-index read-tree pack-objects repack sparse-checkout symbolic-ref replace format-patch archive mailsplit fast-import unpack-objects index-pack rerere maintenance commit-graph multi-pack-index pack-refs prune-packed rename-branch subtree flow credential restore-mtime quiltimport merge-file merge-index checkout-index update-server-info', { act: 'git.change', values: '-m -F -C -c_ -t --message --file --author --date --onto -s -X -x --exec -o --output-directory --format --prefix', when: [['--dry-run', '@dry-run', /^$/], ['-x --exec', '@runs'], ['--exec -x', 'exec.inline'], ['--output -o', '@writes']] }],
+        ['add commit merge cherry-pick revert am apply mv notes init rebase stage commit-tree write-tree mktree mktag hash-object update-index read-tree pack-objects repack sparse-checkout symbolic-ref replace format-patch archive mailsplit fast-import unpack-objects index-pack rerere maintenance commit-graph multi-pack-index pack-refs prune-packed rename-branch subtree flow credential restore-mtime quiltimport merge-file merge-index checkout-index update-server-info', { act: 'git.change', values: '-m -F -C -t --message --file --author --date --onto -s -X -x --exec -o --output-directory --format --prefix', when: [['--dry-run', '@dry-run', /^$/], ['-x --exec', '@runs'], ['--exec -x', 'exec.inline'], ['--output -o', '@writes']] }],
         ['add stage mv', { act: 'git.change', when: [['-n --dry-run', '@dry-run']] }],
         ['notes/show notes/list notes/get-ref', 'read'],
         ['reset', { act: 'git.change', check: reset, reads: '--hard --soft --mixed --keep --merge --quiet' }],
@@ -231,7 +231,7 @@ export const git: Family = {
       ],
     },
     'gh glab': {
-      act: 'read-remote', bare: 'read', values: '-R --repo -H --hostname --json -q --jq -t --template -L --limit -s --state -b --body -F_ --title -l --label -a --assignee', otherwise: 'verbs',
+      act: 'read-remote', bare: 'read', values: '-R --repo -H --hostname --json -q --jq -t --template -L --limit -s --state -b --body --title -l --label -a --assignee', otherwise: 'verbs',
       subs: [
         ['api', { act: 'send', values: '-X --method -f --raw-field -F --field -H --header --input -q --jq', when: [['-X --method', 'delete-remote', /^delete$/i]], check: (invocation) => (invocation.has('-X --method -f -F --raw-field --field --input') ? undefined : { handled: true }) }],
         ['status browse version help completion search auth/status alias/list config/get config/list extension/list extension/search ruleset ruleset/list ruleset/view ruleset/check pr/list pr/view pr/status pr/diff pr/checks issue/list issue/view issue/status repo/list repo/view repo/license repo/gitignore run/list run/view run/watch workflow/list workflow/view release/list release/view gist/list gist/view secret/list variable/list variable/get ssh-key/list gpg-key/list label/list project/list project/view project/field-list project/item-list codespace/list codespace/ports codespace/logs cache/list org/list attestation/verify mr/list mr/view mr/diff mr/issues mr/approvers ci/status ci/list ci/view ci/trace ci/lint pipeline/list pipeline/status pipeline/ci search/code search/commits search/issues search/prs search/repos ci/get job/list', { act: 'read-remote', when: [['-w --web', '@cancel']] }],

@@ -134,9 +134,9 @@ export const interpreters: Family = {
         return { handled: true };
       },
     },
-    'node nodejs deno_ bun_ tsx ts-node': { act: 'read', style: 'long', values: '-r --require --import --loader -C --conditions --env-file', help: '-v -h', code: { language: 'node', options: '-e --eval -p --print -pe -ep', harmless: '--check -c -v' }, when: [['-r --require --import --loader', 'exec.script']] },
+    'node nodejs tsx ts-node': { act: 'read', style: 'long', values: '-r --require --import --loader -C --conditions --env-file', help: '-v -h', code: { language: 'node', options: '-e --eval -p --print -pe -ep', harmless: '--check -c -v' }, when: [['-r --require --import --loader', 'exec.script']] },
     'perl perl5': { act: 'read', style: 'long', values: '-I -M', help: '-v -V', code: { language: 'perl', options: '-e -E -ne -pe -le -lne -lpe -nle -ane -lane -pie -i -pi -ple -0777 -0pe', harmless: '-c -v' }, check: (invocation, context) => perlInPlace(invocation, context) },
-    'ruby jruby irb': { act: 'read', style: 'long', values: '-I -r', help: '-v', code: { language: 'ruby', options: '-e -ne -pe -ane -rsocket', harmless: '-c -v' } },
+    'ruby jruby irb': { act: 'read', style: 'long', values: '-I -r', help: '-v', code: { language: 'ruby', options: '-e -ne -pe -ane', harmless: '-c -v' } },
     'php php-cli': { act: 'read', style: 'long', values: '-d -c -S -t', help: '-v -i -m -h', code: { language: 'php', options: '-r -B -R -E', harmless: '-l -v -i -m' }, when: [['-S', 'execute']], check: (invocation, context) => {
       const script = invocation.args.operands[0];
       if (script !== undefined && /(?:^|\/)artisan$/.test(script.value)) {
@@ -181,8 +181,8 @@ const perlInPlace: CommandCheck = (invocation, context) => {
 
 /** `python -m NAME`. */
 const pythonModules: readonly (readonly [names: string, rule: string])[] = [
-  ['pip pip3 pytest_ ensurepip_ poetry uv pipx black ruff mypy', '@pip'],
-  ['json.tool site sysconfig platform this calendar timeit_ tokenize ast dis tabnanny pyclbr compileall_ zoneinfo base64 help', 'read'],
+  ['pip pip3 poetry uv pipx black ruff mypy', '@pip'],
+  ['json.tool site sysconfig platform this calendar tokenize ast dis tabnanny pyclbr zoneinfo base64 help', 'read'],
   ['venv virtualenv ensurepip compileall build zipapp', 'write'],
   ['http.server SimpleHTTPServer', 'connect'],
   ['pytest unittest tox nox coverage doctest', 'build'],

@@ -18,7 +18,7 @@ const curl: CommandCheck = (invocation, context) => {
       }
     }
   }
-  const target = invocation.value('-o --output -O_');
+  const target = invocation.value('-o --output');
   const remoteName = invocation.has('-O --remote-name --remote-name-all -J');
   const data = { ...unknownData, network: true };
   if (target !== undefined && target.value !== '-') {
@@ -99,7 +99,7 @@ const remoteCopy: CommandCheck = (invocation, context) => {
   } else {
     context.writePath(target, { ...unknownData, network: sources.some((word) => isRemotePath(word.value)) });
   }
-  const command = invocation.value('-e --rsh --rsync-path -S -o_');
+  const command = invocation.value('-e --rsh --rsync-path -S');
   if (command !== undefined && /\s|\//.test(command.value) && !/^ssh(?:\s+-[pio46lJA]\s*\S*|\s+-o\s*(?!Proxy)\S+)*$/i.test(command.value)) {
     context.report('exec.inline', command.span);
     context.shellText(command.value, 'bash', command, noData);
@@ -147,6 +147,12 @@ export const network: Family = {
       return wget(invocation, context);
     } },
     'aria2c axel lynx links w3m elinks http https xh xhs httpie yt-dlp youtube-dl you-get gallery-dl fetch lwp-request GET lftp ftp sftp tftp ncftp cadaver newsboat w3m curlie hurl grpcurl wscat websocat': { act: 'download', values: '-d -o --dir --out -x -s --auth -a -u', help: '-h -V', output: 'network', check: (invocation, context) => {
+      for (const url of invocation.args.operands) {
+        const name = /\/([^/?#]+)(?:[?#].*)?$/.exec(url.value.replace(/^\w+:\/\//, ''))?.[1];
+        if (name !== undefined) {
+          context.scope.files.set(name, { ...unknownData, network: true });
+        }
+      }
       if (invocation.args.operands.some((word) => word.value === 'DELETE')) {
         context.report('network.delete-request', invocation.span);
       }
@@ -169,21 +175,21 @@ export const network: Family = {
       return remoteCopy(invocation, context);
     } },
     rclone: { act: 'send', values: '--config --exclude --include --filter --transfers', help: '-h -V', subs: [['ls lsd lsl lsf lsjson cat size check md5sum sha1sum hashsum tree about version listremotes config/show config/dump config/file ncdu link', { act: 'read-remote' }], ['copy copyto copyurl mount serve config rcd mkdir touch bisync cryptcheck settier', 'send'], ['sync', { act: 'network.mirror-delete', when: [['-n --dry-run', '@dry-run']] }], ['move moveto', { act: 'network.remove-source', when: [['-n --dry-run', '@dry-run']] }], ['delete deletefile purge rmdir rmdirs cleanup dedupe backend', { act: 'delete-remote', when: [['-n --dry-run', '@dry-run']] }]] },
-    'nmap masscan zmap rustscan fping_ hping3 nikto gobuster dirb ffuf wfuzz sqlmap hydra medusa john hashcat responder metasploit msfconsole msfvenom aircrack-ng wpscan crackmapexec netexec enum4linux smbclient rpcclient ldapsearch kerbrute bettercap ettercap': { act: 'network.scan', help: '-h -V', when: [['-oN -oX -oA -oG', '@writes']] },
+    'nmap masscan zmap rustscan hping3 nikto gobuster dirb ffuf wfuzz sqlmap hydra medusa john hashcat responder metasploit msfconsole msfvenom aircrack-ng wpscan crackmapexec netexec enum4linux smbclient rpcclient ldapsearch kerbrute bettercap ettercap': { act: 'network.scan', help: '-h -V', when: [['-oN -oX -oA -oG', '@writes']] },
     'tcpdump tshark dumpcap wireshark ngrep tcpflow dsniff ettercap': { act: 'network.sniff', values: '-i -r -w -c', when: [['-D --list-interfaces -L', '@cancel'], ['-r', '@cancel'], ['-w', '@writes'], ['-z', '@runs']] },
     'ngrok cloudflared localtunnel lt bore frpc frps tailscale zerotier-cli chisel sshuttle tunnelto': { act: 'network.tunnel', subs: [['version help status ip ping netcheck config/check whois diagnostics list-networks', 'read-remote'], ['login logout up down set update config/add-authtoken', 'config']], otherwise: 'network.tunnel' },
     'mail mailx sendmail mutt msmtp swaks telegram-send notify-send ntfy': { act: 'send', input: 'sent', values: '-s -c -b -r -a' },
     'ssh-keygen': { act: 'write', values: '-t -b -f -C -N -P -F -R -m -I -n -V -s -D -O -Y', help: '-h -?', when: [['-l -F -L -B -y -Q', '@cancel']] },
     'ssh-keyscan': { act: 'read-remote', values: '-t -p -T -f' },
-    'ssh-add': { act: 'session', when: [['-l -L -q_', '@cancel']] },
+    'ssh-add': { act: 'session', when: [['-l -L', '@cancel']] },
     'ssh-agent ssh-copy-id': { act: 'send', values: '-i -p -o' },
-    'openssl libressl': { act: 'write', style: 'long', values: '-in -out -keyout -connect -servername -CAfile -days -subj -config -pass -passin -passout -k -K -iv -noout_ -cert -key -verify -sign -signature', subs: [
-      ['version help ciphers list s_client x509 verify crl asn1parse speed prime rand errstr ec_ rsa_ pkcs7 storeutl list-standard-commands', { act: 'read-remote', style: 'long', values: '-in -out -connect -servername -CAfile -noout_ -key -cert', when: [['-out', 'write'], ['-out', '@writes'], ['-in', '@reads']], output: 'input' }],
+    'openssl libressl': { act: 'write', style: 'long', values: '-in -out -keyout -connect -servername -CAfile -days -subj -config -pass -passin -passout -k -K -iv -cert -key -verify -sign -signature', subs: [
+      ['version help ciphers list s_client x509 verify crl asn1parse speed prime rand errstr pkcs7 storeutl list-standard-commands', { act: 'read-remote', style: 'long', values: '-in -out -connect -servername -CAfile -key -cert', when: [['-out', 'write'], ['-out', '@writes'], ['-in', '@reads']], output: 'input' }],
       ['dgst md5 sha1 sha256 sha512', { act: 'read', style: 'long', values: '-out -sign -verify -signature', when: [['-out', '@writes'], ['-out', 'write']] }],
       ['enc base64 aes-256-cbc des3 rsautl pkeyutl smime cms zlib', { act: 'text.decrypt', style: 'long', values: '-in -out -k -pass -K -iv', when: [['-out', '@writes'], ['-in', '@reads']], output: 'decoded' }],
       ['req genrsa genpkey gendsa ecparam dhparam rsa ec pkey pkcs8 pkcs12 ca ts passwd', { act: 'write', style: 'long', values: '-in -out -keyout -days -subj -config', when: [['-in', '@reads'], ['-out', '@writes']] }],
     ] },
     'nsupdate': { act: 'network.delete-request' },
-    'rndc unbound-control resolvectl systemd-resolve dnscmd_': { act: 'config', subs: [['status query statistics show dns domain', 'read-remote'], ['flush reload reconfig flush-caches', 'config']] },
+    'rndc unbound-control resolvectl systemd-resolve': { act: 'config', subs: [['status query statistics show dns domain', 'read-remote'], ['flush reload reconfig flush-caches', 'config']] },
   },
 };

@@ -42,12 +42,16 @@ const arithmetic: CommandCheck = (invocation, context) => {
 };
 
 const defineAlias: CommandCheck = (invocation, context) => {
-  for (const word of invocation.args.operands) {
+  const { operands } = invocation.args;
+  // fish also takes the name and the text as two words.
+  const pairs = context.shell === 'fish' && operands.length > 1 && operands[0]?.value.includes('=') === false ? [{ ...(operands[0] as (typeof operands)[number]), value: `${operands[0]?.value ?? ''}=${operands.slice(1).map((word) => word.value).join(' ')}` }] : operands;
+  for (const word of pairs) {
     const match = /^([^=]+)=(.*)$/s.exec(word.value);
     if (match?.[1] === undefined) {
       continue;
     }
-    const text = match[2] ?? '';
+    // A global alias may start in the middle of a line.
+    const text = (match[2] ?? '').replace(/^[\s;|&]+/, '');
     context.scope.aliases.set(match[1], text);
     // What follows the alias when it is used becomes its operands.
     const level = context.levelOf(() => context.shellText(/^[^|;&]*$/.test(text) ? `${text} $OPERANDS` : text, context.shell, word, noData));
@@ -83,11 +87,11 @@ const evaluate: CommandCheck = (invocation, context) => {
 };
 
 const sourceFile: CommandCheck = (invocation, context) => {
-  const script = invocation.args.operands[0];
+  const script = invocation.args.operands[0] ?? (invocation.stdin.none ? undefined : { ...(invocation.words[0] as (typeof invocation.words)[number]), value: '-' });
   if (script === undefined) {
     return undefined;
   }
-  const content = script.source ?? (script.value === '/dev/stdin' || script.value === '-' ? invocation.stdin : context.scope.files.get(script.value));
+  const content = script.source ?? (script.value === '/dev/stdin' || script.value === '-' ? invocation.stdin : context.contentOf(script));
   if (content?.network === true) {
     context.report('remote.pipe-to-shell', script.span, { target: script.raw });
   } else if (content?.decoded === true) {
@@ -215,7 +219,7 @@ export const shellBuiltins: Family = {
   commands: {
     'cd pushd chdir': { act: 'read', check: changeDirectory },
     popd: { act: 'read' },
-    'dirs pwd true false : return exit break continue shift times jobs wait fg bg logout suspend hash type which command_not_found disown caller let_ getopts help clear tput reset_ printenv_ sleep': { act: 'read' },
+    'dirs pwd true false : return exit break continue shift times jobs wait fg bg logout suspend hash type which command_not_found disown caller getopts help clear tput sleep': { act: 'read' },
     'export declare typeset local readonly integer float': { act: 'session', bare: 'read', when: [['-p', '@cancel'], ['-f -F', '@cancel']], check: exportVariables },
     unset: { act: 'session', check: unsetVariables },
     let: { act: 'read', check: arithmetic },
@@ -225,12 +229,16 @@ export const shellBuiltins: Family = {
     eval: { act: 'exec.inline', check: evaluate },
     'source .': { act: 'exec.script', check: sourceFile },
     exec: { act: 'read', values: '-a', runs: { how: 'words' } },
-    'command builtin noglob nocorrect - exec_': { act: 'read', when: [['-v -V -p_', '@help']], runs: { how: 'words' } },
+    'command builtin noglob nocorrect -': { act: 'read', when: [['-v -V', '@help']], runs: { how: 'words' } },
     set: { act: 'session', bare: 'read', values: '-o +o', check: setOptions },
-    'shopt setopt unsetopt enable ulimit umask bind bindkey complete compgen compopt zmodload autoload compinit compdef zstyle zle emulate_ promptinit rehash': { act: 'session', bare: 'read', when: [['-p -l -L -S -H -P -a', '@cancel']] },
+    'shopt setopt unsetopt enable ulimit umask bind bindkey complete compgen compopt zmodload autoload compdef zstyle zle promptinit rehash': { act: 'session', bare: 'read', when: [['-p -l -L -S -H -P -a', '@cancel']] },
     trap: { act: 'session', bare: 'read', style: 'long', check: trapSignals },
     'time': { act: 'read', values: '-f --format', when: [['-o --output', '@writes']], runs: { how: 'words' } },
-    'echo print': { act: 'read', style: 'long', check: echoText },
+    echo: { act: 'read', style: 'long', check: echoText },
+    print: { act: 'read', style: 'long', when: [['-z -s -S', 'session']], check: echoText },
+    sched: { act: 'schedule.job', bare: 'read', runs: { how: 'text', skip: 1 } },
+    abbr: { act: 'session', bare: 'read', when: [['-s --show -l --list -q --query', '@cancel']], check: defineAlias },
+    compinit: { act: 'session' },
     printf: { act: 'read', values: '-v', check: printfText },
     read: { act: 'read', values: '-a -d -i -n -N -p -t -u', check: readInput },
     'mapfile readarray': { act: 'read', values: '-d -n -O -s -t -u -C -c', when: [['-C', '@runs']] },

@@ -12,11 +12,11 @@ export const systemReads: Family = {
     'env.secret': rule('caution', 'secret-read', 'Shows a variable that holds a secret.', ['printenv AWS_SECRET_ACCESS_KEY'], { misses: ['printenv HOME'] }),
   },
   commands: {
-    'lsb_release ls dir vdir gls exa eza lsd ll la l tree_ colorls': { act: 'read', values: '-I --ignore -w --width -T_ --hide --sort --time --time-style --format --indicator-style --block-size --color -L_', operands: 'data', output: 'names' },
+    'lsb_release ls dir vdir gls exa eza lsd ll la l colorls': { act: 'read', values: '-I --ignore -w --width --hide --sort --time --time-style --format --indicator-style --block-size --color', operands: 'data', output: 'names' },
     tree: { act: 'read', values: '-L -P -I --filelimit --charset --timefmt --sort', operands: 'data', when: [['-o --output', 'write'], ['-o', '@writes'], ['-R', 'unknown.option', /^$/]], output: 'names' },
-    'stat file basename dirname realpath readlink pathchk du df ncdu_ dust duf lsof fuser_ namei getfacl lsattr getcap chkconfig_ sha_ exiftool_ mediainfo identify ffprobe pdfinfo nm objdump readelf size ldd otool lipo_ dwarfdump c++filt addr2line pahole elfdump mdls mdfind locate mlocate plocate xattr_ lsblk blkid findmnt pdftotext_ zipinfo lsinitramfs cloc tokei scc sloccount onefetch tig_ vdu gdu': { act: 'read', values: '-f --format -c -d --max-depth -t --threshold --exclude -B --block-size -o --output -x_', operands: 'data', output: 'names' },
-    'ps top htop btop atop glances pstree pgrep pidof pidstat vmstat iostat mpstat sar free uptime w who whoami id groups users last lastb lastlog finger logname tty uname arch_ nproc lscpu lsmem lspci lsusb lsmod lshw dmidecode hwinfo inxi neofetch fastfetch screenfetch sensors acpi upower nvidia-smi rocm-smi vainfo glxinfo xrandr_ xdpyinfo locale localectl_ getconf getent sw_vers system_profiler ioreg vm_stat iotop nethogs iftop nload bmon slabtop smem numastat tload dstat nmon powertop_ cpuid lsns lsipc lslocks lslogins prtstat peekfd runlevel hostid procinfo mpg_ chage_ modinfo ausearch aureport pcp kmon csysdig bpftop perf-top_': { act: 'read', values: '-p -u -U -C -o -O -k -d -n -s -t -g -G -f_ -F_ -e_ -q_', help: '-h_ -V', operands: 'data' },
-    'env_': { act: 'read' },
+    'stat file basename dirname realpath readlink pathchk du df dust duf lsof namei getfacl lsattr getcap mediainfo identify ffprobe pdfinfo nm objdump readelf size ldd otool dwarfdump c++filt addr2line pahole elfdump mdls mdfind locate mlocate plocate lsblk blkid findmnt zipinfo lsinitramfs cloc tokei scc sloccount onefetch vdu gdu': { act: 'read', values: '-f --format -c -d --max-depth -t --threshold --exclude -B --block-size -o --output', operands: 'data', output: 'names' },
+    'ps top htop btop atop glances pstree pgrep pidof pidstat vmstat iostat mpstat sar free uptime w who whoami id groups users last lastb lastlog finger logname tty uname nproc lscpu lsmem lspci lsusb lsmod lshw dmidecode hwinfo inxi neofetch fastfetch screenfetch sensors acpi upower nvidia-smi rocm-smi vainfo glxinfo xdpyinfo locale getconf getent sw_vers system_profiler ioreg vm_stat iotop nethogs iftop nload bmon slabtop smem numastat tload dstat nmon cpuid lsns lsipc lslocks lslogins prtstat peekfd runlevel hostid procinfo modinfo ausearch aureport pcp kmon csysdig bpftop': { act: 'read', values: '-p -u -U -C -o -O -k -d -n -s -t -g -G', help: '-V', operands: 'data' },
+    '': { act: 'read' },
     printenv: { act: 'read', check: (invocation, context) => {
       const secret = invocation.args.operands.find((word) => /SECRET|TOKEN|PASSW|API_?KEY|PRIVATE|CREDENTIAL/i.test(word.value));
       if (secret !== undefined) {
@@ -24,12 +24,12 @@ export const systemReads: Family = {
       }
       return undefined;
     }, output: 'secret' },
-    'man info tldr apropos whatis cheat howdoi_ woman': { act: 'read', values: '-s -S -L -M -m -e', when: [['-P --pager -H --html', '@runs']], operands: 'data' },
-    'arch sync true_ nologin_ tput tset reset stty resize mesg infocmp toe cls clear_console': { act: 'read' },
-    date: { act: 'read', values: '-d --date -f --file -r --reference -u_ -I_', when: [['-s --set', 'clock.set']], output: 'operands' },
+    'man info tldr apropos whatis cheat woman': { act: 'read', values: '-s -S -L -M -m -e', when: [['-P --pager -H --html', '@runs']], operands: 'data' },
+    'arch sync tput tset reset stty resize mesg infocmp toe cls clear_console': { act: 'read' },
+    date: { act: 'read', values: '-d --date -f --file -r --reference', when: [['-s --set', 'clock.set']], output: 'operands' },
     hwclock: { act: 'read', when: [['--set -w --systohc -s --hctosys', 'clock.set']] },
     dmesg: { act: 'read', values: '-l --level -f --facility', when: [['-C --clear -c --read-clear -D -E -n', 'kernel.log-clear']] },
-    journalctl: { act: 'read', values: '-u --unit -n --lines -p --priority -S --since -U --until -o --output -b_ -t --identifier -g --grep -k_ -M --machine -D --directory -F --field', when: [['--vacuum-size --vacuum-time --vacuum-files --rotate --flush --setup-keys', 'evasion.log-remove']], operands: 'data' },
+    journalctl: { act: 'read', values: '-u --unit -n --lines -p --priority -S --since -U --until -o --output -t --identifier -g --grep -M --machine -D --directory -F --field', when: [['--vacuum-size --vacuum-time --vacuum-files --rotate --flush --setup-keys', 'evasion.log-remove']], operands: 'data' },
     sysctl: { act: 'read', values: '-r --pattern', when: [['-w --write -p --load --system', 'kernel.parameter']], check: (invocation, context) => {
       if (invocation.args.operands.some((word) => /^[\w.]+=/.test(word.value))) {
         context.report('kernel.parameter', invocation.span);
@@ -42,13 +42,13 @@ export const systemReads: Family = {
     loginctl: { act: 'read', subs: [['list-sessions list-users list-seats session-status user-status seat-status show-session show-user show-seat status', 'read'], ['terminate-session terminate-user kill-session kill-user lock-session unlock-session enable-linger disable-linger activate attach flush-devices', 'change']] },
     security: { act: 'config', subs: [['list-keychains find-certificate find-identity show-keychain-info help', 'read'], ['find-generic-password find-internet-password dump-keychain export', 'keyring.read'], ['delete-keychain delete-generic-password delete-certificate', 'delete.keys'], ['add-trusted-cert', 'trust.add']], otherwise: 'config' },
     'secret-tool pass gopass keyring': { act: 'keyring.read', subs: [['ls list find search', 'read'], ['show lookup get', 'keyring.read'], ['insert generate edit store set init add cp mv', 'config'], ['rm delete clear del', 'delete.keys']], bare: 'read', otherwise: 'keyring.read' },
-    'ioping dig nslookup host whois ping ping6 traceroute tracepath mtr arping fping drill kdig resolvectl_ delv traceroute6 getmac_ hping3_ dog doggo geoiplookup speedtest speedtest-cli iperf3_ ipcalc sipcalc': { act: 'read-remote', style: 'gnu', values: '-c -i -W -w -s -t -m -p -I -q -f -x_ -b_ -k', operands: 'hosts', help: '-h -V -v_', check: (invocation, context) => {
+    'ioping dig nslookup host whois ping ping6 traceroute tracepath mtr arping fping drill kdig delv traceroute6 dog doggo geoiplookup speedtest speedtest-cli ipcalc sipcalc': { act: 'read-remote', style: 'gnu', values: '-c -i -W -w -s -t -m -p -I -q -f -k', operands: 'hosts', help: '-h -V', check: (invocation, context) => {
       const carried = invocation.args.operands.find((word) => word.hiding === 'computed' && /\uFFFC[\w-]*\./.test(word.value));
       if (carried !== undefined) {
         context.report('exfil.file', carried.span, { target: carried.raw });
       }
       return undefined;
     } },
-    'netstat ss arp_ ipconfig_ ifstat nstat lnstat ethtool_ iwgetid': { act: 'read', values: '-A -f -p_', help: '-h -V', operands: 'data', when: [['-K --kill', 'kill']] },
+    'netstat ss ifstat nstat lnstat iwgetid': { act: 'read', values: '-A -f', help: '-h -V', operands: 'data', when: [['-K --kill', 'kill']] },
   },
 };

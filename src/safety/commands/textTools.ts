@@ -47,6 +47,10 @@ const streamEdit: CommandCheck = (invocation, context) => {
     const text = script.value;
     if (/(?:^|[;{\n]|\d|\$|\/)\s*e(?:\s|$)/.test(text) || /s(.)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gpiIm\d]*e/s.test(text)) {
       context.report('text.sed-runs', script.span);
+      const replaced = /s(.)(?:\\.|(?!\1).)*\1((?:\\.|(?!\1).)*)\1[gpiIm\d]*e/s.exec(text)?.[2];
+      if (replaced !== undefined) {
+        context.shellText(replaced, 'bash', script, invocation.stdin);
+      }
       const command = /(?:^|[;{\n]|\d|\$|\/)\s*e\s+(.+)/.exec(text)?.[1];
       if (command !== undefined) {
         context.shellText(command, 'bash', script, invocation.stdin);
@@ -105,7 +109,7 @@ export const textTools: Family = {
       return undefined;
     } },
     'wc cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum b3sum md5 sha256 shasum crc32 md5deep hashdeep xxhsum xxh64sum': { act: 'read', operands: 'data', values: '-a --algorithm -l --length' },
-    'grep egrep fgrep zgrep bzgrep xzgrep ggrep zegrep zfgrep pgrep_ ugrep': { act: 'read', operands: 'pattern-reads', values: '-e -f -m -A -B -C --regexp --file --max-count --include --exclude --exclude-dir --color --colour -D -d --after-context --before-context --context --label --binary-files', output: 'file' },
+    'grep egrep fgrep zgrep bzgrep xzgrep ggrep zegrep zfgrep ugrep': { act: 'read', operands: 'pattern-reads', values: '-e -f -m -A -B -C --regexp --file --max-count --include --exclude --exclude-dir --color --colour -D -d --after-context --before-context --context --label --binary-files', output: 'file' },
     'rg ripgrep rga': { act: 'read', operands: 'pattern-reads', values: '-e -f -g -t -T -m -A -B -C -E -M -j -r --regexp --file --glob --type --type-not --max-count --context --replace --sort --sortr --max-depth --color --engine --iglob --ignore-file', when: [['--pre', 'exec.inline'], ['--pre', '@runs'], ['--hostname-bin', '@runs']], output: 'file' },
     'ag ack pt ack-grep sift': { act: 'read', operands: 'pattern-reads', values: '-A -B -C -m -G --ignore --depth --pager', when: [['--pager', '@runs']], output: 'file' },
     'sed gsed ssed': { act: 'read', values: '-e --expression -f --file -l --line-length', when: [['-i --in-place -I', 'write'], ['-f --file', 'exec.script']], check: streamEdit },
@@ -114,27 +118,33 @@ export const textTools: Family = {
     'base64 base32 basenc gbase64': { act: 'read', values: '-w --wrap -i --input', when: [['-o --output', 'write'], ['-o --output', '@writes']], operands: 'reads', check: base64 },
     'uudecode uuencode': { act: 'write', output: 'decoded' },
     xxd: { act: 'read', values: '-c -g -l -s -o -n', operands: 'reads', check: hexDump },
-    'od hexdump hd strings hexyl': { act: 'read', operands: 'reads', values: '-A -t -j -N -n -e -s -C_ -w -S', output: 'decoded' },
-    'diff sdiff diff3 colordiff cmp delta icdiff difft dyff wdiff vimdiff_ zdiff zcmp': { act: 'read', values: '-U -C -L --label -x --exclude -W --width -I -n --lines', when: [['-o --output', '@writes']], operands: 'reads', output: 'input' },
-    'jq gojq jaq jello fx jc jid gron jless': { act: 'read', style: 'gnu', values: '--indent --tab_ --arg_ -L', operands: 'pattern-reads', output: 'input', reads: '--arg --argjson --slurpfile --rawfile --args --jsonargs --raw-output --slurp --null-input --compact-output --exit-status' },
+    'od hexdump hd strings hexyl': { act: 'read', operands: 'reads', values: '-A -t -j -N -n -e -s -w -S', output: 'decoded' },
+    'diff sdiff diff3 colordiff cmp delta icdiff difft dyff wdiff zdiff zcmp': { act: 'read', values: '-U -C -L --label -x --exclude -W --width -I -n --lines', when: [['-o --output', '@writes']], operands: 'reads', output: 'input' },
+    'jq gojq jaq jello fx jc jid gron jless': { act: 'read', style: 'gnu', values: '--indent -L', operands: 'pattern-reads', output: 'input', reads: '--arg --argjson --slurpfile --rawfile --args --jsonargs --raw-output --slurp --null-input --compact-output --exit-status' },
     'yq dasel xq tomlq': { act: 'read', values: '-p -o --input-format --output-format -I --indent', when: [['-i --inplace --in-place', 'write']], operands: 'pattern-reads', output: 'input' },
     'xmllint xmlstarlet xsltproc tidy jsonlint yamllint': { act: 'read', values: '--xpath --schema --encode', when: [['--output -o', 'write']], operands: 'reads', output: 'input' },
     'csvcut csvgrep csvstat csvlook csvsort in2csv csvjson xsv mlr miller qsv': { act: 'read', when: [['-I', 'write'], ['-o --output', '@writes']], output: 'input' },
-    'seq jot factor numfmt expr bc dc units date_ cal ncal gcal': { act: 'read', output: 'operands' },
+    'seq jot factor numfmt expr bc dc units cal ncal gcal': { act: 'read', output: 'operands' },
     yes: { act: 'read', output: 'endless' },
     'split csplit': { act: 'write', values: '-a -b -C -l -n --bytes --lines --number -f --prefix' },
     'iconv recode dos2unix unix2dos': { act: 'read', values: '-f -t --from-code --to-code', when: [['-o --output', 'write'], ['-o --output', '@writes']], output: 'decoded' },
     'gpg gpg2': { act: 'text.decrypt', help: '-h', when: [['--list-keys -k --list-secret-keys -K --list-public-keys --fingerprint --verify --list-packets --list-sigs --check-sigs --show-keys', '@cancel'], ['--delete-secret-keys --delete-keys --delete-secret-and-public-key --delete-key', 'delete.keys']], output: 'decoded' },
     'less.sh': { act: 'read' },
-    'ansi2txt col colcrt colrm ul look spell aspell hunspell figlet toilet cowsay lolcat fortune_ wordcount tsort shuf gshuf': { act: 'read', values: '-n -i -o_ -f', when: [['-o --output', 'write']], operands: 'data', output: 'input' },
+    'ansi2txt col colcrt colrm ul look spell aspell hunspell figlet toilet cowsay lolcat wordcount tsort shuf gshuf': { act: 'read', values: '-n -i -f', when: [['-o --output', 'write']], operands: 'data', output: 'input' },
     'vim vi nvim nano emacs ed ex pico micro helix hx kak joe mcedit mg code subl gedit kate code-insiders cursor idea view gvim vimdiff nvim-qt codium zed atom': {
-      act: 'interactive', style: 'gnu', values: '-S -u -w -p_', help: '-v -version', when: [['-c --cmd -cmd', 'exec.inline']], operands: 'writes',
+      act: 'interactive', style: 'gnu', values: '-S -u -w', help: '-v -version', when: [['-c --cmd -cmd', 'exec.inline']], operands: 'writes',
       check: (invocation, context) => {
         for (const word of invocation.words.slice(1)) {
           const command = /^\+?:?\s*(?:silent\s+)?!(.+)|^(?:\+|:).*\bsystem\(['"](.+)['"]\)/s.exec(word.value);
           const text = command?.[1] ?? command?.[2];
           if (text !== undefined) {
             context.shellText(text, 'bash', word, unknownData);
+          }
+        }
+        for (const line of invocation.stdin.text?.split('\n') ?? []) {
+          const shellLine = /^:?(?:r\s*)?!(.+)/.exec(line)?.[1];
+          if (shellLine !== undefined) {
+            context.shellText(shellLine, 'bash', invocation.span, unknownData);
           }
         }
         return invocation.name === 'code' && /^(?:tunnel|serve-web)$/.test(invocation.args.operands[0]?.value ?? '') ? (context.report('network.tunnel', invocation.span), { handled: true }) : invocation.words.some((word) => /^(?:--list-extensions|--status|-s)$/.test(word.value)) && invocation.name.startsWith('code') ? { handled: true } : undefined;

@@ -14,6 +14,9 @@ const registry: CommandCheck = (invocation, context) => {
   const text = rest.join(' ');
   const target = { target: invocation.words[2]?.raw ?? '' };
   if (/^(?:query|compare|flags)$/.test(verb) || verb === '/?' || verb === '') {
+    if (invocation.name !== 'reg' && verb === '') {
+      context.report('interactive', invocation.span);
+    }
     return { handled: true };
   }
   if (verb === 'save' || verb === 'export') {
@@ -225,7 +228,7 @@ export const windowsTools: Family = {
     wmic: { act: 'interactive', style: 'slash', check: wmic },
     fsutil: { act: 'write', style: 'slash', check: fileSystemUtility },
     'taskkill tskill': { act: 'kill', style: 'slash', values: '/im /pid /fi /s /u /p', check: taskKill, when: [['/?', '@help']] },
-    'tasklist qprocess query quser qwinsta qappsrv systeminfo getmac nbtstat pathping tracert nltest driverquery gpresult whoami dsquery dsget netdom_ w32tm_ ver_ msinfo32 winver where clip_ openfiles_ powercfg_ waitfor_ doskey_ chcp_ help setspn_ klist_ nslookup ping ipconfig_ netstat hostname arp route_ sigverif verifier_ repadmin dcdiag dxdiag pnputil_ winsat_ tree findstr find fc comp more sort qgrep_ expand_ choice timeout_ sxstrace manage-bde_ wsl_ adfind': { act: 'read', style: 'dos', help: '/?' },
+    'tasklist qprocess query quser qwinsta qappsrv systeminfo getmac nbtstat pathping tracert nltest driverquery gpresult whoami dsquery dsget msinfo32 winver where help nslookup ping netstat hostname arp sigverif repadmin dcdiag dxdiag tree findstr find fc comp more sort choice sxstrace adfind': { act: 'read', style: 'dos', help: '/?' },
     'ipconfig': { act: 'read', style: 'slash', when: [['/release /renew /flushdns /registerdns /setclassid', 'change']] },
     route: { act: 'read', style: 'dos', subs: [['print', 'read'], ['add delete change', 'network.configure']], when: [['-f', 'network.flush']], bare: 'read', otherwise: 'read' },
     'w32tm': { act: 'read', style: 'slash', when: [['/resync /config /register /unregister', 'config']] },
@@ -245,7 +248,7 @@ export const windowsTools: Family = {
     'sdelete sdelete64': { act: 'delete.shred', style: 'dos' },
     'mshta': { act: 'windows.lolbin' },
     'rundll32': { act: 'windows.lolbin', style: 'slash', when: [['/?', '@cancel']] },
-    'regsvr32 regasm regsvcs installutil msbuild_ cmstp odbcconf presentationhost forfiles_ pcalua syncappvpublishingserver infdefaultinstall ieexec msdt hh control_ fodhelper eventvwr computerdefaults sdclt wsreset mavinject desktopimgdownldr makecab_ extrac32 esentutl findstr_ print_ replace_ appvlp bash_ dnscmd ftp_ mmc_ msxsl rcsi csi xwizard tttracer diantz dfsvc register-cimprovider scriptrunner runscripthelper wuauclt squirrel update te teams_ winrm winrs psexec psexec64 paexec ntdsutil nltest_': { act: 'windows.lolbin', style: 'dos', when: [['/?', '@cancel']], help: '/?' },
+    'regsvr32 regasm regsvcs installutil cmstp odbcconf presentationhost pcalua syncappvpublishingserver infdefaultinstall ieexec msdt hh fodhelper eventvwr computerdefaults sdclt wsreset mavinject desktopimgdownldr extrac32 esentutl appvlp dnscmd msxsl rcsi csi xwizard tttracer diantz dfsvc register-cimprovider scriptrunner runscripthelper wuauclt squirrel update te winrm winrs psexec psexec64 paexec ntdsutil': { act: 'windows.lolbin', style: 'dos', when: [['/?', '@cancel']], help: '/?' },
     'mimikatz procdump procdump64 comsvcs lazagne pwdump gsecdump wce rubeus sharphound bloodhound seatbelt winpeas xordump nanodump dumpert safetykatz hashdump secretsdump secretsdump.py pypykatz lsassy sharpdpapi kekeo': { act: 'windows.credential-dump', style: 'dos' },
     'wscript cscript': { act: 'exec.script', style: 'dos', help: '/?', check: (invocation, context) => {
       const script = invocation.args.operands[0];
@@ -257,7 +260,7 @@ export const windowsTools: Family = {
     'bitsadmin': { act: 'windows.download', style: 'slash', when: [['/list /info /?', '@cancel'], ['/setnotifycmdline', 'windows.lolbin']], check: (invocation, context) => {
       const file = invocation.words.at(-1);
       if (file !== undefined) {
-        context.scope.files.set(file.value, { ...unknownData, network: true });
+        context.scope.files.set(pathFacts(file, context).path, { ...unknownData, network: true });
       }
       return undefined;
     } },
@@ -267,7 +270,7 @@ export const windowsTools: Family = {
       }
       return undefined;
     } },
-    'winget choco scoop': { act: 'install', bare: 'read', subs: [['list search show info outdated features_ source/list bucket/list export status help cat which known depends home config/list hash', 'read-remote']], otherwise: 'install' },
+    'winget choco scoop': { act: 'install', bare: 'read', subs: [['list search show info outdated source/list bucket/list export status help cat which known depends home config/list hash', 'read-remote']], otherwise: 'install' },
     'wsl': { act: 'execute', style: 'long', values: '-d --distribution -u --user', when: [['-l --list --status --version --help', '@cancel'], ['--unregister', 'windows.volume']], check: (invocation, context) => {
       const rest = invocation.args.operands;
       const first = rest[0];
@@ -298,10 +301,12 @@ export const windowsTools: Family = {
       return undefined;
     } },
     'shutdown': { act: 'power', style: 'dos', when: [['/a -a /? -c', '@cancel']] },
-    'logoff tsdiscon rwinsta reset_ lock': { act: 'change' },
-    'gpupdate dsadd dsmod dsmove dsrm netdom djoin redircmp csvde ldifde': { act: 'windows.account', style: 'dos', when: [['/?', '@cancel']], check: (invocation) => (invocation.name === 'gpupdate' ? undefined : undefined) },
-    'explorer notepad mspaint calc write wordpad taskmgr perfmon services.msc eventvwr.msc devmgmt.msc control mstsc iexplore msedge start-process_': { act: 'interactive', style: 'dos' },
-    'compact expand makecab extrac replace print subst label mklink mountvol recover attrib_ ktmutil': { act: 'write', style: 'dos', when: [['/? /q', '@help']], bare: 'read' },
+    'logoff tsdiscon rwinsta lock': { act: 'change' },
+    'gpupdate': { act: 'change', style: 'slash' },
+    'conhost start-wait': { act: 'read', style: 'slash', runs: { how: 'words' } },
+    'dsadd dsmod dsmove dsrm netdom djoin redircmp csvde ldifde': { act: 'windows.account', style: 'dos', when: [['/?', '@cancel']] },
+    'explorer notepad mspaint calc write wordpad taskmgr perfmon services.msc eventvwr.msc devmgmt.msc control mstsc iexplore msedge': { act: 'interactive', style: 'dos' },
+    'compact expand makecab extrac replace print subst label mklink mountvol recover ktmutil': { act: 'write', style: 'dos', when: [['/? /q', '@help']], bare: 'read' },
     'cmdkey': { act: 'config', style: 'slash', when: [['/list /?', '@cancel'], ['/delete', 'delete.keys']] },
     'vaultcmd': { act: 'secret.read', style: 'slash' },
     'tscon change chglogon': { act: 'windows.account' },

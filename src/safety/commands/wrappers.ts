@@ -58,7 +58,7 @@ export const wrappers: Family = {
     'privilege.shell': rule('dangerous', 'privilege', 'Opens a shell with administrator rights, where nothing is reviewed.', ['sudo -i', 'sudo su', 'sudo bash'], { misses: ['sudo ls'] }),
   },
   commands: {
-    sudo: { act: 'privilege.sudo', values: '-u -g -h -p -C -r -t -T -U -R -D --user --group --prompt --chroot --chdir --host --other-user', help: '-V -h_', when: [['-l --list', 'privilege.list'], ['-e --edit', 'system.accounts-write'], ['-i --login -s --shell', 'exec.terminal']], runs: { how: 'words', assignments: true, where: 'privileged' }, check: (invocation, context) => {
+    sudo: { act: 'privilege.sudo', values: '-u -g -h -p -C -r -t -T -U -R -D --user --group --prompt --chroot --chdir --host --other-user', help: '-V', when: [['-l --list', 'privilege.list'], ['-e --edit', 'system.accounts-write'], ['-i --login -s --shell', 'exec.terminal']], runs: { how: 'words', assignments: true, where: 'privileged' }, check: (invocation, context) => {
       const rest = invocation.args.operands;
       const bare = rest.length === 0;
       if (bare && invocation.args.options.length === 0) {
@@ -73,14 +73,15 @@ export const wrappers: Family = {
     su: { act: 'privilege.sudo', values: '-s --shell -g -G -w', help: '-V', when: [['-c --command', '@runs']] },
     runuser: { act: 'privilege.sudo', values: '-s -g -G -u', when: [['-c --command', '@runs']], runs: { how: 'words', where: 'privileged' } },
     env: { act: 'read', values: '-u --unset -C --chdir -S --split-string -P', runs: { how: 'words', assignments: true }, check: splitString },
-    'nohup setsid_ busybox toybox unbuffer caffeinate gtime proxychains proxychains4 torsocks torify systemd-cat faketime eatmydata catchsegv': { act: 'read', values: '-t -w -f', runs: words },
+    'nohup busybox toybox unbuffer caffeinate gtime proxychains proxychains4 torsocks torify systemd-cat faketime eatmydata catchsegv': { act: 'read', values: '-t -w -f', runs: words },
     setsid: { act: 'read', runs: words },
-    'nice ionice chrt taskset numactl cpulimit stdbuf choom prlimit schedtool': { act: 'read', values: '-n --adjustment -c --class --classdata -p -P -u -i -o -e --input --output --error -l --cpu-list -m --membind -N', runs: words },
+    'chrt taskset setarch': { act: 'read', values: '-p --pid', runs: { how: 'words', skip: 1 } },
+    'nice ionice numactl cpulimit stdbuf choom prlimit schedtool': { act: 'read', values: '-n --adjustment -c --class --classdata -p -P -u -i -o -e --input --output --error -l --cpu-list -m --membind -N', runs: words },
     timeout: { act: 'read', values: '-k --kill-after -s --signal', runs: { how: 'words', skip: 1 } },
-    'strace ltrace perf_ gdb_ valgrind rr': { act: 'execute', values: '-e -p -s -u -S -E -P', when: [['-o --output --log-file', '@writes']], runs: words },
+    'strace ltrace valgrind rr': { act: 'execute', values: '-e -p -s -u -S -E -P', when: [['-o --output --log-file', '@writes']], runs: words },
     'watch': { act: 'read', values: '-n --interval', help: '-v', runs: { how: 'text' } },
     'flock': { act: 'read', values: '-w --timeout -E -c --command', when: [['-c --command', '@runs']], runs: { how: 'words', skip: 1 } },
-    'chroot unshare nsenter firejail bwrap systemd-run machinectl_ fakeroot schroot setarch': { act: 'privilege.sudo', values: '-u -p -M -H --unit --property --uid --gid -t --target --userspec --groups -c', runs: { how: 'words', skip: 0, where: 'privileged' } },
+    'chroot unshare nsenter firejail bwrap systemd-run fakeroot schroot': { act: 'privilege.sudo', values: '-u -p -M -H --unit --property --uid --gid -t --target --userspec --groups -c', runs: { how: 'words', skip: 0, where: 'privileged' } },
     'xargs gxargs': { act: 'read', values: '-a --arg-file -d --delimiter -E -I -L --max-lines -n --max-args -P --max-procs -s --max-chars', runs: { how: 'words', arguments: true } },
     parallel: { act: 'read', values: '-j --jobs -a --arg-file -S --sshlogin -N -n -I -C --colsep --delay --timeout --joblog --tmpdir', runs: { how: 'words', arguments: true }, check: (invocation, context) => {
       const at = invocation.args.operands.findIndex((word) => /^:::/.test(word.value));
@@ -96,11 +97,11 @@ export const wrappers: Family = {
       }
       return undefined;
     } },
-    'ssh autossh mosh sshpass_ rsh slogin': { act: 'connect', values: '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w', help: '-V -G -Q -h', check: remoteShell, output: 'network' },
+    'ssh autossh mosh rsh slogin': { act: 'connect', values: '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w', help: '-V -G -Q -h', stops: true, check: remoteShell, output: 'network' },
     sshpass: { act: 'connect', values: '-p -f -d -P', runs: words },
     'script': { act: 'write', values: '-c --command', when: [['-c --command', '@runs']], operands: 'writes' },
     'tmux screen zellij byobu': { act: 'interactive', values: '-f -L -S -s -t -c -n -x -y', help: '-V -v -ls', subs: [['ls list-sessions list-windows list-panes lsw lsp info show-options list-keys lscm list-commands display-message has-session list-clients lsc list-buffers show-messages', 'read'], ['new new-session send-keys run-shell neww new-window split-window splitw attach a attach-session source-file pipe-pane detach rename-session select-window if-shell set-option set switch-client kill-session kill-window kill-pane', 'interactive'], ['kill-server', 'kill']], otherwise: 'interactive' },
-    'entr nodemon watchexec chokidar reflex inotifywait_ fswatch_': { act: 'execute', values: '-w -e --exts --watch -x --exec -i', when: [['-x --exec', '@runs']], runs: words },
+    'entr nodemon watchexec chokidar reflex': { act: 'execute', values: '-w -e --exts --watch -x --exec -i', when: [['-x --exec', '@runs']], runs: words },
     'dbus-run-session xvfb-run cgexec sg newgrp arch linux32 linux64 dumb-init tini catatonit op_run with-contenv chpst s6-setuidgid': { act: 'read', values: '-s --server-args -g -u', runs: words },
   },
 };

@@ -55,7 +55,7 @@ export function parseArguments(words: readonly Word[], names: OptionNames, stopA
       operands.push(...words.slice(index + 1));
       break;
     }
-    const parsed = isOption(word.value, names.style) ? readOption(word, words[index + 1], names) : undefined;
+    const parsed = isOption(word.value, names.style) || (names.known.has('+o') && /^\+[a-zA-Z]+$/.test(word.value)) ? readOption(word, words[index + 1], names) : undefined;
     if (parsed === undefined) {
       operands.push(word);
       if (stopAtOperand) {
@@ -92,6 +92,9 @@ function readOption(word: Word, next: Word | undefined, names: OptionNames): Rea
   }
   if (names.style === 'slash' || text.startsWith('/')) {
     return readSlash(word, next, names);
+  }
+  if (text.startsWith('+')) {
+    return single(text, undefined, word, next, names);
   }
   if (text.startsWith('--') || names.style === 'long') {
     return readLong(word, next, names);
@@ -131,7 +134,7 @@ function readParameter(word: Word, next: Word | undefined, names: OptionNames): 
     const off = switches.has(name) && /^(?:false|0)$/i.test(next.value);
     return { options: off ? [] : [{ name, value: next, word }], usedNext: true };
   }
-  const takes = next !== undefined && !switches.has(name) && (adjacent || !/^-[A-Za-z]/.test(next.value));
+  const takes = next !== undefined && !switches.has(name) && (adjacent || next.quoted || !/^-[A-Za-z]/.test(next.value));
   return { options: [{ name, value: takes ? next : undefined, word }], usedNext: takes };
 }
 
@@ -146,6 +149,9 @@ function fullParameter(written: string, names: OptionNames): string {
 }
 
 function readSlash(word: Word, next: Word | undefined, names: OptionNames): ReadOption {
+  if (/^(?:\/[A-Za-z?]){2,}$/.test(word.value)) {
+    return { options: [...word.value.matchAll(/\/./g)].map(([name]) => ({ name: name.toLowerCase(), value: undefined, word })), usedNext: false };
+  }
   const match = /^(\/[^:=]+)(?:[:=](.*))?$/s.exec(word.value);
   return single((match?.[1] ?? word.value).toLowerCase(), match?.[2], word, next, names);
 }

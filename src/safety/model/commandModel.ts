@@ -27,6 +27,8 @@ export interface CommandModel {
   readonly runs?: Runs;
   /** Language of code given as option values, script files or standard input. */
   readonly code?: CodeModel;
+  /** The first operand ends the options, as for commands that run another. */
+  readonly stops?: boolean;
   /** True when options we do not list may write or execute: then they are not explained. */
   readonly closed?: boolean;
   /** Options without effect beyond reading, for closed commands. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { families } from '../../../src/safety/commands/families';
-import { registry } from '../../../src/safety/judge';
+import { registry } from '../../../src/safety/database';
 import type { CommandModel } from '../../../src/safety/model/commandModel';
 import type { Example } from '../../../src/safety/model/rule';
 import { verdictOf } from './judgeForTests';

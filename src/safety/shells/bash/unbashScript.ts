@@ -46,6 +46,10 @@ class Converter implements WordContext {
     return { statements: script.commands.flatMap((statement) => converter.statement(statement)) };
   }
 
+  at(span: Span): WordContext {
+    return new Converter(this.errors, span);
+  }
+
   private list(list: CompoundList): Script {
     return { statements: list.commands.flatMap((statement) => this.statement(statement)) };
   }

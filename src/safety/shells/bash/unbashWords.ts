@@ -9,6 +9,8 @@ import { braceAlternatives } from './braces';
 export interface WordContext {
   /** `escaped`: the script is backtick text whose own offsets mean nothing in the command. */
   script(script: BashScript, span: Span): Script;
+  /** The same for text whose own offsets mean nothing in the command. */
+  at(span: Span): WordContext;
   /** Where every node lies when offsets are not those of the judged text. */
   readonly fixedSpan: Span | undefined;
 }
@@ -41,7 +43,7 @@ function reparse(text: string, span: Span, context: WordContext): WordNode {
   if (word?.type !== 'Word') {
     return { raw: text, span, parts: text === '' ? [{ kind: 'text', value: '', quoted: true }] : [{ kind: 'unknown', text }] };
   }
-  return convertWord(word, { ...context, fixedSpan: span });
+  return convertWord(word, context.at(span));
 }
 
 export function convertPart(part: BashPart, context: WordContext): WordPart[] {

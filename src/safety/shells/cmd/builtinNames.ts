@@ -15,7 +15,15 @@ export function splitBuiltin(word: WordNode): WordNode[] {
     return [word];
   }
   const cut = word.span.start + name.length;
-  const switches = rest.split(/(?=\/)/).filter((piece) => piece !== '');
+  // Comma, semicolon and equals sign separate words for these commands.
+  const switches = rest.split(/[,;=]|(?=\/)/).filter((piece) => piece !== '');
   const restWords = switches.map((piece, index): WordNode => ({ raw: piece, span: { start: cut, end: word.span.end }, parts: [{ kind: 'text', value: piece, quoted: false }, ...(index === switches.length - 1 ? word.parts.slice(1) : [])] }));
   return [{ raw: name, span: { start: word.span.start, end: cut }, parts: [{ ...only, value: name }] }, ...restWords];
+}
+
+const delimited = /^(?:rd|rmdir|del|erase|md|mkdir|copy|move|ren|rename|type)$/i;
+
+/** These take comma, semicolon and equals sign for blanks between their operands. */
+export function takesDelimitedWords(name: WordNode): boolean {
+  return delimited.test(name.parts.map((part) => (part.kind === 'text' ? part.value : '')).join(''));
 }

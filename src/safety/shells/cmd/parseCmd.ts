@@ -1,6 +1,6 @@
 import type { RedirectNode, Script, Statement, WordNode, WordPart } from '../../script';
 import { TextReader } from '../textReader';
-import { splitBuiltin } from './builtinNames';
+import { splitBuiltin, takesDelimitedWords } from './builtinNames';
 
 export interface CmdParse {
   readonly script: Script;
@@ -117,7 +117,8 @@ class CmdParser {
     const words: WordNode[] = [];
     const redirects: RedirectNode[] = [];
     for (;;) {
-      reader.take(words.length === 0 ? /[ \t,;=]+/y : /[ \t]+/y);
+      const delimited = words.length === 0 || takesDelimitedWords(words[0] as WordNode);
+      reader.take(delimited ? /[ \t,;=]+/y : /[ \t]+/y);
       if (reader.done || /[\n&|)]/.test(reader.peek())) {
         break;
       }
@@ -126,7 +127,7 @@ class CmdParser {
         redirects.push(...redirect);
         continue;
       }
-      const word = this.word(words.length === 0);
+      const word = this.word(delimited);
       if (word === undefined) {
         break;
       }
@@ -201,7 +202,7 @@ class CmdParser {
       return undefined;
     }
     const raw = reader.text.slice(start, reader.position);
-    const hidden = first && (carets > 0 || /\w""\w/.test(raw) || /\w"[^"\s]*"\w/.test(raw));
+    const hidden = first && !/^[/-]/.test(raw) && (carets > 0 || /\w""\w/.test(raw) || /\w"[^"\s]*"\w/.test(raw));
     return { raw, span: { start, end: reader.position }, parts: hidden ? parts.map((part) => (part.kind === 'text' ? { ...part, encoded: true } : part)) : parts };
   }
 

@@ -252,8 +252,8 @@ class FishParser {
     const index = reader.peek() === '[' ? reader.take(/\[[^\]\n]*\]/y) : undefined;
     const bare = name.replace(/[{}]/g, '');
     return index === undefined && !bare.startsWith('$')
-      ? { kind: 'variable', name: bare, quoted: true }
-      : { kind: 'variable', name: bare, quoted: true, operation: { kind: 'other', text: `${name}${index ?? ''}`, scripts: [] } };
+      ? { kind: 'variable', name: bare, quoted }
+      : { kind: 'variable', name: bare, quoted, operation: { kind: 'other', text: `${name}${index ?? ''}`, scripts: [] } };
   }
 
   private escape(): WordPart {

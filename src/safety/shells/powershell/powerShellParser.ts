@@ -20,6 +20,8 @@ export class PowerShellParser {
   /** Literal argument words, for the comparison with tree-sitter. */
   readonly plainWords: Span[] = [];
   readonly comments: Span[] = [];
+  /** Numbers with a unit (`100MB`), which tree-sitter cannot read. */
+  readonly numbers: Span[] = [];
   private readonly reader: TextReader;
 
   constructor(text: string) {
@@ -116,7 +118,7 @@ export class PowerShellParser {
   private assignment(): Statement[] | undefined {
     const { reader } = this;
     const start = reader.position;
-    const target = /(?:\[[\w.[\],\s]+\]\s*)*\$(?:\{[^}]+\}|[\w:?]+)((?:\.\w+|\[[^\]\n]*\])*)(?:\s*,\s*\$[\w:]+)*/y;
+    const target = /(?:\[[\w.,\s]*(?:\[[\w.,\s]*\])?\]\s*)*\$(?:\{[^}]+\}|[\w:?]+)((?:\.\w+|\[[^\]\n]*\])*)(?:\s*,\s*\$[\w:]+)*/y;
     const left = reader.take(target);
     if (left === undefined || reader.take(assignmentOperator) === undefined) {
       reader.position = start;
@@ -205,6 +207,38 @@ export class PowerShellParser {
         return bodies;
       }
     }
+  }
+
+  /** `@{ key = value; ... }` after its opening: values are statements. */
+  private hashtable(): Script {
+    const { reader } = this;
+    const statements: Statement[] = [];
+    for (;;) {
+      reader.take(anyBlank);
+      if (reader.done || reader.peek() === '}') {
+        break;
+      }
+      if (reader.take(/;/y) !== undefined) {
+        continue;
+      }
+      const before = reader.position;
+      if (reader.take(/(?:[\w-]+|'[^'\n]*'|"[^"$\n]*"|\$[\w.]+)\s*=/y) === undefined) {
+        this.complete = false;
+      }
+      do {
+        this.blanks();
+        statements.push(...this.element());
+        this.blanks();
+      } while (reader.take(/\|\s*/y) !== undefined);
+      if (reader.position === before) {
+        reader.next();
+      }
+    }
+    if (reader.done) {
+      this.complete = false;
+    }
+    reader.next();
+    return { statements };
   }
 
   private command(start: number, invoked: boolean): Statement[] {
@@ -381,8 +415,10 @@ export class PowerShellParser {
       }
       return [{ kind: 'output', script: { statements: [...script.statements, ...calls] }, quoted: true }];
     }
-    if (reader.peek() === '{' || reader.startsWith('@{')) {
-      reader.take(/@?\{/y);
+    if (reader.take(/@\{/y) !== undefined) {
+      return [{ kind: 'unknown', text: '@{}', scripts: [this.hashtable()] }];
+    }
+    if (reader.take(/\{/y) !== undefined) {
       return [{ kind: 'unknown', text: '{}', scripts: [this.script('}')] }];
     }
     const variable = reader.take(/[$@](?:\{[^}\n]+\}|(?:\w+:)?[\w]+|[$?^])/y);
@@ -474,7 +510,7 @@ export class PowerShellParser {
   private value(): Statement[] | undefined {
     const { reader } = this;
     const start = reader.position;
-    const type = reader.take(/(?:\[[\w.`,[\]\s+]+\](?=\s*(?:::|[$('"[@{\d-])|\s*[|;\n)}]|\s+-|$))+/y);
+    const type = reader.take(/(?:\[[\w.`,\s+]*(?:\[[\w.,\s]*\])?\](?=\s*(?:::|[$('"[@{\d-])|\s*[|;\n)}]|\s+-|$))+/y);
     if (type !== undefined) {
       const named = /\[([\w.]+)[^[]*\]$/.exec(type)?.[1]?.toLowerCase() ?? '';
       const calls = this.members();
@@ -495,8 +531,8 @@ export class PowerShellParser {
       return [{ kind: 'group', span: { start, end: reader.position }, bodies: [body], redirects: [] }, ...this.members()];
     }
     if (reader.take(/@\{/y) !== undefined) {
-      const body = this.script('}');
-      return [{ kind: 'group', span: { start, end: reader.position }, bodies: [body], redirects: [] }];
+      const body = this.hashtable();
+      return [{ kind: 'group', span: { start, end: reader.position }, bodies: [body], redirects: [] }, ...this.members()];
     }
     if (character === "'" || character === '"') {
       const parts = this.part(true) ?? [];
@@ -504,6 +540,11 @@ export class PowerShellParser {
     }
     if (reader.take(/[$@](?:\{[^}\n]+\}|(?:\w+:)?\w+|[$?^])(?:\+\+|--)?/y) !== undefined) {
       return this.members();
+    }
+    const unit = reader.take(/\d+(?:\.\d+)?(?:kb|mb|gb|tb|pb)\b/iy);
+    if (unit !== undefined) {
+      this.numbers.push({ start, end: reader.position });
+      return [];
     }
     return reader.take(/\d[\w.]*|\.\d+/y) === undefined ? (reader.take(/[A-Za-z_][\w.-]*/y) === undefined ? undefined : []) : this.members();
   }

@@ -21,7 +21,9 @@ const rewrites: readonly Rewrite[] = [
   // `for f (a b) cmd` as `for f in a b; cmd`: the words become a group bash reads.
   { pattern: /\bfor\s+(\w+)\s*\(([^()\n]*)\)/g, replace: (match) => ' '.repeat(match[0].length) },
   // Glob qualifiers without code: `*(.om[1,5])`, `**/*(D)`.
-  { pattern: /(?<=[\w*?\]/.}])\((?![eE+^]?[e+:'{"])[#/.@=p%*wrxRWXAIEFUGstSDNnYLlumacdoOhf0-9,^+[\]:-]{1,16}\)(?=\s|$|[;|&)])/g, replace: (match) => '*'.padEnd(match[0].length, '*') },
+  { pattern: /(?<=[\w*?\]/.}])\((?!\+|\^?e)(?:[#/.@=p%*wrxRWXAIEFUGstSDNnYLlumacdoOhfkKMGT0-9,^[\]:-]|[+-]\d){1,16}\)(?=\s|$|[;|&)])/g, replace: (match) => '_'.repeat(match[0].length) },
+  // Flags that only change case, order or quoting: the value is unknown, but nothing in it runs.
+  { pattern: /(?<=\$\{)\([LUCoOniukvaFcwWqQt@]+\)/g, replace: (match) => '_'.repeat(match[0].length) },
   // `>!` and `>>!` overwrite; bash says `>|`.
   { pattern: /(?<![<>&|!])>!(?=[ \t]*[^\s=])/g, replace: () => '>|' },
 ];
@@ -30,7 +32,7 @@ const rewrites: readonly Rewrite[] = [
 const unexplained = /=\(|\((?:[^()\n]*[eE+])?[e+]:|\$\{\([^)]*[eEpPwWzZsjQ%@][^)]*\)|\$\{[^}]*:[e&|]|\balways\b|\brepeat\s+\S+|\bforeach\b|\balias\s+-[gs]\b|<->|\*\*\*|<\d*-\d*>|\bnoglob\b.*=|\bzmodload\b|~~|\^\w+\*|\bselect\b|\bcoproc\b|\bnocorrect\b|\$\{\+|\$\{=|\$\{~|\$==|\$\{\^/;
 
 export function prepareZsh(text: string): PreparedZsh {
-  const statements: Statement[] = loopsOf(text);
+  const statements: Statement[] = [...loopsOf(text), ...hiddenCode(text)];
   let prepared = text;
   for (const { pattern, replace } of rewrites) {
     prepared = prepared.replace(pattern, (...groups: unknown[]) => {
@@ -38,7 +40,21 @@ export function prepareZsh(text: string): PreparedZsh {
       return replace(match);
     });
   }
-  return { text: prepared, statements, explained: !unexplained.test(text) && statements.length === 0 };
+  return { text: prepared, statements, explained: !unexplained.test(prepared) };
+}
+
+/** Code in glob qualifiers (`*(e:'code':)`, `*(+function)`) and in text that `${(e)...}` expands. */
+function hiddenCode(text: string): Statement[] {
+  const found = [...text.matchAll(/\(\^?e(?::|\{|')\s*(['"]?)([^\n]+?)\1\s*(?::|\}|')\)/g)].map((match) => evaluated(match[2] ?? '', match.index, match[0].length));
+  const named = [...text.matchAll(/(?<=[*\w?])\(\+([\w-]+)\)/g)].map((match) => evaluated(match[1] ?? '', match.index, match[0].length));
+  const expanded = /\$\{\([^)]*e[^)]*\)/.test(text) ? [...text.matchAll(/\$\(([^()]+)\)|`([^`]+)`/g)].map((match) => evaluated(match[1] ?? match[2] ?? '', match.index, match[0].length)) : [];
+  return [...found, ...named, ...expanded];
+}
+
+function evaluated(code: string, start: number, length: number): Statement {
+  const span = { start, end: start + length };
+  const word = (value: string) => ({ raw: value, span, parts: [{ kind: 'text' as const, value, quoted: true }] });
+  return { kind: 'simple', span, assignments: [], redirects: [], words: [word('eval'), word(code)] };
 }
 
 /** The short loop sets its variable before the body runs. */
