@@ -14,7 +14,6 @@ export const targets = {
 } as const;
 
 export type TargetName = keyof typeof targets;
-export type Target = (typeof targets)[TargetName];
 
 export function isTarget(name: string): name is TargetName {
   return Object.hasOwn(targets, name);

@@ -59,7 +59,11 @@ async function runChecks(): Promise<SuiteTotals> {
     [...result.output.matchAll(new RegExp(`^${mark} +(.+) \\(.+ s\\)$`, 'gm'))].map((match) => match[1] ?? '');
   const failed = names('FAIL');
   const finished = result.code === 0 || failed.length > 0;
-  const failures = failed.map((name) => ({ title: `npm run check: ${name}`, message: result.output }));
+  const sections = result.output.split('\n--- ');
+  const failures = failed.map((name) => ({
+    title: `npm run check: ${name}`,
+    message: sections.find((section) => section.startsWith(name)) ?? result.output,
+  }));
   return {
     passed: names('ok').length,
     failures: finished ? failures : [{ title: 'npm run check', message: result.output }],
