@@ -20,6 +20,7 @@ from model.data.decontaminate import Contamination
 from model.data.grammar import LANGUAGES, Grammar, Task, load
 from model.data.quoting import DIALECTS
 from model.data.render import Pair, sample
+from model.data.repair import REQUEST, mistyped
 from model.data.template import slots
 from model.data.wording import spoken
 
@@ -29,6 +30,7 @@ SAME_TEXT_SHARE = 0.5
 OTHER_LANGUAGE_SHARE = 0.3
 TAIL_SHARE = 0.3
 CHAIN_SHARE = 0.06
+REPAIR_SHARE = 0.03
 TRIES_PER_PAIR = 4
 LONGEST_REQUEST = 260
 LONGEST_COMMAND = 220
@@ -85,6 +87,17 @@ def expand(grammar: Grammar, amounts: dict[tuple[str, str, str], int], seed: int
     return rows
 
 
+def repairs(rows: list[Row], seed: int) -> list[Row]:
+    """A few of the commands again, as corrections of a mistyped one."""
+    rng = random.Random(f"{seed}/repairs")
+    commands = sorted({(row.shell, row.command, row.task) for row in rows if not row.command.startswith("#")})
+    made = []
+    for shell, command, task in rng.sample(commands, round(len(commands) * REPAIR_SHARE)):
+        if broken := mistyped(command, rng):
+            made.append(Row(REQUEST + broken, command, shell, f"repair:{task}", "en", 1))
+    return made
+
+
 def _draw(grammar: Grammar, task: Task, dialect: str, language: str, rng: random.Random) -> Pair | None:
     if task.then and language == "en" and rng.random() < CHAIN_SHARE:
         return chained(grammar, task, dialect, rng)
@@ -115,6 +128,7 @@ def main() -> int:
     args = parser.parse_args()
     grammar = load()
     rows = expand(grammar, demand(grammar, args.pairs), args.seed)
+    rows += repairs(rows, args.seed)
     drawn = len(rows)
     rows, complaints = parsed(rows)
     contamination = Contamination.from_files(args.against)

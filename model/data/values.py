@@ -194,7 +194,9 @@ def age(draw: Draw) -> Value:
         + [("a month", 43200), ("30d", 43200), ("7d", 10080), ("24 hours", 1440), ("48 hours", 2880), ("a year", 525600), ("6 months", 259200), ("14d", 20160)]
     )
     if draw.language != "en":
-        said = f"{minutes // 1440}{UNITS[draw.language][0]}"
+        days_unit, hours_unit, _ = UNITS[draw.language]
+        # Plural forms only: one day is said as 24 hours.
+        said = f"{minutes // 1440}{days_unit}" if minutes > 1440 else f"24{hours_unit}"
     days = str(minutes // 1440)
     return Value(said, days, {"days": days, "hours": str(minutes // 60), "minutes": str(minutes)})
 
@@ -207,7 +209,7 @@ def short_age(draw: Draw) -> Value:
         + [("an hour", 60), ("one hour", 60), ("2 hours", 120), ("3 hours", 180), ("6 hours", 360), ("half an hour", 30)]
     )
     if draw.language != "en":
-        said = f"{minutes // 60}{UNITS[draw.language][1]}" if minutes % 60 == 0 else f"{minutes}{UNITS[draw.language][2]}"
+        said = f"{minutes // 60}{UNITS[draw.language][1]}" if minutes % 60 == 0 and minutes > 60 else f"{minutes}{UNITS[draw.language][2]}"
     return Value(said, str(minutes), {"minutes": str(minutes), "seconds": str(minutes * 60)})
 
 

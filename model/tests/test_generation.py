@@ -7,6 +7,7 @@ import pytest
 
 from model.data.grammar import Grammar, GrammarError, load
 from model.data.render import Piece, sample
+from model.data.repair import mistyped
 from model.data.wording import spoken
 from model.generate import demand, expand
 from model.validate import structure_problems
@@ -137,3 +138,13 @@ def test_slots_must_match(tmp_path: Path, say: str, command: str, complaint: str
     (tmp_path / "demo.yaml").write_text(f"tasks: [{{id: demo.x, say: '{say}', bash: {command}}}]", "utf-8")
     grammar = load(tmp_path)
     assert any(complaint in problem for problem in structure_problems(grammar, grammar.tasks["demo.x"]))
+
+
+def test_a_mistyped_command_is_never_the_command() -> None:
+    rng = random.Random(4)
+    commands = ["git status", "cd ..", 'grep "two words" notes.txt', "docker ps --all", "Get-ChildItem -Recurse", "ls"]
+    for command in commands * 20:
+        broken = mistyped(command, rng)
+        assert broken != command
+        assert broken is None or abs(len(broken) - len(command)) <= 1
+    assert any(mistyped("git status", rng) for _ in range(5))
