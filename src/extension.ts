@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const payload = new LastPayload();
   const statusBar = store.add(new StatusBar());
 
-  const { cascade, models, litellm } = createProviders({
+  const { cascade, didOpenTerminal, forgetFailures } = createProviders({
     settings,
     keys,
     payload,
@@ -106,11 +106,11 @@ export function activate(context: vscode.ExtensionContext): void {
       statusBar.show();
       void assessor.prepare();
       void primeCommand(commands.ask.id);
-      if (settings.get().provider !== 'litellm') models.get().preload();
+      didOpenTerminal();
     }),
   );
 
-  const litellmPorts = { settings, keys, window: editorWindow, didChangeKey: () => litellm.reset() };
+  const litellmPorts = { settings, keys, window: editorWindow, didChangeKey: forgetFailures };
   const keyVisibility = store.add(new KeyVisibility((hidden) => statusBar.setKeyHidden(hidden)));
   store.add(new TypedKeyMover(settings, keys, systemClock, editorWindow));
   store.add(settings.onDidFindProblem((problem) => void editorWindow.notify('warning', problem.message, [])));

@@ -2,23 +2,27 @@ import { describeFailure, type FailureAction } from '../ai/describeFailure';
 import type { AiFailure, Suggestion, SuggestionContext, SuggestionGoal, SuggestionRequest } from '../ai/provider';
 import { assertNever } from '../base/assertNever';
 import type { Clock } from '../base/clock';
+import { DisposableStore } from '../base/lifecycle';
 import type { Logger } from '../base/logger';
 import { failed, type Result } from '../base/result';
-import type { CommandRecord } from '../pty/terminalSession';
+import { fixGoal, lastFailed, requestOf } from './askGoals';
 import type { Assessor } from './assessor';
+import type { CascadeAnswer } from './cascade';
 import type { CommandTarget } from './commandTarget';
 import { confirmDangerous } from './confirmDangerous';
 import { describeWriteFailure } from './describeWriteFailure';
 import type { Draft } from './draft';
 import { editCommand } from './editCommand';
 import { describeNormalizeFailure, makeDraft, type DraftSource } from './makeDraft';
+import type { LateAnswer } from './hedge';
+import { raceAbort } from './raceAbort';
 import type { RecentRequests } from './recentRequests';
 import { RequestBox, type BoxAnswer, type Offer } from './requestBox';
 import { review, type ReviewChoice } from './review';
 import { showExplanation } from './showExplanation';
 import { showFailure } from './showFailure';
 import { askToUnlock } from './unlock';
-import type { PickButton, PickRow, Window } from './window';
+import type { Pick, PickButton, PickRow, Window } from './window';
 
 /** What the flow needs of the rest of the product. */
 export interface AskPorts {
@@ -35,7 +39,7 @@ export interface AskPorts {
     request: SuggestionRequest,
     onPartialText: (text: string) => void,
     signal: AbortSignal,
-  ): Promise<Result<Suggestion, AiFailure>>;
+  ): Promise<Result<CascadeAnswer, AiFailure>>;
   explain(command: string, target: CommandTarget): readonly PickRow[];
   /** Buttons of the review for this target, such as turning the key on in ordinary terminals. */
   reviewButtons(target: CommandTarget): readonly PickButton[];
@@ -44,6 +48,9 @@ export interface AskPorts {
   /** An approved text was run; what the shell says it ran is compared with it. */
   didRun(target: CommandTarget, draft: Draft): void;
 }
+
+/** Button of the review that shows an answer which came late. */
+const lateButtonId = 'late';
 
 type Step =
   | { readonly kind: 'generate'; readonly goal: SuggestionGoal; readonly request: string; readonly box?: RequestBox }
@@ -54,6 +61,8 @@ type Step =
 export class AskFlow {
   private readonly ending = new AbortController();
   private box: RequestBox | undefined;
+  private late: Suggestion | undefined;
+  private readonly lateAnswers = new DisposableStore();
 
   constructor(
     private readonly ports: AskPorts,
@@ -85,6 +94,7 @@ export class AskFlow {
     this.ending.abort();
     this.box?.dispose();
     this.box = undefined;
+    this.lateAnswers.dispose();
   }
 
   private async ask(): Promise<Step> {
@@ -150,12 +160,12 @@ export class AskFlow {
     box.generating(request, () => cancel.abort());
     recent.kept = goal.kind === 'ask' ? request : '';
     const answer = await this.suggest({ goal, request, box, signal });
+    if (answer.kind === 'ok' && answer.value.late) this.lateAnswers.add(answer.value.late);
     if (signal.aborted) return { kind: 'end' };
     recent.kept = '';
     if (goal.kind === 'ask') recent.add(request);
     if (answer.kind === 'failed') return this.failed(answer.failure, goal, request, box);
-    const { command, facts, notes } = answer.value;
-    return this.reviewText({ text: command, request, facts, edited: false, notes }, box.text);
+    return this.reviewText(sourceOf(answer.value.suggestion, request, answer.value.late), box.text);
   }
 
   private async suggest(run: {
@@ -163,9 +173,9 @@ export class AskFlow {
     request: string;
     box: RequestBox;
     signal: AbortSignal;
-  }): Promise<Result<Suggestion, AiFailure>> {
+  }): Promise<Result<CascadeAnswer, AiFailure>> {
     const cancelled = failed<AiFailure>({ kind: 'cancelled' });
-    const work = async (): Promise<Result<Suggestion, AiFailure>> => {
+    const work = async (): Promise<Result<CascadeAnswer, AiFailure>> => {
       const context = await this.ports.gatherContext(this.target, run.signal);
       if (run.signal.aborted) return cancelled;
       const showPartial = (text: string): void => {
@@ -239,11 +249,27 @@ export class AskFlow {
       {
         keptText,
         buttons: this.ports.reviewButtons(this.target),
-        onOpen: () => this.closeBox(this.box),
+        onOpen: (pick) => {
+          this.closeBox(this.box);
+          this.offerLateAnswer(draft, pick);
+        },
       },
       this.ending.signal,
     );
     return this.act(outcome.draft, outcome.choice);
+  }
+
+  /** A better answer that came late is a button: what stands on the screen is never swapped under the cursor. */
+  private offerLateAnswer(draft: Draft, pick: Pick): void {
+    void draft.late?.suggestion.then((late) => {
+      if (!late || this.ending.signal.aborted) return;
+      this.late = late;
+      const tooltip = `${late.facts.answeredBy} suggests: ${late.command}`;
+      pick.setButtons(
+        [...this.ports.reviewButtons(this.target), { id: lateButtonId, icon: 'sparkle', tooltip }],
+        'Another answer has come: the button above shows it',
+      );
+    });
   }
 
   private async act(draft: Draft, choice: ReviewChoice): Promise<Step> {
@@ -286,6 +312,9 @@ export class AskFlow {
         this.target.focus();
         return { kind: 'end' };
       case 'button':
+        if (choice.id === lateButtonId && this.late) {
+          return this.reviewText(sourceOf(this.late, draft.request), '');
+        }
         await this.ports.pressButton(choice.id);
         return { kind: 'review', draft };
       case 'cancel':
@@ -346,31 +375,6 @@ export class AskFlow {
   }
 }
 
-/** The last command when it failed; Ctrl+C (130) is the user's own wish, no failure. */
-export function lastFailed(target: CommandTarget): CommandRecord | undefined {
-  const last = target.commands.at(-1);
-  const isFailure = last?.exitCode !== undefined && last.exitCode !== 0 && last.exitCode !== 130;
-  return isFailure && last.commandLine.trim() !== '' ? last : undefined;
-}
-
-export function fixGoal(record: CommandRecord | undefined): SuggestionGoal {
-  return {
-    kind: 'fix',
-    commandLine: record?.commandLine ?? '',
-    exitCode: record?.exitCode,
-    outputTail: record?.outputTail ?? '',
-  };
-}
-
-function requestOf(goal: SuggestionGoal): string {
-  return goal.kind === 'fix' ? `fix ${goal.commandLine}` : goal.request;
-}
-
-function raceAbort<T>(work: Promise<T>, signal: AbortSignal, ended: T): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => resolve(ended);
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
+function sourceOf({ command, facts, notes }: Suggestion, request: string, late?: LateAnswer): DraftSource {
+  return { text: command, request, facts, edited: false, notes, ...(late ? { late } : {}) };
 }

@@ -1,6 +1,7 @@
 import type { SuggestionGoal } from '../ai/provider';
 import type { Disposable } from '../base/lifecycle';
-import { AskFlow, fixGoal, lastFailed, type AskPorts } from './askFlow';
+import { AskFlow, type AskPorts } from './askFlow';
+import { fixGoal, lastFailed } from './askGoals';
 import type { CommandTarget } from './commandTarget';
 
 /** One request at a time in a window; the key decides here, not by a context key that may lag behind it. */

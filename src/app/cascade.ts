@@ -1,13 +1,14 @@
 import { describeFailure } from '../ai/describeFailure';
 import type { AiFailure, Suggestion, SuggestionProvider, SuggestionRequest } from '../ai/provider';
-import type { Logger } from '../base/logger';
 import type { Result } from '../base/result';
 import type { Settings } from '../config/settings';
+import { suggestHedged, type HedgePorts, type LateAnswer } from './hedge';
 
 export interface CascadePorts {
   readonly local: SuggestionProvider;
   readonly litellm: SuggestionProvider;
-  readonly logger: Logger;
+  /** Both at once, for `auto`. */
+  readonly hedge: HedgePorts;
   readonly mode: () => Settings['provider'];
   /** A URL is set and a key is there, or none is needed. */
   isLiteLlmConfigured(): Promise<boolean>;
@@ -16,38 +17,47 @@ export interface CascadePorts {
   didAnswer(provider: SuggestionProvider['id']): void;
 }
 
-/** Failures of the request itself: another model would be asked the same impossible thing. */
-const finalFailures: ReadonlySet<AiFailure['kind']> = new Set(['cancelled', 'request-too-long']);
+/** An answer, and perhaps a second one that LiteLLM is still making. */
+export interface CascadeAnswer {
+  readonly suggestion: Suggestion;
+  readonly late?: LateAnswer;
+}
 
-/** Chooses who answers: `litellm` never asks the local model, `local` never the network, `auto` falls back. */
+/** Chooses who answers: `litellm` never asks the local model, `local` never the network, `auto` takes the first. */
 export async function suggestThroughCascade(
   ports: CascadePorts,
   request: SuggestionRequest,
   onPartialText: (text: string) => void,
   signal: AbortSignal,
-): Promise<Result<Suggestion, AiFailure>> {
-  const mode = ports.mode();
-  if (mode === 'local') return answer(ports, ports.local, request, onPartialText, signal);
-  if (mode === 'litellm') return answer(ports, ports.litellm, request, onPartialText, signal);
-  if (!(await ports.isLiteLlmConfigured())) return answer(ports, ports.local, request, onPartialText, signal);
-  const first = await answer(ports, ports.litellm, request, onPartialText, signal);
-  if (first.kind === 'ok' || finalFailures.has(first.failure.kind) || signal.aborted) return first;
-  ports.logger.log('info', `LiteLLM did not answer (${first.failure.kind}); asking the local model`);
-  ports.didFallBack(first.failure);
-  const second = await answer(ports, ports.local, request, onPartialText, signal);
-  if (second.kind === 'failed') return second.failure.kind === 'cancelled' ? second : first;
-  const note = `Answered locally: ${describeFailure(first.failure).message}`;
-  return { kind: 'ok', value: { ...second.value, notes: [note, ...second.value.notes] } };
+): Promise<Result<CascadeAnswer, AiFailure>> {
+  const only = await soleProvider(ports);
+  if (only) return delivered(ports, await only.suggest(request, onPartialText, signal));
+  const { result, because, late } = await suggestHedged(ports.hedge, request, onPartialText, signal);
+  if (because) ports.didFallBack(because);
+  return delivered(ports, because && result.kind === 'ok' ? noted(result.value, because) : result, late);
 }
 
-async function answer(
+/** The one that has to answer alone; undefined when both may. */
+async function soleProvider(ports: CascadePorts): Promise<SuggestionProvider | undefined> {
+  if (ports.mode() === 'litellm') return ports.litellm;
+  if (ports.mode() === 'local' || !(await ports.isLiteLlmConfigured())) return ports.local;
+  return undefined;
+}
+
+function noted(suggestion: Suggestion, because: AiFailure): Result<Suggestion, AiFailure> {
+  const note = `Answered locally: ${describeFailure(because).message}`;
+  return { kind: 'ok', value: { ...suggestion, notes: [note, ...suggestion.notes] } };
+}
+
+function delivered(
   ports: CascadePorts,
-  provider: SuggestionProvider,
-  request: SuggestionRequest,
-  onPartialText: (text: string) => void,
-  signal: AbortSignal,
-): Promise<Result<Suggestion, AiFailure>> {
-  const result = await provider.suggest(request, onPartialText, signal);
-  if (result.kind === 'ok') ports.didAnswer(provider.id);
-  return result;
+  result: Result<Suggestion, AiFailure>,
+  late?: LateAnswer,
+): Result<CascadeAnswer, AiFailure> {
+  if (result.kind === 'failed') {
+    late?.dispose();
+    return result;
+  }
+  ports.didAnswer(result.value.facts.provider);
+  return { kind: 'ok', value: { suggestion: result.value, ...(late ? { late } : {}) } };
 }

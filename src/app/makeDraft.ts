@@ -5,6 +5,7 @@ import type { JudgeInput } from '../safety/verdict';
 import type { Assessor } from './assessor';
 import type { CommandTarget } from './commandTarget';
 import type { Draft } from './draft';
+import type { LateAnswer } from './hedge';
 
 export interface DraftSource {
   readonly text: string;
@@ -12,6 +13,7 @@ export interface DraftSource {
   readonly facts: AnswerFacts | undefined;
   readonly edited: boolean;
   readonly notes: readonly string[];
+  readonly late?: LateAnswer;
 }
 
 /** Normalises once, judges, and binds both to the one string that may be run. */
@@ -32,6 +34,7 @@ export async function makeDraft(
     edited: source.edited,
     notes: source.notes,
     unlocked: false,
+    ...(source.late ? { late: source.late } : {}),
   });
 }
 

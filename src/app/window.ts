@@ -39,6 +39,8 @@ export interface Pick extends Disposable {
   readonly value: string;
   setValue(value: string): void;
   setContent(content: PickContent): void;
+  /** Replaces the buttons and the placeholder; rows, and what Enter would take, stay as they are. */
+  setButtons(buttons: readonly PickButton[], placeholder: string): void;
   /** While true it stays open when something else takes the focus. */
   setStaysOpen(staysOpen: boolean): void;
   /** Takes the focus back from what took it. */

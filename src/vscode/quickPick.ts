@@ -62,6 +62,11 @@ export class VscodePick implements Pick {
     pick.activeItems = active ? [active] : [];
   }
 
+  setButtons(buttons: readonly PickButton[], placeholder: string): void {
+    this.pick.buttons = buttons.map(toButton);
+    this.pick.placeholder = placeholder;
+  }
+
   setStaysOpen(staysOpen: boolean): void {
     this.pick.ignoreFocusOut = staysOpen;
   }

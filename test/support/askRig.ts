@@ -129,7 +129,7 @@ export function askRig(options: { readsBack?: boolean; judge?: Judge } = {}): As
           request,
           signal,
           partial,
-          answer: (command) => resolve(ok(suggestion(command))),
+          answer: (command) => resolve(ok({ suggestion: suggestion(command) })),
           fail: (failure) => resolve(failed(failure)),
         });
       }),

@@ -40,6 +40,10 @@ export class FakePick implements Pick {
     this.activate();
   }
 
+  setButtons(buttons: PickContent['buttons'] & object, placeholder: string): void {
+    this.content = { ...this.content, buttons, placeholder };
+  }
+
   setStaysOpen(staysOpen: boolean): void {
     this.staysOpen = staysOpen;
   }

@@ -15,6 +15,8 @@ export type Script =
       readonly text: string;
       readonly chunkDelayMs?: number;
       readonly firstTokenDelayMs?: number;
+      /** Between `[DONE]` and the end of the response. */
+      readonly closeDelayMs?: number;
       readonly costUsd?: number;
       readonly cacheHit?: boolean;
       readonly finishReason?: 'stop' | 'length';
@@ -48,6 +50,8 @@ export interface RecordedRequest {
   readonly body: string;
   /** Set when the client went away before the response was complete. */
   aborted: boolean;
+  /** The response is over, in whatever way. */
+  ended: boolean;
 }
 
 /** Decides per chat request; `index` counts chat requests from 0. */
@@ -151,10 +155,12 @@ export class ScriptedServer {
         headers: request.headers,
         body,
         aborted: false,
+        ended: false,
       };
       this.requests.push(recorded);
       response.on('close', () => {
         recorded.aborted = !response.writableFinished;
+        recorded.ended = true;
         this.notify();
       });
       this.reply(recorded, response);
@@ -286,7 +292,9 @@ async function streamAnswer(
   response.write(
     `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'scripted', choices: [{ index: 0, delta: {} }], usage })}\n\n`,
   );
-  response.end('data: [DONE]\n\n');
+  response.write('data: [DONE]\n\n');
+  await delay(script.closeDelayMs ?? 0, response);
+  response.end();
 }
 
 /** Waits, but not for a client that has gone. */
