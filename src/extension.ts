@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { describeOtherRun } from './app/describeOtherRun';
 import { AskService } from './app/askService';
 import { Assessor } from './app/assessor';
 import { LastPayload } from './app/lastPayload';
@@ -102,7 +103,11 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   store.add(
-    terminals.onDidOpen(() => {
+    terminals.onDidOpen((session) => {
+      // Ends with the session, which owns the event.
+      session.onDidRunOther(({ approved, ran }) => {
+        void editorWindow.notify('warning', describeOtherRun(approved, ran), []);
+      });
       statusBar.show();
       void assessor.prepare();
       void primeCommand(commands.ask.id);
