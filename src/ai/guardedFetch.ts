@@ -43,20 +43,44 @@ function redirectMessage(response: Response): string {
 
 function limited(response: Response): Response {
   if (response.body === null) return response;
+  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   let receivedBytes = 0;
-  const counter = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      receivedBytes += chunk.byteLength;
-      if (receivedBytes > maxResponseBytes) {
-        controller.error(
-          new UnexpectedResponse('too-big', `The answer was larger than ${String(maxResponseBytes / 1000)} kB.`),
-        );
-      } else controller.enqueue(chunk);
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) {
+        controller.close();
+        return;
+      }
+      receivedBytes += value.byteLength;
+      if (receivedBytes <= maxResponseBytes) {
+        controller.enqueue(value);
+        return;
+      }
+      controller.error(new UnexpectedResponse('too-big', `The answer was larger than ${maxResponseBytes / 1000} kB.`));
+      await reader.cancel();
+    },
+    cancel() {
+      void drain(reader);
     },
   });
-  return new Response(response.body.pipeThrough(counter), {
-    status: response.status,
-    statusText: response.statusText,
-    headers: response.headers,
-  });
+  return new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers });
+}
+
+/** How long a server may take to close a stream that is complete. */
+const closingMs = 2_000;
+
+/**
+ * Reads what is left after `[DONE]`. Hanging up there looks to LiteLLM like a client that went away: it then neither
+ * fills its cache nor keeps the connection. A request that is really given up is aborted, which ends this too.
+ */
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  const timer = setTimeout(() => void reader.cancel().catch(() => undefined), closingMs);
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The connection is gone; the answer was complete or given up before.
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -53,6 +53,11 @@ describe('LiteLlmProvider at a scripted server', () => {
     return provider.suggest(request, onText, signal);
   }
 
+  // Loading the SDK takes longer on a busy machine than the short deadlines of these tests.
+  before(async () => {
+    await import('openai');
+  });
+
   afterEach(async () => {
     await Promise.all(servers.splice(0).map((server) => server.stop()));
   });
@@ -147,6 +152,13 @@ describe('LiteLlmProvider at a scripted server', () => {
     const answer = await suggest(providerFor(server.url, { deadlines: { ...deadlines, wholeMs: 5_000 } }));
     assert.equal(answer.kind, 'ok');
     assert.equal(server.chatRequests.length, 3);
+  });
+
+  it('reads a stream to its real end, because LiteLLM fills its cache only for a client that stays', async () => {
+    const server = await serve({ kind: 'answer', text: 'ls', closeDelayMs: 100 });
+    assert.equal((await suggest(providerFor(server.url))).kind, 'ok');
+    await server.until((s) => s.chatRequests[0]?.ended === true);
+    assert.equal(server.chatRequests[0]?.aborted, false);
   });
 
   it('marks a cache hit as free although the usage repeats the old cost', async () => {

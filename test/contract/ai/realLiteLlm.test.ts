@@ -69,26 +69,40 @@ describe('LiteLlmProvider at a real LiteLLM with a real PostgreSQL', function ()
     assert.ok((facts.promptTokens ?? 0) > 0 && (facts.completionTokens ?? 0) > 0 && facts.keyBudgetUsd !== undefined);
   });
 
+  /** LiteLLM writes its cache after the answer, so a repetition at once may come too early. */
+  async function askUntilCached(text: string, more: Partial<SuggestionContext>) {
+    for (let attempt = 0; attempt < 30; attempt += 1) {
+      const sentBefore = upstream.chatRequests.length;
+      const answer = await ask(proxy.virtualKey, text, more);
+      assert.equal(answer.kind, 'ok', JSON.stringify(answer));
+      if (answer.value.facts.cacheHit === true) {
+        assert.equal(upstream.chatRequests.length, sentBefore, 'a hit does not reach the model');
+        return answer.value;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    return undefined;
+  }
+
   it('is served from the cache for the same request in the same folder after other commands, and charged nothing', async () => {
     const first = await ask(proxy.virtualKey, 'show the disk usage');
-    const again = await ask(proxy.virtualKey, 'show the disk usage', {
+    assert.ok(first.kind === 'ok' && first.value.facts.cacheHit === false);
+    const again = await askUntilCached('show the disk usage', {
       git: { branch: 'main', dirty: true, ahead: 3 },
       history: ['ls', 'make', 'git commit'],
       lastCommand: { commandLine: 'make', exitCode: 2, outputTail: 'Error 1' },
       files: ['new.o'],
     });
-    assert.ok(first.kind === 'ok' && again.kind === 'ok');
-    assert.deepEqual([first.value.facts.cacheHit, again.value.facts.cacheHit], [false, true]);
-    assert.equal(again.value.facts.costUsd, 0);
-    assert.equal(upstream.chatRequests.length, 1);
+    assert.ok(again !== undefined, 'there was no cache hit');
+    assert.deepEqual([again.command, again.facts.costUsd], ['ls -la', 0]);
   });
 
   it("does not serve one key's cached answer to another key", async () => {
     const other = await proxy.createKey({});
     await ask(proxy.virtualKey, 'show the uptime');
+    assert.ok((await askUntilCached('show the uptime', {})) !== undefined);
     const answer = await ask(other, 'show the uptime');
     assert.ok(answer.kind === 'ok' && answer.value.facts.cacheHit === false);
-    assert.equal(upstream.chatRequests.length, 2);
   });
 
   it('wakes the endpoint itself: past the cache, with one token', async () => {
