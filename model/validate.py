@@ -11,7 +11,7 @@ from model.data import sandbox, syntax
 from model.data.grammar import Grammar, GrammarError, Task, load
 from model.data.quoting import DIALECTS
 from model.data.render import Pair, sample
-from model.data.template import Hole, Slot, expansions, holes, slots
+from model.data.template import Hole, expansions, holes, slots
 from model.data.values import Draw
 
 SAMPLES_PER_TASK = 12

@@ -11,8 +11,15 @@ import yaml
 
 from model.data.fish import plain_in_fish
 from model.data.quoting import DIALECTS, POSIX_DIALECTS
-from model.data.template import Flat, Sequence, TemplateError, parse_command, parse_request
-from model.data.values import SAMPLERS, Lists, Sampler, list_sampler
+from model.data.samplers import SAMPLERS
+from model.data.template import (
+    Flat,
+    Sequence,
+    TemplateError,
+    parse_command,
+    parse_request,
+)
+from model.data.values import Lists, Sampler, list_sampler
 
 TASKS_FOLDER = Path(__file__).resolve().parent.parent / "tasks"
 LANGUAGES = ("en", "de", "es", "fr", "pt", "zh", "ja")

@@ -82,11 +82,12 @@ class Block(nn.Module):
         mixed = functional.scaled_dot_product_attention(query, key.repeat_interleave(groups, 1), value.repeat_interleave(groups, 1), is_causal=True)
         x = x + self.attn_output(mixed.transpose(1, 2).reshape(batch, length, -1))
         normed = self.ffn_norm(x)
-        return x + self.ffn_down(functional.silu(self.ffn_gate(normed)) * self.ffn_up(normed))
+        fed: Tensor = self.ffn_down(functional.silu(self.ffn_gate(normed)) * self.ffn_up(normed))
+        return x + fed
 
     def _rotated(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
         if self.shape.side_by_side:
-            first, second = x.unflatten(-1, (-1, 2)).unbind(-1)
+            first, second = x[..., ::2], x[..., 1::2]
             return torch.stack((first * cos - second * sin, first * sin + second * cos), -1).flatten(-2)
         first, second = x.chunk(2, -1)
         return torch.cat((first * cos - second * sin, first * sin + second * cos), -1)

@@ -21,7 +21,7 @@ def choose(container: Container, counts: Counter[int], size: int) -> Cut:
     """Keeps control tokens, all single bytes, then tokens by how often the texts use them, each with the merges that build it."""
     tokens, merges = container.tokens, container.merges
     index = {token: position for position, token in enumerate(tokens)}
-    parents = {}
+    parents: dict[str, tuple[str, str]] = {}
     for merge in merges:
         left, _, right = merge.partition(" ")
         parents.setdefault(left + right, (left, right))

@@ -4,7 +4,16 @@ import random
 
 import pytest
 
-from model.data.template import Hole, Slot, TemplateError, draw, expansions, parse_command, parse_request, tidy
+from model.data.template import (
+    Hole,
+    Slot,
+    TemplateError,
+    draw,
+    expansions,
+    parse_command,
+    parse_request,
+    tidy,
+)
 
 
 def text(nodes: tuple[object, ...]) -> str:
