@@ -27,7 +27,7 @@ from model.data.wording import spoken
 DIALECT_SHARE = {"bash": 1.0, "zsh": 0.16, "fish": 0.45, "powershell": 0.85, "cmd": 0.75}
 # What is said the same way in every shell (git, docker) needs fewer examples in each.
 SAME_TEXT_SHARE = 0.5
-OTHER_LANGUAGE_SHARE = 0.3
+OTHER_LANGUAGE_SHARE = 0.2
 TAIL_SHARE = 0.3
 CHAIN_SHARE = 0.06
 REPAIR_SHARE = 0.03

@@ -81,7 +81,10 @@ def sandbox_problems(grammar: Grammar, task: Task) -> list[str]:
     if not task.effect or "bash" not in task.commands:
         return []
     problems: list[str] = []
-    for pair, trial in trials(grammar, task, SANDBOX_SAMPLES):
+    attempts = trials(grammar, task, SANDBOX_SAMPLES)
+    if not attempts:
+        problems.append(f"{task.id}: no draw fits the sandbox, its effect is never checked")
+    for pair, trial in attempts:
         if reason := sandbox.failure(trial):
             problems.append(f"{task.id}: `{pair.command}`: {reason}")
     return problems
