@@ -13,10 +13,7 @@ import { estimateTokens, keepEnd, keepFirst } from './tokenEstimate';
  */
 export function buildChatPrompt(request: SuggestionRequest, profile: ModelProfile): ChatPrompt {
   const { goal, context } = request;
-  const stable: ChatMessage[] = [
-    { role: 'system', content: systemMessage(context) },
-    ...(profile.fewShot ? shotMessages(context) : []),
-  ];
+  const stable: ChatMessage[] = [{ role: 'system', content: systemMessage(context, profile.fewShot) }];
   const turns = goalMessages(goal, profile);
   const usedTokens = [...stable, ...turns].reduce((sum, message) => sum + estimateTokens(message.content) + 4, 0);
   const facts = factLines(request, Math.max(0, profile.promptTokens - usedTokens));
@@ -33,7 +30,7 @@ const outputTokens = 600;
 const filesTokens = 300;
 const historyTokens = 200;
 
-function systemMessage(context: SuggestionContext): string {
+function systemMessage(context: SuggestionContext, fewShot: boolean): string {
   const dialect = dialectOf(context);
   const system = `${systemNames[context.operatingSystem.name]} ${context.operatingSystem.version}`.trim();
   const version = context.shell.version === undefined ? '' : ` ${context.shell.version}`;
@@ -49,6 +46,7 @@ function systemMessage(context: SuggestionContext): string {
     const wishes = clean(context.instructions.trim());
     lines.push('Standing wishes of the team:', keepBeginning(wishes, instructionsTokens));
   }
+  if (fewShot) lines.push('Examples:', ...exampleLines(context));
   return lines.join('\n');
 }
 
@@ -58,11 +56,12 @@ const systemNames: Record<SuggestionContext['operatingSystem']['name'], string> 
   windows: 'Windows',
 };
 
-function shotMessages(context: SuggestionContext): ChatMessage[] {
-  return fewShotsFor(context.shell.kind).flatMap((shot): ChatMessage[] => [
-    { role: 'user', content: shot.request },
-    { role: 'assistant', content: shot.command },
-  ]);
+/**
+ * Examples are text and not turns: LiteLLM 1.108.9 never finds a conversation of ten messages in its cache again,
+ * one of four it does (observed, see test/contract/ai/realLiteLlm.test.ts).
+ */
+function exampleLines(context: SuggestionContext): string[] {
+  return fewShotsFor(context.shell.kind).flatMap((shot) => [`Request: ${shot.request}`, shot.command]);
 }
 
 /** The conversation so far as the model would have had it; the last message is the user's. */

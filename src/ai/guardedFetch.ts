@@ -71,8 +71,8 @@ function limited(response: Response): Response {
 const closingMs = 2_000;
 
 /**
- * Reads what is left after `[DONE]`. Hanging up there looks to LiteLLM like a client that went away: it then neither
- * fills its cache nor keeps the connection. A request that is really given up is aborted, which ends this too.
+ * Reads what is left after `[DONE]`, so that a complete answer does not look like a client that went away and the
+ * connection can be used again. A request that is really given up is aborted, which ends this too.
  */
 async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
   const timer = setTimeout(() => void reader.cancel().catch(() => undefined), closingMs);

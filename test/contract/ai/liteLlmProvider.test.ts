@@ -154,7 +154,7 @@ describe('LiteLlmProvider at a scripted server', () => {
     assert.equal(server.chatRequests.length, 3);
   });
 
-  it('reads a stream to its real end, because LiteLLM fills its cache only for a client that stays', async () => {
+  it('reads a stream to its real end instead of hanging up after the answer', async () => {
     const server = await serve({ kind: 'answer', text: 'ls', closeDelayMs: 100 });
     assert.equal((await suggest(providerFor(server.url))).kind, 'ok');
     await server.until((s) => s.chatRequests[0]?.ended === true);
