@@ -80,12 +80,12 @@ def stem(draw: Draw) -> str:
     return name + rng.choice("-__-_") + second
 
 
-def named(extensions: str | tuple[str, ...]) -> Sampler:
-    """A file name with an extension from a list or one of those given, sometimes inside a folder."""
+def named(extensions: str | tuple[str, ...], *, in_folders: bool = True) -> Sampler:
+    """A file name with an extension from a list or one of those given, sometimes inside a folder where that makes sense."""
 
     def sample(draw: Draw) -> Value:
         ext = draw.pick(extensions) if isinstance(extensions, str) else draw.rng.choice(extensions)
-        return same(folder_prefix(draw) + stem(draw) + "." + ext)
+        return same((folder_prefix(draw) if in_folders else "") + stem(draw) + "." + ext)
 
     return sample
 

@@ -25,7 +25,8 @@ from model.data.values import Sampler, listed
 
 SAMPLERS: dict[str, Sampler] = {
     "file": named("ext"),
-    "newfile": named("ext"),
+    # The name of a file to make, rename to or search for: no path, because `ren` and `find -name` take none.
+    "newfile": named("ext", in_folders=False),
     "textfile": named("text_ext"),
     "logfile": named(("log", "log", "log.1", "out")),
     "csvfile": named(("csv", "csv", "tsv")),
