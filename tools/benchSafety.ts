@@ -10,7 +10,37 @@ const repeats = 5;
 const longest = 65_536;
 /** Longest text that is parsed: the worst case for parsers. */
 const longestParsed = 8192;
-const hostile = ['(', '{', '[', '$(', '`', '"', "'", '<<E\n', 'a|', 'a;', '${x', '\\\n', '^', '%x%', 'if ', '@(', 'x=$x$x;', 'sudo ', 'a=b ', '{a,b}', '*', '- ', 'rm -rf ~;', '\u200b', '$x', 'a,', '@{a=', '"$(a)" ', '<(a) '];
+const hostile = [
+  '(',
+  '{',
+  '[',
+  '$(',
+  '`',
+  '"',
+  "'",
+  '<<E\n',
+  'a|',
+  'a;',
+  '${x',
+  '\\\n',
+  '^',
+  '%x%',
+  'if ',
+  '@(',
+  'x=$x$x;',
+  'sudo ',
+  'a=b ',
+  '{a,b}',
+  '*',
+  '- ',
+  'rm -rf ~;',
+  '\u200b',
+  '$x',
+  'a,',
+  '@{a=',
+  '"$(a)" ',
+  '<(a) ',
+];
 
 interface Timing {
   readonly micros: number;
@@ -21,7 +51,9 @@ interface Timing {
 async function main(): Promise<void> {
   const judge = await loadJudgeForTools();
   const folder = join(process.cwd(), 'test/fixtures/commands');
-  const rows = readdirSync(folder).filter((name) => name.endsWith('.jsonl')).flatMap((name) => parseRows(readFileSync(join(folder, name), 'utf8')));
+  const rows = readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .flatMap((name) => parseRows(readFileSync(join(folder, name), 'utf8')));
   const time = (command: string, shell: (typeof rows)[number]['shell'], times: number): number => {
     const samples = Array.from({ length: times }, () => {
       const started = process.hrtime.bigint();
@@ -32,18 +64,31 @@ async function main(): Promise<void> {
   };
   rows.forEach((row) => judge.judge({ command: row.command, shell: row.shell }));
   const usual = rows.map((row): Timing => ({ micros: time(row.command, row.shell, repeats), what: row.command }));
-  const worst = shellKinds.flatMap((shell) => hostile.flatMap((unit) => [longest, longestParsed].map((length): Timing => ({ micros: time(unit.repeat(Math.floor(length / unit.length)), shell, 3), what: `${shell} ${JSON.stringify(unit)} x ${String(length)}` }))));
-  process.stdout.write(`${JSON.stringify({ rows: rows.length, verdictMicros: quantiles(usual), hostileMicros: quantiles(worst), slowestHostile: slowest(worst), slowestRows: slowest(usual) }, null, 2)}\n`);
+  const worst = shellKinds.flatMap((shell) =>
+    hostile.flatMap((unit) =>
+      [longest, longestParsed].map((length): Timing => ({
+        micros: time(unit.repeat(Math.floor(length / unit.length)), shell, 3),
+        what: `${shell} ${JSON.stringify(unit)} x ${String(length)}`,
+      })),
+    ),
+  );
+  process.stdout.write(
+    `${JSON.stringify({ rows: rows.length, verdictMicros: quantiles(usual), hostileMicros: quantiles(worst), slowestHostile: slowest(worst), slowestRows: slowest(usual) }, null, 2)}\n`,
+  );
 }
 
 function quantiles(timings: readonly Timing[]): object {
   const sorted = timings.map((timing) => timing.micros).sort((a, b) => a - b);
-  const at = (quantile: number): number => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))] ?? 0);
+  const at = (quantile: number): number =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))] ?? 0);
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }
 
 function slowest(timings: readonly Timing[]): readonly string[] {
-  return [...timings].sort((a, b) => b.micros - a.micros).slice(0, 6).map(({ micros, what }) => `${String(Math.round(micros))} ${what.slice(0, 80)}`);
+  return [...timings]
+    .sort((a, b) => b.micros - a.micros)
+    .slice(0, 6)
+    .map(({ micros, what }) => `${String(Math.round(micros))} ${what.slice(0, 80)}`);
 }
 
 main().catch((error: unknown) => {

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { loadJudge } from '../src/safety/judge';
-import type { Judge } from '../src/safety/verdict';
+import { loadJudge, type LoadedJudge } from '../src/safety/judge';
 
 /** The judge with the grammars of node_modules. */
-export async function loadJudgeForTools(): Promise<Judge> {
+export async function loadJudgeForTools(): Promise<LoadedJudge> {
   const find = createRequire(join(process.cwd(), 'package.json'));
   const read = (name: string): Uint8Array => readFileSync(find.resolve(name));
   return loadJudge({

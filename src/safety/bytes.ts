@@ -41,7 +41,8 @@ const deceptive: readonly CharacterClass[] = [
   },
   {
     rule: 'bytes.zero-width',
-    pattern: /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]/,
+    pattern:
+      /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]/,
     level: 'critical',
     reason: 'An invisible character is hidden in the command.',
   },
@@ -90,7 +91,14 @@ export function judgeBytes(command: string): readonly Finding[] {
   // A byte order mark at the start is a common accident of copying; the shell will not find the command.
   const marked = command.startsWith('\ufeff');
   if (marked) {
-    findings.push({ rule: 'bytes.byte-order-mark', category: 'terminal-deception', level: 'caution', span: { start: 0, end: 1 }, reason: 'An invisible byte order mark stands before the command.', remedy: 'delete the first character' });
+    findings.push({
+      rule: 'bytes.byte-order-mark',
+      category: 'terminal-deception',
+      level: 'caution',
+      span: { start: 0, end: 1 },
+      reason: 'An invisible byte order mark stands before the command.',
+      remedy: 'delete the first character',
+    });
   }
   const text = (marked ? ` ${command.slice(1)}` : command).replaceAll('\r\n', ' \n');
   for (const { rule, pattern, level, reason } of deceptive) {
@@ -110,7 +118,14 @@ export function judgeBytes(command: string): readonly Finding[] {
 }
 
 function limit(rule: string, command: string, reason: string): Finding {
-  return { rule, category: 'obfuscation', level: 'caution', span: { start: 0, end: command.length }, reason, remedy: 'split it into smaller commands' };
+  return {
+    rule,
+    category: 'obfuscation',
+    level: 'caution',
+    span: { start: 0, end: command.length },
+    reason,
+    remedy: 'split it into smaller commands',
+  };
 }
 
 function nestingDepth(command: string): number {

@@ -32,7 +32,13 @@ export function describeEffect(verdict: Verdict): string {
     return 'Only reads; changes nothing.';
   }
   const others = verdict.findings.filter((finding) => finding.level === top.level && finding.rule !== top.rule).length;
-  return [sentence(top), wayBack(verdict), others > 0 ? `${String(others)} more ${others === 1 ? 'effect' : 'effects'} of this level.` : ''].filter((part) => part !== '').join(' ');
+  return [
+    sentence(top),
+    wayBack(verdict),
+    others > 0 ? `${String(others)} more ${others === 1 ? 'effect' : 'effects'} of this level.` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function sentence(finding: Finding): string {
@@ -42,7 +48,9 @@ function sentence(finding: Finding): string {
 
 function wayBack(verdict: Verdict): string {
   const way = waysBack[verdict.facets.reversibility];
-  return way === undefined || verdict.level === 'caution' && verdict.facets.reversibility === 'none' ? '' : `${way.charAt(0).toUpperCase()}${way.slice(1)}.`;
+  return way === undefined || (verdict.level === 'caution' && verdict.facets.reversibility === 'none')
+    ? ''
+    : `${way.charAt(0).toUpperCase()}${way.slice(1)}.`;
 }
 
 /** The facets in words, for a detail row: `deletes, on this system, cannot be undone`. */

@@ -38,7 +38,9 @@ function simpleCommands(statements: readonly Statement[]): SimpleCommand[] {
 }
 
 function nestedCommands(word: WordNode): SimpleCommand[] {
-  return word.parts.flatMap((part) => (part.kind === 'output' || part.kind === 'process' ? simpleCommands(part.script.statements) : []));
+  return word.parts.flatMap((part) =>
+    part.kind === 'output' || part.kind === 'process' ? simpleCommands(part.script.statements) : [],
+  );
 }
 
 function explainSimple(command: string, simple: SimpleCommand, shell: ShellKind): ExplanationLine[] {
@@ -46,7 +48,14 @@ function explainSimple(command: string, simple: SimpleCommand, shell: ShellKind)
   const name = words[0];
   const redirects = simple.redirects.flatMap((redirect): ExplanationLine[] =>
     redirect.kind === 'file'
-      ? [{ text: command.slice(redirect.span.start, redirect.span.end), span: redirect.span, indent: 1, explanation: redirectNames[redirect.mode] }]
+      ? [
+          {
+            text: command.slice(redirect.span.start, redirect.span.end),
+            span: redirect.span,
+            indent: 1,
+            explanation: redirectNames[redirect.mode],
+          },
+        ]
       : [],
   );
   if (name === undefined) {
@@ -55,7 +64,10 @@ function explainSimple(command: string, simple: SimpleCommand, shell: ShellKind)
   const base = name.value.split(/[\\/]/).pop() ?? name.value;
   const model = registry.command(base, shell);
   if (model === undefined) {
-    return [{ text: name.raw, span: name.span, indent: 0, explanation: 'Not known to the offline database.' }, ...redirects];
+    return [
+      { text: name.raw, span: name.span, indent: 0, explanation: 'Not known to the offline database.' },
+      ...redirects,
+    ];
   }
   return [...explainWithModel(compileModel(model), name, words.slice(1)), ...redirects];
 }
@@ -73,7 +85,11 @@ function explainWithModel(top: CompiledModel, name: Word, rest: readonly Word[])
   let last = name;
   let args = parseArguments(words, compiled.names, compiled.children.size > 0 || compiled.model.runs !== undefined);
   const options = [...args.options];
-  for (let child = compiled.children.get(args.operands[0]?.value ?? ''); child !== undefined; child = compiled.children.get(args.operands[0]?.value ?? '')) {
+  for (
+    let child = compiled.children.get(args.operands[0]?.value ?? '');
+    child !== undefined;
+    child = compiled.children.get(args.operands[0]?.value ?? '')
+  ) {
     last = args.operands[0] as Word;
     words = args.operands.slice(1);
     compiled = child;
@@ -81,11 +97,20 @@ function explainWithModel(top: CompiledModel, name: Word, rest: readonly Word[])
     options.push(...args.options);
   }
   const lines: ExplanationLine[] = [
-    { text: last === name ? name.raw : `${name.raw} ${last.raw}`, span: { start: name.span.start, end: last.span.end }, indent: 0, explanation: reasonOf(compiled.model.act) ?? 'What it does depends on its words.' },
+    {
+      text: last === name ? name.raw : `${name.raw} ${last.raw}`,
+      span: { start: name.span.start, end: last.span.end },
+      indent: 0,
+      explanation: reasonOf(compiled.model.act) ?? 'What it does depends on its words.',
+    },
   ];
   for (const option of options) {
     const action = compiled.rows.get(option.name)?.[0]?.[1];
-    const explanation = compiled.help.has(option.name) ? actionNames['@help'] : action === undefined ? undefined : (actionNames[action] ?? reasonOf(action));
+    const explanation = compiled.help.has(option.name)
+      ? actionNames['@help']
+      : action === undefined
+        ? undefined
+        : (actionNames[action] ?? reasonOf(action));
     if (explanation !== undefined) {
       lines.push({ text: option.word.raw, span: option.word.span, indent: 1, explanation });
     }
@@ -109,6 +134,8 @@ function reasonOf(rule: string): string | undefined {
 }
 
 function plainWord(node: WordNode): Word {
-  const value = node.parts.map((part) => (part.kind === 'text' ? part.value : part.kind === 'glob' ? part.text : '')).join('');
+  const value = node.parts
+    .map((part) => (part.kind === 'text' ? part.value : part.kind === 'glob' ? part.text : ''))
+    .join('');
   return { value, raw: node.raw, span: node.span, hiding: 'none', glob: false, quoted: false };
 }

@@ -13,12 +13,27 @@ export function facetsOf(sorted: readonly Finding[], parse: ParseState, registry
   if (top === undefined) {
     return { effect: 'read', scope: 'none', reversibility: 'none-needed', certainty: 'proved' };
   }
-  const rules = sorted.filter((finding) => finding.level === top.level && registry.hasRule(finding.rule)).map((finding) => registry.rule(finding.rule));
-  const unknown = parse !== 'agree' || sorted.some((finding) => riskLevels.indexOf(finding.level) >= 1 && /^(?:unknown\.|exec\.|shell\.)/.test(finding.rule));
+  const rules = sorted
+    .filter((finding) => finding.level === top.level && registry.hasRule(finding.rule))
+    .map((finding) => registry.rule(finding.rule));
+  const unknown =
+    parse !== 'agree' ||
+    sorted.some(
+      (finding) => riskLevels.indexOf(finding.level) >= 1 && /^(?:unknown\.|exec\.|shell\.)/.test(finding.rule),
+    );
   return {
-    effect: worst(rules.map((rule) => rule.effect), effects),
-    scope: worst(rules.map((rule) => rule.scope), scopes),
-    reversibility: worst(rules.map((rule) => rule.reversibility), reversibilities),
+    effect: worst(
+      rules.map((rule) => rule.effect),
+      effects,
+    ),
+    scope: worst(
+      rules.map((rule) => rule.scope),
+      scopes,
+    ),
+    reversibility: worst(
+      rules.map((rule) => rule.reversibility),
+      reversibilities,
+    ),
     certainty: unknown ? 'unknown' : 'modelled',
   };
 }

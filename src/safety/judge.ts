@@ -33,7 +33,11 @@ function judge(input: JudgeInput, front: Front): Verdict {
     return judgeCarefully(input, front);
   } catch (bug) {
     // A bug must not become a silent pass: the caller sees a caution that says so.
-    return verdictOf([wholeFinding('shell.internal', input.command, bug instanceof Error ? bug.message : undefined)], 'error', input.command);
+    return verdictOf(
+      [wholeFinding('shell.internal', input.command, bug instanceof Error ? bug.message : undefined)],
+      'error',
+      input.command,
+    );
   }
 }
 
@@ -43,14 +47,20 @@ function judgeCarefully(input: JudgeInput, front: Front): Verdict {
   if (bytes.some((finding) => finding.rule === 'bytes.too-long' || finding.rule === 'bytes.nesting')) {
     return verdictOf([...bytes, ...salvage(command)], 'error', command);
   }
-  const judgement = new Judgement({ registry, parse: front.parseNested }, shell, input.session ?? {}, new Scope(input.session?.aliases), {
-    privileged: false,
-    elsewhere: 'no',
-    fed: false,
-    depth: 0,
-    span: undefined,
-    functionName: undefined,
-  });
+  const judgement = new Judgement(
+    { registry, parse: front.parseNested },
+    shell,
+    input.session ?? {},
+    new Scope(input.session?.aliases),
+    {
+      privileged: false,
+      elsewhere: 'no',
+      fed: false,
+      depth: 0,
+      span: undefined,
+      piped: noData,
+    },
+  );
   const text = command.replaceAll('\r\n', ' \n');
   const parsed = front.parse(text, shell);
   judgement.script(parsed.script, noData);
@@ -77,13 +87,25 @@ function verdictOf(findings: readonly Finding[], parse: ParseState, command: str
 
 function wholeFinding(ruleId: string, command: string, reason?: string): Finding {
   const rule = registry.rule(ruleId);
-  return { rule: ruleId, category: rule.category, level: rule.level, span: { start: 0, end: command.length }, reason: reason === undefined ? rule.reason : `${rule.reason} (${reason})` };
+  return {
+    rule: ruleId,
+    category: rule.category,
+    level: rule.level,
+    span: { start: 0, end: command.length },
+    reason: reason === undefined ? rule.reason : `${rule.reason} (${reason})`,
+  };
 }
 
 /** Signs of the worst that need no parser; only looked at when a parser failed. */
 const worst: readonly (readonly [pattern: RegExp, rule: string])[] = [
-  [/(?:curl|wget|fetch|iwr|irm|aria2c)\b[^\n]*\|\s*(?:sudo\s+)?["'\\]*(?:\S*\/)?(?:ba|z|da|k|fi|c|tc)?sh\b/i, 'remote.pipe-to-shell'],
-  [/(?:curl|wget|iwr|irm)\b[^\n]*\|\s*(?:iex|invoke-expression|python\d?|perl|ruby|node|pwsh|powershell)\b/i, 'remote.pipe-to-shell'],
+  [
+    /(?:curl|wget|fetch|iwr|irm|aria2c)\b[^\n]*\|\s*(?:sudo\s+)?["'\\]*(?:\S*\/)?(?:ba|z|da|k|fi|c|tc)?sh\b/i,
+    'remote.pipe-to-shell',
+  ],
+  [
+    /(?:curl|wget|iwr|irm)\b[^\n]*\|\s*(?:iex|invoke-expression|python\d?|perl|ruby|node|pwsh|powershell)\b/i,
+    'remote.pipe-to-shell',
+  ],
   [/\brm\s+(?:-\S+\s+)*-\w*[rR]\w*|\brm\s+(?:-\S+\s+)*--recursive/, 'delete.many'],
   [/\b(?:Remove-Item|ri|rd|rmdir|del|erase)\b[^\n|;]*\s[-/](?:r|recurse|s)\b/i, 'delete.many'],
   [/\bgit\b[^\n;|&]*\b(?:reset\s+--hard|clean\s+-\w*f|push\s[^\n;|&]*(?:--force\b|-f\b))/, 'delete.many'],
@@ -93,6 +115,7 @@ const worst: readonly (readonly [pattern: RegExp, rule: string])[] = [
 ];
 
 function salvage(command: string): Finding[] {
-  return worst.filter(([pattern]) => pattern.test(command.slice(0, 16_384))).map(([, rule]) => wholeFinding(rule, command));
+  return worst
+    .filter(([pattern]) => pattern.test(command.slice(0, 16_384)))
+    .map(([, rule]) => wholeFinding(rule, command));
 }
-

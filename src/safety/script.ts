@@ -58,7 +58,12 @@ export interface AssignmentNode {
 }
 
 export type RedirectNode =
-  | { readonly kind: 'file'; readonly mode: 'read' | 'write' | 'append' | 'read-write'; readonly target: WordNode; readonly span: Span }
+  | {
+      readonly kind: 'file';
+      readonly mode: 'read' | 'write' | 'append' | 'read-write';
+      readonly target: WordNode;
+      readonly span: Span;
+    }
   | { readonly kind: 'duplicate'; readonly span: Span }
   | { readonly kind: 'text'; readonly body: WordNode; readonly span: Span };
 
@@ -71,7 +76,12 @@ export interface WordNode {
 export type WordPart =
   | { readonly kind: 'text'; readonly value: string; readonly quoted: boolean; readonly encoded?: boolean }
   | { readonly kind: 'glob'; readonly text: string }
-  | { readonly kind: 'variable'; readonly name: string; readonly quoted: boolean; readonly operation?: VariableOperation }
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      readonly quoted: boolean;
+      readonly operation?: VariableOperation;
+    }
   | { readonly kind: 'output'; readonly script: Script; readonly quoted: boolean }
   | { readonly kind: 'process'; readonly script: Script; readonly direction: 'in' | 'out' }
   | { readonly kind: 'arithmetic'; readonly scripts: readonly Script[]; readonly text: string }

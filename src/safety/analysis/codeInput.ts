@@ -8,7 +8,9 @@ export function judgeCode(invocation: Invocation, context: Context): void {
   if (code === undefined || (code.harmless !== undefined && invocation.has(code.harmless))) {
     return;
   }
-  const inline = invocation.args.options.filter((option) => code.options.split(' ').includes(option.name) && option.value !== undefined);
+  const inline = invocation.args.options.filter(
+    (option) => code.options.split(' ').includes(option.name) && option.value !== undefined,
+  );
   for (const option of inline) {
     runCode(option.value as Word, invocation, context);
   }
@@ -19,7 +21,11 @@ export function judgeCode(invocation: Invocation, context: Context): void {
   if (code.language === 'awk' || code.language === 'sql') {
     return;
   }
-  const readsStdin = script === undefined || script.value === '-' || (code.stdin !== undefined && invocation.has(code.stdin)) || /^\/dev\/(?:stdin|fd\/0)$/.test(script.value);
+  const readsStdin =
+    script === undefined ||
+    script.value === '-' ||
+    (code.stdin !== undefined && invocation.has(code.stdin)) ||
+    /^\/dev\/(?:stdin|fd\/0)$/.test(script.value);
   if (readsStdin) {
     runInput(invocation.stdin, invocation, context);
   } else {
@@ -28,7 +34,13 @@ export function judgeCode(invocation: Invocation, context: Context): void {
 }
 
 function shellOf(name: string): ShellKind {
-  return name === 'zsh' || name === 'fish' ? name : name === 'pwsh' || name === 'powershell' ? name : name === 'cmd' ? 'cmd' : 'bash';
+  return name === 'zsh' || name === 'fish'
+    ? name
+    : name === 'pwsh' || name === 'powershell'
+      ? name
+      : name === 'cmd'
+        ? 'cmd'
+        : 'bash';
 }
 
 function runCode(word: Word, invocation: Invocation, context: Context): void {
@@ -76,7 +88,9 @@ function judgeText(text: string | undefined, language: string, invocation: Invoc
   }
   context.report('exec.inline', invocation.span);
   if (language === 'shell') {
-    context.with({ depth: context.around.depth + 1 }).shellText(text, shellOf(invocation.name), invocation.span, { ...invocation.stdin, text: undefined });
+    context
+      .with({ depth: context.around.depth + 1 })
+      .shellText(text, shellOf(invocation.name), invocation.span, { ...invocation.stdin, text: undefined });
   } else {
     context.code(text, invocation.model.code?.language ?? 'other', invocation.span);
   }
@@ -85,7 +99,15 @@ function judgeText(text: string | undefined, language: string, invocation: Invoc
 function runScript(script: Word, invocation: Invocation, context: Context): void {
   const written = script.source ?? context.contentOf(script);
   if (written?.network === true || /^(?:https?|ftp):\/\//.test(script.value)) {
-    context.report(context.around.privileged ? 'remote.pipe-to-root' : script.source === undefined ? 'remote.download-run' : 'remote.pipe-to-shell', script.span, { target: script.raw });
+    context.report(
+      context.around.privileged
+        ? 'remote.pipe-to-root'
+        : script.source === undefined
+          ? 'remote.download-run'
+          : 'remote.pipe-to-shell',
+      script.span,
+      { target: script.raw },
+    );
     return;
   }
   if (written?.decoded === true) {

@@ -9,27 +9,88 @@ interface CodePattern {
 
 /** Calls of scripting languages that delete, run, send or hide. */
 export const codePatterns: readonly CodePattern[] = [
-  { languages: ['python', 'node', 'perl', 'ruby', 'php', 'lua', 'r', 'julia', 'tcl', 'other'], pattern: /\b(?:rmtree|rmSync|rm_rf|rm_r|remove_entry|remove_dir_all|removedirs|emptyDirSync|rimraf|delete_dir|File::Path|remove_tree)\b|\brm\s+-[a-z]*[rf]|\brmdir\s*\(|\brmdirSync\b/, rule: 'code.delete' },
-  { languages: ['python'], pattern: /\bos\.(?:remove|unlink|rmdir)\b|\.unlink\(|shutil\.move|os\.truncate/, rule: 'code.delete' },
+  {
+    languages: ['python', 'node', 'perl', 'ruby', 'php', 'lua', 'r', 'julia', 'tcl', 'other'],
+    pattern:
+      /\b(?:rmtree|rmSync|rm_rf|rm_r|remove_entry|remove_dir_all|removedirs|emptyDirSync|rimraf|delete_dir|File::Path|remove_tree)\b|\brm\s+-[a-z]*[rf]|\brmdir\s*\(|\brmdirSync\b/,
+    rule: 'code.delete',
+  },
+  {
+    languages: ['python'],
+    pattern: /\bos\.(?:remove|unlink|rmdir)\b|\.unlink\(|shutil\.move|os\.truncate/,
+    rule: 'code.delete',
+  },
   { languages: ['node'], pattern: /\b(?:unlinkSync|unlink|rmdir|rm|truncateSync|truncate)\s*\(/, rule: 'code.delete' },
-  { languages: ['perl', 'php', 'ruby', 'lua', 'r', 'julia', 'tcl'], pattern: /\b(?:unlink|File\.delete|FileUtils\.(?:rm|remove)\w*|os\.remove|file\.remove|rmdir|file delete|Dir\.rmdir|rm)\s*[(\s]\s*["'(@$]?/, rule: 'code.delete' },
+  {
+    languages: ['perl', 'php', 'ruby', 'lua', 'r', 'julia', 'tcl'],
+    pattern:
+      /\b(?:unlink|File\.delete|FileUtils\.(?:rm|remove)\w*|os\.remove|file\.remove|rmdir|file delete|Dir\.rmdir|rm)\s*[(\s]\s*["'(@$]?/,
+    rule: 'code.delete',
+  },
   { pattern: /\bconnect\(.*\bwhile\b.*(?:cmd|eval|run|exec)/s, rule: 'shell.reverse' },
-  { pattern: /(?:socket|TCPSocket|fsockopen|IO::Socket|net\.(?:connect|Socket|createConnection)|connect\s*\().*(?:dup2|spawn|exec|system|popen|eval|\/bin\/(?:ba|z|da)?sh|cmd\.exe|popen|subprocess|sh -i)/s, rule: 'shell.reverse' },
-  { pattern: /(?:\/bin\/(?:ba|z|da)?sh|sh -i|exec|system)\b.*(?:socket|TCPSocket|fsockopen|IO::Socket)/s, rule: 'shell.reverse' },
-  { pattern: /while\s*(?:\(?\s*(?:1|True|true)\s*\)?)?\s*:?\s*\{?\s*(?:os\.)?fork\b|fork while fork|fork\(\)\s*while|loop\s*\{\s*fork|(?:os\.)?fork\(\)\s*(?:;|\n).*while/s, rule: 'bomb.fork' },
-  { pattern: /\b(?:eval|exec|assert|instance_eval|compile|loadstring|Function|system|popen|subprocess\.\w+)\b.{0,80}(?:b64decode|base64|atob|decode64|decode\(|fromhex|unhexlify|rot13|unpack|zlib|gzinflate|Buffer\.from|chr\()/is, rule: 'obfuscation.decoded-code' },
-  { pattern: /(?:b64decode|base64_decode|atob|decode64|unhexlify|fromhex|gzinflate)\b.{0,200}\b(?:eval|exec|system|popen|spawn)/is, rule: 'obfuscation.decoded-code' },
-  { pattern: /\b(?:eval|exec|system|popen|execSync|instance_eval|new Function|spawn|load)\b.{0,120}(?:https?:\/\/|urlopen|requests\.get|Net::HTTP|LWP|file_get_contents|fetch\(|http\.get)/is, rule: 'remote.command' },
-  { pattern: /(?:urlopen|requests\.get|URI\.open|Net::HTTP|LWP::Simple|getstore|file_get_contents\s*\(\s*['"]https?).{0,200}\b(?:eval|exec|system|popen|load)\b/is, rule: 'remote.command' },
-  { pattern: /(?:requests\.(?:post|put)|urlopen\([^)]*data|http\.request|\.post\(|fetch\([^)]*(?:POST|body)|curl_setopt|smtplib|ftplib).*(?:open\(|readFile|file_get_contents|environ|process\.env)|(?:open\(|readFile\w*\(|environ|process\.env).*(?:requests\.(?:post|put)|\.post\(|fetch\(|https?\.request|urlopen)/is, rule: 'exfil.file' },
+  {
+    pattern:
+      /(?:socket|TCPSocket|fsockopen|IO::Socket|net\.(?:connect|Socket|createConnection)|connect\s*\().*(?:dup2|spawn|exec|system|popen|eval|\/bin\/(?:ba|z|da)?sh|cmd\.exe|popen|subprocess|sh -i)/s,
+    rule: 'shell.reverse',
+  },
+  {
+    pattern: /(?:\/bin\/(?:ba|z|da)?sh|sh -i|exec|system)\b.*(?:socket|TCPSocket|fsockopen|IO::Socket)/s,
+    rule: 'shell.reverse',
+  },
+  {
+    pattern:
+      /while\s*(?:\(?\s*(?:1|True|true)\s*\)?)?\s*:?\s*\{?\s*(?:os\.)?fork\b|fork while fork|fork\(\)\s*while|loop\s*\{\s*fork|(?:os\.)?fork\(\)\s*(?:;|\n).*while/s,
+    rule: 'bomb.fork',
+  },
+  {
+    pattern:
+      /\b(?:eval|exec|assert|instance_eval|compile|loadstring|Function|system|popen|subprocess\.\w+)\b.{0,80}(?:b64decode|base64|atob|decode64|decode\(|fromhex|unhexlify|rot13|unpack|zlib|gzinflate|Buffer\.from|chr\()/is,
+    rule: 'obfuscation.decoded-code',
+  },
+  {
+    pattern:
+      /(?:b64decode|base64_decode|atob|decode64|unhexlify|fromhex|gzinflate)\b.{0,200}\b(?:eval|exec|system|popen|spawn)/is,
+    rule: 'obfuscation.decoded-code',
+  },
+  {
+    pattern:
+      /\b(?:eval|exec|system|popen|execSync|instance_eval|new Function|spawn|load)\b.{0,120}(?:https?:\/\/|urlopen|requests\.get|Net::HTTP|LWP|file_get_contents|fetch\(|http\.get)/is,
+    rule: 'remote.command',
+  },
+  {
+    pattern:
+      /(?:urlopen|requests\.get|URI\.open|Net::HTTP|LWP::Simple|getstore|file_get_contents\s*\(\s*['"]https?).{0,200}\b(?:eval|exec|system|popen|load)\b/is,
+    rule: 'remote.command',
+  },
+  {
+    pattern:
+      /(?:requests\.(?:post|put)|urlopen\([^)]*data|http\.request|\.post\(|fetch\([^)]*(?:POST|body)|curl_setopt|smtplib|ftplib).*(?:open\(|readFile|file_get_contents|environ|process\.env)|(?:open\(|readFile\w*\(|environ|process\.env).*(?:requests\.(?:post|put)|\.post\(|fetch\(|https?\.request|urlopen)/is,
+    rule: 'exfil.file',
+  },
   { pattern: /(?:\.ssh\/|\.aws\/|id_rsa|\.env\b|\/etc\/shadow|\.netrc|\.kube\/config|\.gnupg)/, rule: 'secret.read' },
   { pattern: /["'](?:\/dev\/(?:sd[a-z]|nvme\d|vd[a-z]|hd[a-z]|disk\d|mmcblk))/, rule: 'disk.write' },
-  { pattern: /\bos\.(?:setuid|setgid)\(0\)|Process::(?:Sys|UID)\.(?:setuid|change_privilege)|posix_setuid\(0\)|POSIX::setuid/, rule: 'code.setuid' },
-  { pattern: /\bpty\.spawn\b|os\.exec[lv]p?e?\s*\(|\bexec\s*["'(]\s*["']?\/bin\/(?:ba|z|da|)sh\b|child_process.*\bspawn\b.*\/bin\/(?:ba)?sh/s, rule: 'code.shell-escape' },
-  { languages: ['awk'], pattern: /\b(?:system\s*\()|\|\s*&?\s*getline|(?:print|printf)[^|>}]*\|\s*"/, rule: 'code.runs' },
+  {
+    pattern:
+      /\bos\.(?:setuid|setgid)\(0\)|Process::(?:Sys|UID)\.(?:setuid|change_privilege)|posix_setuid\(0\)|POSIX::setuid/,
+    rule: 'code.setuid',
+  },
+  {
+    pattern:
+      /\bpty\.spawn\b|os\.exec[lv]p?e?\s*\(|\bexec\s*["'(]\s*["']?\/bin\/(?:ba|z|da|)sh\b|child_process.*\bspawn\b.*\/bin\/(?:ba)?sh/s,
+    rule: 'code.shell-escape',
+  },
+  {
+    languages: ['awk'],
+    pattern: /\b(?:system\s*\()|\|\s*&?\s*getline|(?:print|printf)[^|>}]*\|\s*"/,
+    rule: 'code.runs',
+  },
   { languages: ['awk'], pattern: /(?:print|printf)[^|}]*>\s*"?[\w/.$]/, rule: 'code.writes' },
   { languages: ['awk'], pattern: /\/inet\d?\//, rule: 'shell.reverse' },
-  { pattern: /(?:["'](?:w|a|wb|ab|w\+|>|>>)["']\s*\)|writeFile\w*|appendFile\w*|File\.write|file_put_contents|Path\([^)]*\)\.write_|io\.open\([^)]*["'][wa])/, rule: 'code.writes' },
+  {
+    pattern:
+      /(?:["'](?:w|a|wb|ab|w\+|>|>>)["']\s*\)|writeFile\w*|appendFile\w*|File\.write|file_put_contents|Path\([^)]*\)\.write_|io\.open\([^)]*["'][wa])/,
+    rule: 'code.writes',
+  },
 ];
 
 /** Calls that hand a literal to a shell; group 1 a text, group 2 a list of words. */
@@ -44,17 +105,31 @@ export const shellCalls: readonly RegExp[] = [
   /%x[{([]([^})\]]+)[})\]]/g,
 ];
 
-const printing = /^\s*(?:(?:import|from)\s+(?:sys|json|math|os|platform|re|datetime|time|string|random|itertools|collections|statistics|site|sysconfig|textwrap|uuid|hashlib|base64|urllib\.parse)\b[^;\n]*[;\n]\s*)*print\s*\((?:(?!\b(?:open|exec|eval|system|popen|__import__|compile|input|getattr|globals|subprocess|remove|unlink|spawn|fork|kill|rename|mkdir|chmod|chown|write|request|urlopen|environ)\b)[^;])*\)\s*;?\s*$/s;
+const printing =
+  /^\s*(?:(?:import|from)\s+(?:sys|json|math|os|platform|re|datetime|time|string|random|itertools|collections|statistics|site|sysconfig|textwrap|uuid|hashlib|base64|urllib\.parse)\b[^;\n]*[;\n]\s*)*print\s*\((?:(?!\b(?:open|exec|eval|system|popen|__import__|compile|input|getattr|globals|subprocess|remove|unlink|spawn|fork|kill|rename|mkdir|chmod|chown|write|request|urlopen|environ)\b)[^;])*\)\s*;?\s*$/s;
 
 /** Programs that only compute and print. */
 export const harmlessCode: Partial<Record<Language, readonly RegExp[]>> = {
   python: [printing, /^\s*import (?:sys|os|json|re|math|time|datetime|platform|ssl|sqlite3|tkinter)\s*;?\s*$/],
-  node: [/^\s*(?:console\.log|process\.stdout\.write)\((?:(?!\b(?:require|import|eval|Function|process\.(?!version|platform|arch|versions|uptime|memoryUsage)|global|fetch|constructor)\b)[^;])*\);?\s*$/s, /^\s*[\d\s+\-*/%().]+\s*$/],
+  node: [
+    /^\s*(?:console\.log|process\.stdout\.write)\((?:(?!\b(?:require|import|eval|Function|process\.(?!version|platform|arch|versions|uptime|memoryUsage)|global|fetch|constructor)\b)[^;])*\);?\s*$/s,
+    /^\s*[\d\s+\-*/%().]+\s*$/,
+  ],
   perl: [/^\s*print\s+(?:(?!\b(?:system|exec|open|unlink|eval|do|require|qx|kill|fork)\b|`|<|@\{|&)[^;|])*;?\s*$/s],
-  ruby: [/^\s*(?:puts|print|p)\s+(?:(?!\b(?:system|exec|open|File|IO|eval|send|require|load|spawn|fork|Kernel|instance_eval|Process|Dir|ENV)\b|`|%x)[^;])*;?\s*$/s],
-  php: [/^\s*(?:echo|print)\s+(?:(?!\b(?:system|exec|shell_exec|passthru|eval|file_\w+|fopen|unlink|include|require|assert|popen|curl_\w+|call_user_func|mail)\b|`|\$\w+\s*\()[^;])*;?\s*$/s, /^\s*phpinfo\(\);?\s*$/],
+  ruby: [
+    /^\s*(?:puts|print|p)\s+(?:(?!\b(?:system|exec|open|File|IO|eval|send|require|load|spawn|fork|Kernel|instance_eval|Process|Dir|ENV)\b|`|%x)[^;])*;?\s*$/s,
+  ],
+  php: [
+    /^\s*(?:echo|print)\s+(?:(?!\b(?:system|exec|shell_exec|passthru|eval|file_\w+|fopen|unlink|include|require|assert|popen|curl_\w+|call_user_func|mail)\b|`|\$\w+\s*\()[^;])*;?\s*$/s,
+    /^\s*phpinfo\(\);?\s*$/,
+  ],
   lua: [/^\s*print\((?:(?!\b(?:os|io|load|loadstring|dofile|require|debug)\b)[^;])*\)\s*$/s],
   // An awk program without system(), pipes, output files and getline only reads and prints.
-  awk: [/^(?:(?!\bsystem\b|\bgetline\b|\||>|@load|@include|\bENVIRON\b)[\s\S])*$/, /^(?:(?!\bsystem\b|\bgetline\b|(?<!\|)\|(?!\|)|\bprintf?\b[^{};\n]*>|@load|@include)[\s\S])*$/],
-  sql: [/^\s*(?:(?:select|show|explain(?!\s+analyze\s+(?:delete|update|insert))|describe|desc|pragma(?![^;]*=)|values|\\[dlz]\w*\+?|\.(?:tables|schema|databases|indexes|indices|dbinfo|help|show|headers|mode)|use|help|status|version)\b(?:(?!\binto\s+(?:outfile|dumpfile)\b|\b(?:delete|drop|truncate|insert|update|alter|create|grant|revoke|pg_read_file|lo_export|copy|load_file|sys_exec|xp_cmdshell|pg_terminate_backend|pg_sleep|set_config|nextval|setval|dblink|lo_import)\b)[^;])*;?\s*)*$/is],
+  awk: [
+    /^(?:(?!\bsystem\b|\bgetline\b|\||>|@load|@include|\bENVIRON\b)[\s\S])*$/,
+    /^(?:(?!\bsystem\b|\bgetline\b|(?<!\|)\|(?!\|)|\bprintf?\b[^{};\n]*>|@load|@include)[\s\S])*$/,
+  ],
+  sql: [
+    /^\s*(?:(?:select|show|explain(?!\s+analyze\s+(?:delete|update|insert))|describe|desc|pragma(?![^;]*=)|values|\\[dlz]\w*\+?|\.(?:tables|schema|databases|indexes|indices|dbinfo|help|show|headers|mode)|use|help|status|version)\b(?:(?!\binto\s+(?:outfile|dumpfile)\b|\b(?:delete|drop|truncate|insert|update|alter|create|grant|revoke|pg_read_file|lo_export|copy|load_file|sys_exec|xp_cmdshell|pg_terminate_backend|pg_sleep|set_config|nextval|setval|dblink|lo_import)\b)[^;])*;?\s*)*$/is,
+  ],
 };

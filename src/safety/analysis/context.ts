@@ -18,8 +18,8 @@ export interface Surroundings {
   readonly depth: number;
   /** Span of the outer word when the text judged is not the command itself. */
   readonly span: Span | undefined;
-  /** Inside the pipeline or loop of these names, for self-replication. */
-  readonly functionName: string | undefined;
+  /** What flows into the command whose words are expanded; `>(...)` gets it. */
+  readonly piped: DataSource;
 }
 
 /** What checks and actions may ask and say. */

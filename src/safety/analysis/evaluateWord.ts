@@ -1,7 +1,7 @@
 import type { VariableOperation, WordNode, WordPart } from '../script';
 import type { Context } from './context';
 import { scriptsInWordParts } from './nestedScripts';
-import { noData, unknownText, type DataSource, type Hiding, type Word } from './word';
+import { noData, unknownData, unknownText, type DataSource, type Hiding, type Word } from './word';
 
 /** More words than this from one word are not followed one by one. */
 const maxWords = 64;
@@ -24,9 +24,16 @@ export function evaluateWord(node: WordNode, context: Context): Word[] {
   }
   const alternatives = node.parts.find((part) => part.kind === 'alternatives');
   if (alternatives?.kind === 'alternatives') {
-    return alternatives.words.slice(0, maxWords).flatMap((word) => evaluateWord(word, context)).map((word) => (alternatives.words.length === 1 ? word : { ...word, raw: node.raw, hiding: word.hiding }));
+    return alternatives.words
+      .slice(0, maxWords)
+      .flatMap((word) => evaluateWord(word, context))
+      .map((word) => (alternatives.words.length === 1 ? word : { ...word, raw: node.raw, hiding: word.hiding }));
   }
-  return join(node, node.parts.map((part) => evaluatePart(part, context)), context);
+  return join(
+    node,
+    node.parts.map((part) => evaluatePart(part, context)),
+    context,
+  );
 }
 
 function textWord(node: WordNode, value: string, quoted: boolean, encoded: boolean, context: Context): Word {
@@ -48,7 +55,13 @@ function isSplit(raw: string): boolean {
 function evaluatePart(part: WordPart, context: Context): Piece {
   switch (part.kind) {
     case 'text':
-      return { text: part.value, quoted: part.quoted, hiding: part.encoded === true ? 'encoded' : 'none', glob: false, split: false };
+      return {
+        text: part.value,
+        quoted: part.quoted,
+        hiding: part.encoded === true ? 'encoded' : 'none',
+        glob: false,
+        split: false,
+      };
     case 'glob':
       return { text: part.text, quoted: false, hiding: 'none', glob: true, split: false };
     case 'variable':
@@ -56,10 +69,18 @@ function evaluatePart(part: WordPart, context: Context): Piece {
     case 'output': {
       const data = context.script(part.script, noData);
       const text = data.text?.replace(/\n+$/, '');
-      return { text: text ?? unknownText, quoted: part.quoted, hiding: 'computed', glob: false, split: !part.quoted && context.shell !== 'fish', source: data };
+      return {
+        text: text ?? unknownText,
+        quoted: part.quoted,
+        hiding: 'computed',
+        glob: false,
+        split: !part.quoted && context.shell !== 'fish',
+        source: data,
+      };
     }
     case 'process': {
-      const data = context.script(part.script, noData);
+      const { piped } = context.around;
+      const data = context.script(part.script, part.direction === 'in' ? noData : piped.none ? unknownData : piped);
       return { text: '/dev/fd/63', quoted: true, hiding: 'none', glob: false, split: false, source: data };
     }
     case 'arithmetic':
@@ -75,14 +96,22 @@ function evaluatePart(part: WordPart, context: Context): Piece {
 function variablePiece(part: Extract<WordPart, { kind: 'variable' }>, context: Context): Piece {
   const { scope } = context;
   const own = scope.isOwn(part.name);
-  const value = part.name === '@' || part.name === '*' || /^\d$/.test(part.name) ? positional(part.name, scope.positional) : scope.variable(part.name);
+  const value =
+    part.name === '@' || part.name === '*' || /^\d$/.test(part.name)
+      ? positional(part.name, scope.positional)
+      : scope.variable(part.name);
   const text = part.operation === undefined ? value : operate(value, part.operation, context);
   return {
     text: text ?? unknownText,
     quoted: part.quoted,
     hiding: own || part.operation !== undefined ? 'variable' : 'none',
     glob: false,
-    split: (!part.quoted && (context.shell === 'fish' || context.shell === 'zsh' ? scope.lists.has(part.name) || part.name === '@' : true)) || part.name === '@',
+    split:
+      (!part.quoted &&
+        (context.shell === 'fish' || context.shell === 'zsh'
+          ? scope.lists.has(part.name) || part.name === '@'
+          : true)) ||
+      part.name === '@',
   };
 }
 
@@ -98,11 +127,22 @@ function operate(value: string | undefined, operation: VariableOperation, contex
     case 'required':
       return value ?? unknownText;
     case 'fallback': {
-      const fallback = evaluateWord(operation.word, context).map((word) => word.value).join(' ');
+      const fallback = evaluateWord(operation.word, context)
+        .map((word) => word.value)
+        .join(' ');
       return operation.operator.endsWith('+') ? (value === undefined ? fallback : fallback) : (value ?? fallback);
     }
     case 'slice':
-      return value === undefined ? undefined : value.slice(operation.offset, operation.length === undefined ? undefined : operation.length < 0 ? operation.length : operation.offset + operation.length);
+      return value === undefined
+        ? undefined
+        : value.slice(
+            operation.offset,
+            operation.length === undefined
+              ? undefined
+              : operation.length < 0
+                ? operation.length
+                : operation.offset + operation.length,
+          );
     case 'remove':
       return removePattern(value, operation.operator, operation.pattern);
     case 'replace':
@@ -112,7 +152,11 @@ function operate(value: string | undefined, operation: VariableOperation, contex
           ? value.replaceAll(operation.pattern, operation.replacement)
           : value.replace(operation.pattern, () => operation.replacement);
     case 'case':
-      return value === undefined ? undefined : operation.operator.startsWith('^') ? value.toUpperCase() : value.toLowerCase();
+      return value === undefined
+        ? undefined
+        : operation.operator.startsWith('^')
+          ? value.toUpperCase()
+          : value.toLowerCase();
     case 'other':
       operation.scripts.forEach((script) => context.script(script, noData));
       if (/@[PEA]\}$/.test(operation.text)) {
@@ -155,11 +199,23 @@ function join(node: WordNode, pieces: readonly Piece[], context: Context): Word[
     const base = current ?? { value: '', hiding: 'none' as Hiding, glob: false, quoted: false };
     const hiding = hidingOrder.indexOf(piece.hiding) > hidingOrder.indexOf(base.hiding) ? piece.hiding : base.hiding;
     const source = piece.source ?? base.source;
-    const value = base.value === '' && piece.quoted && text.startsWith('~') && piece.hiding === 'none' ? `./${text}` : base.value + text;
-    current = { value, hiding, glob: base.glob || piece.glob, quoted: base.quoted || piece.quoted, ...(source === undefined ? {} : { source }) };
+    const value =
+      base.value === '' && piece.quoted && text.startsWith('~') && piece.hiding === 'none'
+        ? `./${text}`
+        : base.value + text;
+    current = {
+      value,
+      hiding,
+      glob: base.glob || piece.glob,
+      quoted: base.quoted || piece.quoted,
+      ...(source === undefined ? {} : { source }),
+    };
   };
   for (const piece of pieces) {
-    if (piece.split && [...(context.scope.variable('IFS') ?? ' \t\n')].some((separator) => piece.text.includes(separator))) {
+    if (
+      piece.split &&
+      [...(context.scope.variable('IFS') ?? ' \t\n')].some((separator) => piece.text.includes(separator))
+    ) {
       splitPiece(piece, add, flush, context);
     } else if (piece.text !== '' || piece.quoted) {
       add(piece.text, piece);
@@ -172,7 +228,12 @@ function join(node: WordNode, pieces: readonly Piece[], context: Context): Word[
   return words;
 }
 
-function splitPiece(piece: Piece, add: (text: string, piece: Piece) => void, flush: () => void, context: Context): void {
+function splitPiece(
+  piece: Piece,
+  add: (text: string, piece: Piece) => void,
+  flush: () => void,
+  context: Context,
+): void {
   const separators = context.scope.variable('IFS') ?? ' \t\n';
   let start = 0;
   for (let index = 0; index <= piece.text.length; index += 1) {

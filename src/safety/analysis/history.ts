@@ -5,7 +5,11 @@ import type { SessionFacts, Span } from '../verdict';
  * Where an interactive bash or zsh would replace `!event`, outside single quotes; undefined when nowhere.
  * `!` before a blank, `=`, `(` or the end is an ordinary character, and so is `!"` in double quotes.
  */
-export function historyReference(command: string, shell: ShellKind, session: SessionFacts | undefined): Span | undefined {
+export function historyReference(
+  command: string,
+  shell: ShellKind,
+  session: SessionFacts | undefined,
+): Span | undefined {
   if ((shell !== 'bash' && shell !== 'zsh') || session?.historyExpansion === false || !command.includes('!')) {
     return undefined;
   }
@@ -32,5 +36,11 @@ function startsEvent(command: string, index: number, quote: string): boolean {
     return false;
   }
   // `[!a]`, `${!x}`, `$!` and `!=` are not events.
-  return before !== '[' && before !== '{' && before !== '$' && /[\w!?#$*^:-]/.test(next) && !(before === '?' || before === '*' || before === '@' || before === '+');
+  return (
+    before !== '[' &&
+    before !== '{' &&
+    before !== '$' &&
+    /[\w!?#$*^:-]/.test(next) &&
+    !(before === '?' || before === '*' || before === '@' || before === '+')
+  );
 }

@@ -11,7 +11,13 @@ import { verbRule } from './verbs';
 import { noData, unknownText, type DataSource, type Word } from './word';
 
 /** Judges one command with its model and says what flows out of it. */
-export function invoke(name: string, model: CommandModel, words: readonly Word[], stdin: DataSource, context: Context): DataSource {
+export function invoke(
+  name: string,
+  model: CommandModel,
+  words: readonly Word[],
+  stdin: DataSource,
+  context: Context,
+): DataSource {
   return new ModelRun(name, words, stdin, context).run(compileModel(model), words.slice(1), '', []);
 }
 
@@ -28,7 +34,11 @@ class ModelRun {
 
   run(compiled: CompiledModel, rest: readonly Word[], path: string, outer: readonly ParsedOption[]): DataSource {
     const { model, children } = compiled;
-    const stops = children.size > 0 || model.stops === true || model.runs !== undefined || (model.code !== undefined && model.code.language !== 'awk' && model.code.language !== 'sql');
+    const stops =
+      children.size > 0 ||
+      model.stops === true ||
+      model.runs !== undefined ||
+      (model.code !== undefined && model.code.language !== 'awk' && model.code.language !== 'sql');
     const args = parseArguments(rest, compiled.names, stops);
     const options = [...outer, ...args.options];
     const first = args.operands[0];
@@ -45,23 +55,45 @@ class ModelRun {
         if (path === '') {
           model.check?.(this.invocation(compiled, args, options, path), this.context);
         }
-        return this.run(child, args.operands.slice(1), path === '' ? (first as Word).value : `${path}/${(first as Word).value}`, options);
+        return this.run(
+          child,
+          args.operands.slice(1),
+          path === '' ? (first as Word).value : `${path}/${(first as Word).value}`,
+          options,
+        );
       }
       if (first !== undefined && (model.otherwise !== undefined || path === '')) {
         const invocation = this.invocation(compiled, args, options, path);
         this.options(compiled, options, path);
         const effects = this.optionEffects(compiled, invocation);
-        if (model.check?.(invocation, this.context)?.handled !== true && !effects.includes('@cancel') && !effects.includes('@dry-run')) {
+        if (
+          model.check?.(invocation, this.context)?.handled !== true &&
+          !effects.includes('@cancel') &&
+          !effects.includes('@dry-run')
+        ) {
           this.withoutChild(model, [...pathWords(path), ...args.operands], options);
         }
         this.executesInput(model);
         return outputOf(invocation, this.context);
       }
     }
-    return this.leaf(compiled, this.invocation(compiled, stops && children.size > 0 ? parseArguments(rest, compiled.names, false) : args, options, path));
+    return this.leaf(
+      compiled,
+      this.invocation(
+        compiled,
+        stops && children.size > 0 ? parseArguments(rest, compiled.names, false) : args,
+        options,
+        path,
+      ),
+    );
   }
 
-  private invocation(compiled: CompiledModel, args: Invocation['args'], options: readonly ParsedOption[], sub: string): Invocation {
+  private invocation(
+    compiled: CompiledModel,
+    args: Invocation['args'],
+    options: readonly ParsedOption[],
+    sub: string,
+  ): Invocation {
     const all = { ...args, options };
     const find = (names: string): ParsedOption | undefined => {
       const wanted = names.split(' ');
@@ -83,11 +115,21 @@ class ModelRun {
   private span(): Span {
     const first = this.words[0];
     const last = this.words.at(-1);
-    return this.context.around.span ?? { start: first?.span.start ?? 0, end: Math.max(first?.span.end ?? 0, last?.span.end ?? 0) };
+    return (
+      this.context.around.span ?? {
+        start: first?.span.start ?? 0,
+        end: Math.max(first?.span.end ?? 0, last?.span.end ?? 0),
+      }
+    );
   }
 
   /** `--help` before any operand, or anywhere for commands with subcommands, prints and exits. */
-  private asksForHelp(compiled: CompiledModel, options: readonly ParsedOption[], rest: readonly Word[], first: Word | undefined): boolean {
+  private asksForHelp(
+    compiled: CompiledModel,
+    options: readonly ParsedOption[],
+    rest: readonly Word[],
+    first: Word | undefined,
+  ): boolean {
     const asked = options.find((option) => compiled.help.has(option.name) && option.value === undefined);
     if (asked === undefined) {
       if (this.context.shell === 'cmd' && rest.some((word) => word.value === '/?')) {
@@ -100,7 +142,11 @@ class ModelRun {
     return before || compiled.model.subs !== undefined;
   }
 
-  private withoutChild(model: CommandModel, operands: readonly { readonly value: string }[], options: readonly ParsedOption[]): void {
+  private withoutChild(
+    model: CommandModel,
+    operands: readonly { readonly value: string }[],
+    options: readonly ParsedOption[],
+  ): void {
     const first = operands[0];
     if (first === undefined || first.value.includes(unknownText)) {
       this.report('unknown.subcommand');
@@ -121,9 +167,20 @@ class ModelRun {
     const outcome = model.check?.(invocation, context);
     this.options(compiled, invocation.args.options, invocation.sub);
     if (outcome?.handled !== true && !effects.includes('@cancel')) {
-      const bare = invocation.args.operands.length === 0 && (compiled.children.size > 0 || invocation.args.options.length === 0) ? model.bare : undefined;
+      const bare =
+        invocation.args.operands.length === 0 && (compiled.children.size > 0 || invocation.args.options.length === 0)
+          ? model.bare
+          : undefined;
       const act = bare ?? model.act;
-      this.report(act === 'verbs' || (this.verbs && (act === 'create' || act === 'read-remote') && invocation.args.operands.length > 0) ? (verbRule([...invocation.sub.split('/').map((value) => ({ value })), ...invocation.args.operands], invocation.args.options) ?? (act === 'verbs' ? 'unknown.subcommand' : act)) : act);
+      this.report(
+        act === 'verbs' ||
+          (this.verbs && (act === 'create' || act === 'read-remote') && invocation.args.operands.length > 0)
+          ? (verbRule(
+              [...invocation.sub.split('/').map((value) => ({ value })), ...invocation.args.operands],
+              invocation.args.options,
+            ) ?? (act === 'verbs' ? 'unknown.subcommand' : act))
+          : act,
+      );
       judgeOperands(invocation, context);
     }
     if (this.verbs && verbRule(invocation.args.operands, invocation.args.options) === 'unknown.delete-verb') {
@@ -148,7 +205,9 @@ class ModelRun {
   }
 
   private optionEffects(compiled: CompiledModel, invocation: Invocation): string[] {
-    return invocation.args.options.flatMap((option) => (compiled.rows.get(option.name) ?? []).filter((row) => applies(row, option)).map(([, action]) => action));
+    return invocation.args.options.flatMap((option) =>
+      (compiled.rows.get(option.name) ?? []).filter((row) => applies(row, option)).map(([, action]) => action),
+    );
   }
 
   /** Reports what options bring, in the order they are written. */
@@ -222,19 +281,25 @@ class ModelRun {
   private unexplained(compiled: CompiledModel, invocation: Invocation): void {
     const { model, names } = compiled;
     if (model.closed === true) {
-      const stray = invocation.args.options.find((option) => !names.known.has(option.name) && !compiled.help.has(option.name) && !/^-\d+$/.test(option.name));
+      const stray = invocation.args.options.find(
+        (option) => !names.known.has(option.name) && !compiled.help.has(option.name) && !/^-\d+$/.test(option.name),
+      );
       if (stray !== undefined) {
         this.context.report('unknown.option', stray.word.span, { target: stray.name });
       }
     }
     const risky = compiled.rows.size > 0 && (model.when ?? []).some(([, action]) => !harmlessActions.has(action));
-    const loose = risky ? invocation.args.operands.slice(0, invocation.args.dashAt < 0 ? undefined : invocation.args.dashAt).find((word) => word.value.startsWith(unknownText) && !word.quoted && !word.glob) : undefined;
+    const loose = risky
+      ? invocation.args.operands
+          .slice(0, invocation.args.dashAt < 0 ? undefined : invocation.args.dashAt)
+          .find((word) => word.value.startsWith(unknownText) && !word.quoted && !word.glob)
+      : undefined;
     if (loose !== undefined) {
       this.context.report('unknown.operand', loose.span, { target: loose.raw });
     }
   }
 
-  private report(rule: string, span: Span | undefined = undefined, target?: string): void {
+  private report(rule: string, span?: Span, target?: string): void {
     this.context.report(rule, span ?? this.span(), target === undefined ? {} : { target });
   }
 }
@@ -247,5 +312,9 @@ const harmlessActions = new Set(['@help', '@dry-run', '@cancel', '@reads', 'read
 
 function applies(row: OptionRow, option: ParsedOption): boolean {
   const pattern = row[2];
-  return pattern === undefined || (option.value !== undefined && pattern.test(option.value.value)) || (option.value === undefined && pattern.test(''));
+  return (
+    pattern === undefined ||
+    (option.value !== undefined && pattern.test(option.value.value)) ||
+    (option.value === undefined && pattern.test(''))
+  );
 }

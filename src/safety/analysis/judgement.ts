@@ -99,7 +99,14 @@ export class Judgement implements Context {
     if (!complete) {
       this.report('shell.parse', span);
     }
-    const inner = new Judgement(this.parts, shell, this.session, this.scope, { ...this.around, span: this.around.span ?? span }, this.state);
+    const inner = new Judgement(
+      this.parts,
+      shell,
+      this.session,
+      this.scope,
+      { ...this.around, span: this.around.span ?? span },
+      this.state,
+    );
     return inner.script(script, stdin);
   }
 
@@ -130,7 +137,11 @@ export class Judgement implements Context {
     if (facts.kind === 'root' || facts.kind === 'home' || facts.kind === 'system-top') {
       this.report('delete.everything', path.span, { target: path.raw });
     } else if (/^\/dev\/null$/.test(to.value) || facts.kind === 'system') {
-      this.report(sensitiveRule(facts.path, 'remove') ?? (facts.kind === 'system' ? 'system.remove' : 'delete.many'), path.span, { target: path.raw });
+      this.report(
+        sensitiveRule(facts.path, 'remove') ?? (facts.kind === 'system' ? 'system.remove' : 'delete.many'),
+        path.span,
+        { target: path.raw },
+      );
     } else {
       const rule = sensitiveRule(facts.path, 'remove');
       if (rule !== undefined) {
@@ -149,7 +160,10 @@ export class Judgement implements Context {
   }
 
   isSecret(path: string): boolean {
-    const found = pathFacts({ value: path, raw: path, span: { start: 0, end: 0 }, hiding: 'none', glob: false, quoted: false }, this);
+    const found = pathFacts(
+      { value: path, raw: path, span: { start: 0, end: 0 }, hiding: 'none', glob: false, quoted: false },
+      this,
+    );
     return sensitiveRule(found.path, 'read') !== undefined;
   }
 
@@ -159,7 +173,12 @@ export class Judgement implements Context {
 
   assignEnvironment(name: string, value: string, span: Span, exported: boolean): void {
     const rule = environmentRule(name, value);
-    if (/^(?:(?:GIT_|MAN)?PAGER|EDITOR|VISUAL|GIT_EDITOR|GIT_SEQUENCE_EDITOR|BROWSER|GIT_SSH_COMMAND|PROMPT_COMMAND|LESSOPEN)$/.test(name) && /\s/.test(value)) {
+    if (
+      /^(?:(?:GIT_|MAN)?PAGER|EDITOR|VISUAL|GIT_EDITOR|GIT_SEQUENCE_EDITOR|BROWSER|GIT_SSH_COMMAND|PROMPT_COMMAND|LESSOPEN)$/.test(
+        name,
+      ) &&
+      /\s/.test(value)
+    ) {
       this.shellText(value.replace(/^\|\s*/, ''), 'bash', span, noData);
     }
     if (rule !== undefined && (exported || rule !== 'evasion.history-off')) {

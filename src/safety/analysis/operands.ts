@@ -44,7 +44,11 @@ function read(word: Word, context: Context): void {
 function searchForSecrets(invocation: Invocation, context: Context): void {
   const [pattern, ...paths] = invocation.args.operands;
   const place = paths.find((path) => /^~\/\.|^~\/?$|^\/(?:etc|root|home)(?:\/|$)/.test(path.value));
-  if (pattern !== undefined && place !== undefined && /passw|secret|token|api[_-]?key|credential|private key/i.test(pattern.value)) {
+  if (
+    pattern !== undefined &&
+    place !== undefined &&
+    /passw|secret|token|api[_-]?key|credential|private key/i.test(pattern.value)
+  ) {
     context.report('secret.read', place.span, { target: place.raw });
   }
 }
@@ -62,7 +66,11 @@ function transfer(invocation: Invocation, context: Context): void {
   for (const source of sources) {
     const name = source.value.split('/').pop() ?? '';
     if (name !== '' && !source.glob) {
-      context.writePath({ ...target, value: `${target.value.replace(/\/$/, '')}/${name}` }, content ?? invocation.stdin, true);
+      context.writePath(
+        { ...target, value: `${target.value.replace(/\/$/, '')}/${name}` },
+        content ?? invocation.stdin,
+        true,
+      );
     }
     if (invocation.model.operands === 'moves') {
       context.movePath(source, target);

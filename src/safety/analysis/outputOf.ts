@@ -10,7 +10,9 @@ export function outputOf(invocation: Invocation, context: Context): DataSource {
     case 'operands':
       return literalData(args.operands.map((word) => word.value).join(' '));
     case 'input':
-      return args.operands.length === 0 || stdin.text === undefined ? { ...(stdin.none ? unknownData : stdin), text: undefined, file: args.operands.length > 0 || stdin.file } : { ...stdin, text: undefined };
+      return args.operands.length === 0 || stdin.text === undefined
+        ? { ...(stdin.none ? unknownData : stdin), text: undefined, file: args.operands.length > 0 || stdin.file }
+        : { ...stdin, text: undefined };
     case 'decoded':
       return { ...unknownData, decoded: true, network: stdin.network };
     case 'file':
@@ -22,7 +24,11 @@ export function outputOf(invocation: Invocation, context: Context): DataSource {
     case 'endless':
       return { ...unknownData, endless: true };
     default:
-      return { ...unknownData, network: stdin.network, secret: stdin.secret || args.operands.some((word) => context.isSecret(word.value)) };
+      return {
+        ...unknownData,
+        network: stdin.network,
+        secret: stdin.secret || args.operands.some((word) => context.isSecret(word.value)),
+      };
   }
 }
 
@@ -31,7 +37,20 @@ function fileOutput(invocation: Invocation, context: Context): DataSource {
   if (operands.length === 0) {
     return invocation.stdin;
   }
-  return operands.map((word) => (word.value === '-' ? invocation.stdin : (word.source ?? context.contentOf(word) ?? sourceOf(word.value)))).reduce((a, b) => ({ ...a, network: a.network || b.network, secret: a.secret || b.secret, file: a.file || b.file, text: undefined }), { ...noData, none: false });
+  return operands
+    .map((word) =>
+      word.value === '-' ? invocation.stdin : (word.source ?? context.contentOf(word) ?? sourceOf(word.value)),
+    )
+    .reduce(
+      (a, b) => ({
+        ...a,
+        network: a.network || b.network,
+        secret: a.secret || b.secret,
+        file: a.file || b.file,
+        text: undefined,
+      }),
+      { ...noData, none: false },
+    );
 
   function sourceOf(path: string): DataSource {
     return { ...unknownData, file: true, secret: context.isSecret(path) };

@@ -49,7 +49,10 @@ export function writePath(word: Word, content: DataSource, quiet: boolean, conte
     return;
   }
   const rule = sensitiveRule(facts.path, 'write');
-  if (rule === 'persistence.program-write' && context.isCommandName(facts.path.slice(facts.path.lastIndexOf('/') + 1))) {
+  if (
+    rule === 'persistence.program-write' &&
+    context.isCommandName(facts.path.slice(facts.path.lastIndexOf('/') + 1))
+  ) {
     context.report('persistence.system-write', word.span, { target: word.raw });
   } else if (rule !== undefined) {
     context.report(rule, word.span, { target: word.raw });
@@ -95,7 +98,13 @@ export function deletePath(word: Word, how: DeleteManner, context: Context): voi
     return;
   }
   const wide = how.recursive || facts.wildcard;
-  if (wide && context.around.elsewhere === 'remote' && facts.kind !== 'root' && facts.kind !== 'home' && facts.kind !== 'system-top') {
+  if (
+    wide &&
+    context.around.elsewhere === 'remote' &&
+    facts.kind !== 'root' &&
+    facts.kind !== 'home' &&
+    facts.kind !== 'system-top'
+  ) {
     // Nothing is known about the other machine, not even which folder this is.
     context.report('delete.many', word.span, target);
     return;

@@ -37,7 +37,7 @@ export function classifyPath(value: string, shell: ShellKind, directory?: string
   const based = directory !== undefined && isRelative(text) ? `${directory}/${text}` : text;
   const path = normalizePath(based);
   const wildcard = /(?:^|\/)(?:\*+|\.\*|\*\.\*|\{[^/]*\*[^/]*\}|\.\[[^/]*\]\*?|\*\([^/]*\))$/.test(path);
-  const bare = wildcard ? (normalizePath(path.replace(/\/?[^/]*$/, '')) || (path.startsWith('/') ? '/' : '.')) : path;
+  const bare = wildcard ? normalizePath(path.replace(/\/?[^/]*$/, '')) || (path.startsWith('/') ? '/' : '.') : path;
   return { kind: kindOf(bare, wildcard), path, wildcard };
 }
 
@@ -58,7 +58,9 @@ const windowsVariables: readonly (readonly [RegExp, string])[] = [
 ];
 
 function windowsText(value: string): string {
-  let text = value.replace(/^\\\\[?.]\\(?=[A-Za-z]:)/, '').replace(/^(?:microsoft\.powershell\.core\\)?filesystem::/i, '');
+  let text = value
+    .replace(/^\\\\[?.]\\(?=[A-Za-z]:)/, '')
+    .replace(/^(?:microsoft\.powershell\.core\\)?filesystem::/i, '');
   for (const [pattern, replacement] of windowsVariables) {
     text = text.replace(pattern, replacement);
   }
@@ -83,17 +85,23 @@ function normalizePath(value: string): string {
   }
   const joint = prefix === '' || prefix.endsWith('/') || segments.length === 0 ? '' : '/';
   const path = `${prefix}${joint}${segments.join('/')}`;
-  return path === '' ? (value === '' ? '' : '.') : path.replace(/^\/proc\/(?:self|\d+|thread-self)\/(?:root|cwd)(?=\/|$)\/?/, '/');
+  return path === ''
+    ? value === ''
+      ? ''
+      : '.'
+    : path.replace(/^\/proc\/(?:self|\d+|thread-self)\/(?:root|cwd)(?=\/|$)\/?/, '/');
 }
 
 const systemTop =
   /^(?:\/(?:bin|boot|dev|etc|home|lib|lib32|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|usr|var|Applications|Library|System|Users|Volumes|private|cores|nix|snap)(?:\/(?:bin|sbin|lib|lib64|local|share|include|log|spool|cache|db|mail|www|backups|etc|var|tmp|run|System|Users|Library|systemd|ssh|ssl|kernel|self))?|[a-z]:\/(?:windows|program files|program files \(x86\)|programdata|users|boot|recovery|documents and settings|winnt)(?:\/(?:system32|syswow64|winsxs|system32\/config|system32\/drivers|public))?)$/i;
-const systemUnder = /^(?:\/(?:bin|boot|etc|lib|lib32|lib64|opt|proc|root|run|sbin|srv|sys|usr|var|Applications|Library|System|private|nix|snap)\/|[a-z]:\/(?:windows|program files|program files \(x86\)|programdata|boot|recovery)\/)/i;
+const systemUnder =
+  /^(?:\/(?:bin|boot|etc|lib|lib32|lib64|opt|proc|root|run|sbin|srv|sys|usr|var|Applications|Library|System|private|nix|snap)\/|[a-z]:\/(?:windows|program files|program files \(x86\)|programdata|boot|recovery)\/)/i;
 const homeRoot = /^(?:~[\w.-]*|\/home\/[^/]+|\/Users\/[^/]+|\/root|[a-z]:\/users\/[^/]+)$/i;
 const disks =
   /^(?:\/dev\/(?:[shv]d[a-z*?]|xvd[a-z]|nvme\d|mmcblk\d|r?disk\d|dm-\d|md\d|mapper\/|loop\d|sd\[|disk\/|zvol\/|sr\d|ada\d|da\d|vg|root|mem|kmem|port|\*)|\/\/[.?]\/(?:physicaldrive|[a-z]:|globalroot|harddisk)|\\\\\.\\)/i;
 const sinks = /^(?:\/dev\/(?:null|stdout|stderr|stdin|tty|fd\/\d+|zero|full|random|urandom)|nul:?|con:?|\$null)$/i;
-const temporary = /^(?:\/tmp|\/var\/tmp|\/private\/tmp|\/private\/var\/tmp|\/private\/var\/folders|\/dev\/shm|\/var\/folders|\/run\/user\/\d+|[a-z]:\/(?:windows\/)?temp|~\/appdata\/local\/temp|c:\/users\/[^/]+\/appdata\/local\/temp)(?:\/|$)/i;
+const temporary =
+  /^(?:\/tmp|\/var\/tmp|\/private\/tmp|\/private\/var\/tmp|\/private\/var\/folders|\/dev\/shm|\/var\/folders|\/run\/user\/\d+|[a-z]:\/(?:windows\/)?temp|~\/appdata\/local\/temp|c:\/users\/[^/]+\/appdata\/local\/temp)(?:\/|$)/i;
 const regenerable =
   /(?:^|\/)(?:node_modules|bower_components|dist|build|out|target|bin|obj|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.cache|\.next|\.nuxt|\.turbo|\.parcel-cache|\.vite|\.svelte-kit|\.angular|coverage|htmlcov|\.nyc_output|\.tox|\.nox|\.venv|venv|\.eggs|[\w.-]+\.egg-info|\.gradle|\.terraform|cmake-build-[\w-]+|_build|\.dart_tool|Debug|Release|DerivedData|\.sass-cache|\.eslintcache|tmp|\.tmp|temp|cache|\.coverage|storybook-static|Pods)$/i;
 
@@ -137,5 +145,5 @@ function kindOf(path: string, wildcard: boolean): PathKind {
   if (/^(?:[a-z]:)?\//i.test(path)) {
     return path.startsWith('//') ? 'remote' : 'absolute';
   }
-  return path === '.' || path === '' || wildcard && path === '.' ? 'workspace-all' : 'workspace';
+  return path === '.' || path === '' || (wildcard && path === '.') ? 'workspace-all' : 'workspace';
 }

@@ -28,7 +28,12 @@ export function runInner(invocation: Invocation, context: Context): DataSource |
   }
   if (runs.how === 'text') {
     const text = words.map((word) => word.value).join(' ');
-    return inner.shellText(text, runs.where === 'remote' ? 'bash' : context.shell, words.length === 1 ? first : { start: first.span.start, end: (words.at(-1) ?? first).span.end }, invocation.stdin);
+    return inner.shellText(
+      text,
+      runs.where === 'remote' ? 'bash' : context.shell,
+      words.length === 1 ? first : { start: first.span.start, end: (words.at(-1) ?? first).span.end },
+      invocation.stdin,
+    );
   }
   return runs.arguments === true ? runFed(invocation, words, inner) : inner.words(words, invocation.stdin);
 }
@@ -37,13 +42,30 @@ export function runInner(invocation: Invocation, context: Context): DataSource |
 function runFed(invocation: Invocation, words: readonly Word[], context: Context): DataSource {
   const { stdin } = invocation;
   const text = stdin.text?.trim();
-  const items = text === undefined || text === '' ? [unknownText] : text.split(invocation.has('-I -i --replace') ? '\n' : /\s+/).slice(0, 16);
+  const items =
+    text === undefined || text === ''
+      ? [unknownText]
+      : text.split(invocation.has('-I -i --replace') ? '\n' : /\s+/).slice(0, 16);
   const like = words[0] as Word;
   const placeholder = invocation.value('-I -i --replace')?.value || '{}';
-  const fed = items.map((value): Word => ({ value: value === '' ? unknownText : value, raw: '{}', span: like.span, hiding: 'none', glob: false, quoted: false, source: stdin.none ? unknownData : stdin }));
-  const replaces = words.some((word) => word.value.includes(placeholder)) && (invocation.has('-I -i --replace') || invocation.name === 'parallel');
+  const fed = items.map((value): Word => ({
+    value: value === '' ? unknownText : value,
+    raw: '{}',
+    span: like.span,
+    hiding: 'none',
+    glob: false,
+    quoted: false,
+    source: stdin.none ? unknownData : stdin,
+  }));
+  const replaces =
+    words.some((word) => word.value.includes(placeholder)) &&
+    (invocation.has('-I -i --replace') || invocation.name === 'parallel');
   const line = replaces
-    ? words.map((word) => (word.value.includes(placeholder) ? { ...word, value: word.value.replaceAll(placeholder, items.join(' ')), source: stdin } : word))
+    ? words.map((word) =>
+        word.value.includes(placeholder)
+          ? { ...word, value: word.value.replaceAll(placeholder, items.join(' ')), source: stdin }
+          : word,
+      )
     : [...words, ...fed];
   return context.words(line, noData);
 }

@@ -1,4 +1,14 @@
-import type { AssignmentNode, FunctionDefinition, Group, Pipeline, RedirectNode, Script, SimpleCommand, Statement, WordNode } from '../script';
+import type {
+  AssignmentNode,
+  FunctionDefinition,
+  Group,
+  Pipeline,
+  RedirectNode,
+  Script,
+  SimpleCommand,
+  Statement,
+  WordNode,
+} from '../script';
 import type { Judgement } from './judgement';
 import { evaluateWord } from './evaluateWord';
 import { runWords } from './runWords';
@@ -63,7 +73,11 @@ function loopValue(items: readonly Word[]): string {
   if (wild !== undefined) {
     return wild.value;
   }
-  return items.length === 1 ? (items[0] as Word).value : items.length > 1 ? items.map((item) => item.value).join(' ') : unknownText;
+  return items.length === 1
+    ? (items[0] as Word).value
+    : items.length > 1
+      ? items.map((item) => item.value).join(' ')
+      : unknownText;
 }
 
 function defineFunction(definition: FunctionDefinition, context: Judgement): void {
@@ -102,17 +116,23 @@ function callsName(statement: Statement, name: string): boolean {
   return statement.kind === 'simple' && statement.words[0]?.raw === name;
 }
 
-function runSimple(command: SimpleCommand, stdin: DataSource, context: Judgement): DataSource {
+function runSimple(command: SimpleCommand, stdin: DataSource, outer: Judgement): DataSource {
+  const context = stdin.none ? outer : outer.with({ piped: stdin });
   for (const assignment of command.assignments) {
     assign(assignment, command.words.length === 0, context);
   }
-  const words = command.words.flatMap((word, index) => (index > 0 && isTest(command.words) ? testWord(word, context) : evaluateWord(word, context)));
+  const words = command.words.flatMap((word, index) =>
+    index > 0 && isTest(command.words) ? testWord(word, context) : evaluateWord(word, context),
+  );
   const { input, finish } = applyRedirects(command.redirects, stdin, context);
   if (words.length === 0) {
     finish(input);
     return command.assignments.length > 0 ? noData : input;
   }
-  if (shellName.test(words[0]?.value ?? '') && command.redirects.some((redirect) => redirect.kind === 'file' && /^\/dev\/(?:tcp|udp)\//.test(redirect.target.raw))) {
+  if (
+    shellName.test(words[0]?.value ?? '') &&
+    command.redirects.some((redirect) => redirect.kind === 'file' && /^\/dev\/(?:tcp|udp)\//.test(redirect.target.raw))
+  ) {
     context.report('shell.reverse', command.span);
   }
   const output = runWords(words, input, context);
@@ -132,19 +152,37 @@ function testWord(word: WordNode, context: Judgement): Word[] {
 
 function assign(assignment: AssignmentNode, alone: boolean, context: Judgement): void {
   const elements = assignment.elements.flatMap((element) => evaluateWord(element, context));
-  const words = assignment.value === undefined ? [] : evaluateWord({ ...assignment.value, parts: assignment.value.parts.map((part) => ('quoted' in part ? { ...part, quoted: true } : part)) }, context);
-  const value = assignment.value === undefined ? (elements.length > 0 ? elements.map((word) => word.value).join(' ') : unknownText) : words.map((word) => word.value).join(' ');
+  const words =
+    assignment.value === undefined
+      ? []
+      : evaluateWord(
+          {
+            ...assignment.value,
+            parts: assignment.value.parts.map((part) => ('quoted' in part ? { ...part, quoted: true } : part)),
+          },
+          context,
+        );
+  const value =
+    assignment.value === undefined
+      ? elements.length > 0
+        ? elements.map((word) => word.value).join(' ')
+        : unknownText
+      : words.map((word) => word.value).join(' ');
   context.assignEnvironment(assignment.name, value, assignment.span, alone);
   if (assignment.name.startsWith('env:')) {
     context.assignEnvironment(assignment.name.slice(4).toUpperCase(), value, assignment.span, true);
     context.report('session', assignment.span, { target: assignment.name });
   }
-  context.scope.assign(assignment.name, value.replace(/^\.\/~/, '~'), assignment.value === undefined && elements.length > 1);
+  context.scope.assign(
+    assignment.name,
+    value.replace(/^\.\/~/, '~'),
+    assignment.value === undefined && elements.length > 1,
+  );
 }
 
 interface AppliedRedirects {
   readonly input: DataSource;
-  finish(output: DataSource): void;
+  readonly finish: (output: DataSource) => void;
 }
 
 function applyRedirects(redirects: readonly RedirectNode[], stdin: DataSource, context: Judgement): AppliedRedirects {
@@ -178,7 +216,11 @@ function applyRedirects(redirects: readonly RedirectNode[], stdin: DataSource, c
 }
 
 function writeRedirect(word: Word, node: RedirectNode, output: DataSource, context: Judgement): void {
-  if (word.source !== undefined || /^\$null$/i.test(word.raw) || /^\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)$|^nul:?$|^\$null$/i.test(word.value)) {
+  if (
+    word.source !== undefined ||
+    /^\$null$/i.test(word.raw) ||
+    /^\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)$|^nul:?$|^\$null$/i.test(word.value)
+  ) {
     return;
   }
   context.report('write-redirect', node.span, { target: word.raw });
@@ -193,6 +235,11 @@ function evaluateText(body: WordNode, context: Judgement): string {
   if (body.parts.length === 0) {
     return '';
   }
-  const quoted: WordNode = { ...body, parts: body.parts.map((part) => ('quoted' in part ? { ...part, quoted: true } : part)) };
-  return evaluateWord(quoted, context).map((word) => word.value).join(' ');
+  const quoted: WordNode = {
+    ...body,
+    parts: body.parts.map((part) => ('quoted' in part ? { ...part, quoted: true } : part)),
+  };
+  return evaluateWord(quoted, context)
+    .map((word) => word.value)
+    .join(' ');
 }

@@ -46,12 +46,25 @@ function unknownName(words: readonly Word[], stdin: DataSource, context: Judgeme
   }
   context.report('exec.unresolved', first.span, { target: first.raw });
   // `$X -rf ~` deletes if X is rm, and nobody writes these options for anything harmless.
-  if (words.slice(1).some((word) => /^-(?:[a-z]*r[a-z]*f|[a-z]*f[a-z]*r)[a-z]*$|^-recurse$/i.test(word.value) || (isWindowsPowerShell(context.shell) && /^-(?:r|rec\w*|fo\w*)$/i.test(word.value)))) {
+  if (
+    words
+      .slice(1)
+      .some(
+        (word) =>
+          /^-(?:[a-z]*r[a-z]*f|[a-z]*f[a-z]*r)[a-z]*$|^-recurse$/i.test(word.value) ||
+          (isWindowsPowerShell(context.shell) && /^-(?:r|rec\w*|fo\w*)$/i.test(word.value)),
+      )
+  ) {
     context.report('obfuscation.command', first.span, { target: first.raw });
   }
   // The unknown word may be empty or a wrapper such as sudo.
   const rest = words.slice(1);
-  if (rest[0] !== undefined && isKnown(rest[0]) && /^[a-z][\w.-]*$/i.test(rest[0].value) && context.parts.registry.isWellKnown(rest[0].value, context.shell)) {
+  if (
+    rest[0] !== undefined &&
+    isKnown(rest[0]) &&
+    /^[a-z][\w.-]*$/i.test(rest[0].value) &&
+    context.parts.registry.isWellKnown(rest[0].value, context.shell)
+  ) {
     context.words(rest, stdin);
   }
   judgeVariables(first, context);
@@ -79,12 +92,16 @@ function judgeLookAlikes(words: readonly Word[], context: Judgement): void {
 
 function expandAlias(words: readonly Word[], stdin: DataSource, context: Judgement): DataSource | undefined {
   const first = words[0] as Word;
-  const text = first.quoted || first.raw.startsWith('\\') ? undefined : (context.scope.aliases.get(first.value) ?? undefined);
+  const text =
+    first.quoted || first.raw.startsWith('\\') ? undefined : (context.scope.aliases.get(first.value) ?? undefined);
   if (text === undefined) {
     return undefined;
   }
   context.scope.aliases.delete(first.value);
-  const rest = words.slice(1).map((word) => word.raw).join(' ');
+  const rest = words
+    .slice(1)
+    .map((word) => word.raw)
+    .join(' ');
   const output = context.shellText(rest === '' ? text : `${text} ${rest}`, context.shell, first, stdin);
   context.scope.aliases.set(first.value, text);
   return output;
@@ -107,7 +124,8 @@ function callFunction(words: readonly Word[], stdin: DataSource, context: Judgem
 }
 
 /** Folders whose programs are the ones everybody knows. */
-const standardFolder = /^(?:\/(?:usr\/(?:local\/)?)?s?bin|\/opt\/(?:homebrew|local)\/s?bin|\/run\/current-system\/sw\/bin|[a-z]:\/windows(?:\/system32|\/syswow64|\/system32\/windowspowershell\/v1\.0)?|[a-z]:\/program files(?: \(x86\))?\/(?:git\/(?:usr\/)?bin|powershell\/7))$/i;
+const standardFolder =
+  /^(?:\/(?:usr\/(?:local\/)?)?s?bin|\/opt\/(?:homebrew|local)\/s?bin|\/run\/current-system\/sw\/bin|[a-z]:\/windows(?:\/system32|\/syswow64|\/system32\/windowspowershell\/v1\.0)?|[a-z]:\/program files(?: \(x86\))?\/(?:git\/(?:usr\/)?bin|powershell\/7))$/i;
 
 function runNamed(words: readonly Word[], stdin: DataSource, context: Judgement): DataSource {
   const { registry } = context.parts;
@@ -116,7 +134,8 @@ function runNamed(words: readonly Word[], stdin: DataSource, context: Judgement)
     context.report('remote.download-run', first.span, { target: first.raw });
     return { ...unknownData, network: true };
   }
-  const separator = /[\\]/.test(first.value) && /^(?:[A-Za-z]:|\\\\|\.\.?\\|%|\$env)|\\[\w.-]+$/.test(first.value) ? /[\\/]/ : /\//;
+  const separator =
+    /[\\]/.test(first.value) && /^(?:[A-Za-z]:|\\\\|\.\.?\\|%|\$env)|\\[\w.-]+$/.test(first.value) ? /[\\/]/ : /\//;
   const base = first.value.split(separator).pop() ?? first.value;
   const model = registry.command(base, context.shell);
   if (base !== first.value) {
@@ -136,7 +155,13 @@ function runNamed(words: readonly Word[], stdin: DataSource, context: Judgement)
   return runUnknown(words, stdin, context);
 }
 
-function runPath(words: readonly Word[], path: string, model: CommandModel | undefined, stdin: DataSource, context: Judgement): DataSource {
+function runPath(
+  words: readonly Word[],
+  path: string,
+  model: CommandModel | undefined,
+  stdin: DataSource,
+  context: Judgement,
+): DataSource {
   const first = words[0] as Word;
   const written = context.scope.files.get(path);
   if (written?.network === true) {
@@ -157,7 +182,10 @@ function runPath(words: readonly Word[], path: string, model: CommandModel | und
 }
 
 function asksForHelpOnly(words: readonly Word[]): boolean {
-  return words.length === 2 && /^(?:--help|--version|-h|-V|-\?|\/\?|help|version|-help|-version|--usage)$/.test(words[1]?.value ?? '');
+  return (
+    words.length === 2 &&
+    /^(?:--help|--version|-h|-V|-\?|\/\?|help|version|-help|-version|--usage)$/.test(words[1]?.value ?? '')
+  );
 }
 
 function runUnknown(words: readonly Word[], stdin: DataSource, context: Judgement): DataSource {
@@ -177,10 +205,17 @@ function isWindowsPowerShell(shell: Judgement['shell']): boolean {
 
 function reportVerbs(words: readonly Word[], context: Judgement): void {
   const operands = words.slice(1).filter((word) => !word.value.startsWith('-') && /^[\w:-]+$/.test(word.value));
-  const named = /(?:^|[-_])(?:delete|destroy|purge|wipe|nuke)(?:[-_]|$)/i.test((words[0] as Word).value.split(/[\\/]/).pop() ?? '');
-  const options = words.slice(1).filter((word) => word.value.startsWith('--')).map((word) => ({ name: word.value.replace(/=.*$/s, ''), value: undefined, word }));
-  if ((named || verbRule(operands, options) === 'unknown.delete-verb') && !words.some((word) => /^--(?:dry-run|help|what-if)$/.test(word.value))) {
+  const named = /(?:^|[-_])(?:delete|destroy|purge|wipe|nuke)(?:[-_]|$)/i.test(
+    (words[0] as Word).value.split(/[\\/]/).pop() ?? '',
+  );
+  const options = words
+    .slice(1)
+    .filter((word) => word.value.startsWith('--'))
+    .map((word) => ({ name: word.value.replace(/=.*$/s, ''), value: undefined, word }));
+  if (
+    (named || verbRule(operands, options) === 'unknown.delete-verb') &&
+    !words.some((word) => /^--(?:dry-run|help|what-if)$/.test(word.value))
+  ) {
     context.report('unknown.delete-verb', (words[0] as Word).span);
   }
 }
-

@@ -30,7 +30,9 @@ export class Scope {
 
   /** Values set in this command that read like a command line. */
   commandTexts(): readonly string[] {
-    return [...this.variables.values()].filter((value) => /\S\s+\S/.test(value) && !value.includes(unknownText)).slice(0, 8);
+    return [...this.variables.values()]
+      .filter((value) => /\S\s+\S/.test(value) && !value.includes(unknownText))
+      .slice(0, 8);
   }
 
   isOwn(name: string): boolean {

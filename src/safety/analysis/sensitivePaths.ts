@@ -19,17 +19,20 @@ export const sensitivePlaces: readonly SensitivePlace[] = [
     remove: 'secret.remove',
   },
   {
-    pattern: /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$|dist$)[\w-]+)?|\.envrc|secrets?\.(?:ya?ml|json|toml|env|txt)|credentials(?:\.(?:json|ya?ml|csv|txt))?|service[-_]?account[\w-]*\.json|(?!(?:[\w.-]*[._-])?(?:cert|certs|certificate|ca|cacert|chain|fullchain|bundle|root|pub|public|server|client)[\w-]*\.pem$)[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc)|id_(?:rsa|dsa|ecdsa|ed25519))$/i,
+    pattern:
+      /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$|dist$)[\w-]+)?|\.envrc|secrets?\.(?:ya?ml|json|toml|env|txt)|credentials(?:\.(?:json|ya?ml|csv|txt))?|service[-_]?account[\w-]*\.json|(?!(?:[\w.-]*[._-])?(?:cert|certs|certificate|ca|cacert|chain|fullchain|bundle|root|pub|public|server|client)[\w-]*\.pem$)[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc)|id_(?:rsa|dsa|ecdsa|ed25519))$/i,
     read: 'secret.read',
   },
   {
-    pattern: /^(?:\/(?:private\/|usr\/local\/)?etc\/(?:shadow-?|gshadow-?|master\.passwd|sudoers|sudoers\.d\/.*|krb5\.keytab|ssh\/ssh_host_\w*key|security\/opasswd)|\/proc\/(?:self|\d+|\uFFFC|\*)\/(?:environ|maps)|\/proc\/kcore|\/var\/run\/secrets\/.*|\/run\/secrets\/.*|[a-z]:\/windows\/(?:system32\/config|repair)\/(?:sam|system|security)(?:\..*)?|[a-z]:\/windows\/ntds\/.*)$/i,
+    pattern:
+      /^(?:\/(?:private\/|usr\/local\/)?etc\/(?:shadow-?|gshadow-?|master\.passwd|sudoers|sudoers\.d\/.*|krb5\.keytab|ssh\/ssh_host_\w*key|security\/opasswd)|\/proc\/(?:self|\d+|\uFFFC|\*)\/(?:environ|maps)|\/proc\/kcore|\/var\/run\/secrets\/.*|\/run\/secrets\/.*|[a-z]:\/windows\/(?:system32\/config|repair)\/(?:sam|system|security)(?:\..*)?|[a-z]:\/windows\/ntds\/.*)$/i,
     read: 'secret.read-system',
     write: 'system.accounts-write',
     remove: 'system.accounts-write',
   },
   {
-    pattern: /^\/(?:private\/)?etc\/(?:passwd-?|group-?|subuid|subgid|login\.defs|security\/.*|nsswitch\.conf|ld\.so\.(?:preload|conf)(?:\.d\/.*)?|pam\.d(?:\/.*)?|pam\.conf|hosts\.(?:allow|deny)|ssh\/sshd?_config(?:\.d\/.*)?|fstab|crypttab|inittab|selinux\/.*|apparmor.*|audit\/.*|doas\.conf|polkit-1\/.*|resolv\.conf|hosts)$/,
+    pattern:
+      /^\/(?:private\/)?etc\/(?:passwd-?|group-?|subuid|subgid|login\.defs|security\/.*|nsswitch\.conf|ld\.so\.(?:preload|conf)(?:\.d\/.*)?|pam\.d(?:\/.*)?|pam\.conf|hosts\.(?:allow|deny)|ssh\/sshd?_config(?:\.d\/.*)?|fstab|crypttab|inittab|selinux\/.*|apparmor.*|audit\/.*|doas\.conf|polkit-1\/.*|resolv\.conf|hosts)$/,
     write: 'system.accounts-write',
     remove: 'system.accounts-write',
   },
@@ -46,16 +49,19 @@ export const sensitivePlaces: readonly SensitivePlace[] = [
     remove: 'system.remove',
   },
   {
-    pattern: /^(?:[a-z]:\/windows\/system32\/(?:drivers\/etc\/hosts|tasks\/.*|.*\.(?:exe|dll|sys))|[a-z]:\/windows\/tasks\/.*)$/i,
+    pattern:
+      /^(?:[a-z]:\/windows\/system32\/(?:drivers\/etc\/hosts|tasks\/.*|.*\.(?:exe|dll|sys))|[a-z]:\/windows\/tasks\/.*)$/i,
     write: 'persistence.system-write',
   },
   {
-    pattern: /(?:^|\/)(?:\.(?:bash|zsh|sh|python|mysql|psql|sqlite|node_repl|rediscli|less|viminfo)_?hist(?:ory|file)?|\.zhistory|fish_history|\.local\/share\/fish\/fish_history|consolehost_history\.txt)$/i,
+    pattern:
+      /(?:^|\/)(?:\.(?:bash|zsh|sh|python|mysql|psql|sqlite|node_repl|rediscli|less|viminfo)_?hist(?:ory|file)?|\.zhistory|fish_history|\.local\/share\/fish\/fish_history|consolehost_history\.txt)$/i,
     write: 'evasion.history-write',
     remove: 'evasion.history-write',
   },
   {
-    pattern: /^(?:\/(?:private\/)?var\/(?:log|audit)\/.+|\/var\/run\/utmp|[a-z]:\/windows\/(?:system32\/winevt\/)?logs\/.*)$/i,
+    pattern:
+      /^(?:\/(?:private\/)?var\/(?:log|audit)\/.+|\/var\/run\/utmp|[a-z]:\/windows\/(?:system32\/winevt\/)?logs\/.*)$/i,
     write: 'evasion.log-write',
     remove: 'evasion.log-remove',
   },

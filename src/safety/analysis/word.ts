@@ -45,7 +45,14 @@ export interface DataSource {
   readonly endless?: boolean;
 }
 
-export const noData: DataSource = { text: undefined, network: false, secret: false, decoded: false, none: true, file: false };
+export const noData: DataSource = {
+  text: undefined,
+  network: false,
+  secret: false,
+  decoded: false,
+  none: true,
+  file: false,
+};
 export const unknownData: DataSource = { ...noData, none: false };
 
 export function literalData(text: string): DataSource {

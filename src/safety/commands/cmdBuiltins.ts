@@ -12,7 +12,10 @@ const erase: CommandCheck = (invocation, context) => {
 };
 
 const setVariable: CommandCheck = (invocation, context) => {
-  const text = invocation.words.slice(1).map((word) => word.value).join(' ');
+  const text = invocation.words
+    .slice(1)
+    .map((word) => word.value)
+    .join(' ');
   const match = /^(?:\/[ap]\s+)?"?([^=]+?)=(.*?)"?$/is.exec(text);
   if (match?.[1] === undefined) {
     return { handled: true };
@@ -32,14 +35,19 @@ const call: CommandCheck = (invocation, context) => {
     return { handled: true };
   }
   const text = rest.map((word) => word.value).join(' ');
-  context.with({ depth: context.around.depth + 1 }).shellText(text, 'cmd', { start: first.span.start, end: (rest.at(-1) ?? first).span.end }, invocation.stdin);
+  context
+    .with({ depth: context.around.depth + 1 })
+    .shellText(text, 'cmd', { start: first.span.start, end: (rest.at(-1) ?? first).span.end }, invocation.stdin);
   return { handled: true };
 };
 
 const start: CommandCheck = (invocation, context) => {
   // A first quoted word is the title of the window; switches before the program belong to start.
   let rest = invocation.words.slice(1);
-  while (rest[0] !== undefined && (/^\/(?!\/)/.test(rest[0].value) || (rest.length === invocation.words.length - 1 && /^"[^"]*"$/.test(rest[0].raw)))) {
+  while (
+    rest[0] !== undefined &&
+    (/^\/(?!\/)/.test(rest[0].value) || (rest.length === invocation.words.length - 1 && /^"[^"]*"$/.test(rest[0].raw)))
+  ) {
     rest = rest.slice(1);
   }
   const first = rest[0];
@@ -61,7 +69,15 @@ const changeDirectory: CommandCheck = (invocation, context) => {
   return { output: noData };
 };
 
-const echo: CommandCheck = (invocation) => ({ output: literalData(invocation.words.slice(1).map((word) => word.value).join(' ').replace(/^[.:(]/, '')) });
+const echo: CommandCheck = (invocation) => ({
+  output: literalData(
+    invocation.words
+      .slice(1)
+      .map((word) => word.value)
+      .join(' ')
+      .replace(/^[.:(]/, ''),
+  ),
+});
 
 const move: CommandCheck = (invocation, context) => {
   const [source, target] = invocation.args.operands;
@@ -97,33 +113,55 @@ export const cmdBuiltins: Family = {
     'del erase': { act: 'delete.file', ...slash, check: erase },
     'rd rmdir': { act: 'delete.file', ...slash, check: erase },
     'md mkdir': { act: 'write', ...slash, operands: 'writes' },
-    'copy': { act: 'write', ...slash, check: copy },
-    'move': { act: 'write', ...slash, check: move },
+    copy: { act: 'write', ...slash, check: copy },
+    move: { act: 'write', ...slash, check: move },
     'ren rename': { act: 'write', ...slash },
-    'dir vol ver cls pause rem title prompt color help where more find findstr sort fc comp tree verify echo._ exit goto shift setlocal endlocal break popd choice timeout hostname chcp graftabl mode': { act: 'read', ...slash, output: 'names' },
-    'type': { act: 'read', ...slash, operands: 'reads', output: 'file' },
+    'dir vol ver cls pause rem title prompt color help where more find findstr sort fc comp tree verify echo._ exit goto shift setlocal endlocal break popd choice timeout hostname chcp graftabl mode':
+      { act: 'read', ...slash, output: 'names' },
+    type: { act: 'read', ...slash, operands: 'reads', output: 'file' },
     'cd chdir pushd': { act: 'read', ...slash, check: changeDirectory },
-    'echo': { act: 'read', style: 'slash', check: echo },
-    'set': { act: 'session', style: 'slash', bare: 'read', help: '/?', check: setVariable },
-    'call': { act: 'execute', ...slash, check: call },
-    'start': { act: 'execute', ...slash, check: start },
-    'path': { act: 'config', ...slash, bare: 'read' },
+    echo: { act: 'read', style: 'slash', check: echo },
+    set: { act: 'session', style: 'slash', bare: 'read', help: '/?', check: setVariable },
+    call: { act: 'execute', ...slash, check: call },
+    start: { act: 'execute', ...slash, check: start },
+    path: { act: 'config', ...slash, bare: 'read' },
     'date time': { act: 'clock.set', ...slash, bare: 'read', when: [['/t', '@cancel']] },
-    'assoc ftype': { act: 'config', ...slash, bare: 'read', check: (invocation) => (invocation.args.operands.some((word) => word.value.includes('=')) ? undefined : { handled: true }) },
-    'attrib': { act: 'read', style: 'slash', help: '/?', check: (invocation, context) => {
-      if (invocation.words.slice(1).some((word) => /^[+-][rashoi]$/i.test(word.value))) {
-        context.report('permissions.access-list', invocation.span);
-      }
-      return undefined;
-    } },
-    'mount': { act: 'disk.mount', style: 'dos', bare: 'read' },
+    'assoc ftype': {
+      act: 'config',
+      ...slash,
+      bare: 'read',
+      check: (invocation) =>
+        invocation.args.operands.some((word) => word.value.includes('=')) ? undefined : { handled: true },
+    },
+    attrib: {
+      act: 'read',
+      style: 'slash',
+      help: '/?',
+      check: (invocation, context) => {
+        if (invocation.words.slice(1).some((word) => /^[+-][rashoi]$/i.test(word.value))) {
+          context.report('permissions.access-list', invocation.span);
+        }
+        return undefined;
+      },
+    },
+    mount: { act: 'disk.mount', style: 'dos', bare: 'read' },
     'mklink subst label': { act: 'write', ...slash, bare: 'read' },
-    'doskey': { act: 'session', ...slash, when: [['/history /h /macros', '@cancel']], check: (invocation, context) => {
-      const macro = /^(\w+)=(.*)$/s.exec(invocation.words.slice(1).map((word) => word.value).join(' '));
-      if (macro?.[2] !== undefined) {
-        context.shellText(macro[2], 'cmd', invocation.span, noData);
-      }
-      return undefined;
-    } },
+    doskey: {
+      act: 'session',
+      ...slash,
+      when: [['/history /h /macros', '@cancel']],
+      check: (invocation, context) => {
+        const macro = /^(\w+)=(.*)$/s.exec(
+          invocation.words
+            .slice(1)
+            .map((word) => word.value)
+            .join(' '),
+        );
+        if (macro?.[2] !== undefined) {
+          context.shellText(macro[2], 'cmd', invocation.span, noData);
+        }
+        return undefined;
+      },
+    },
   },
 };

@@ -6,7 +6,9 @@ const aliases =
 
 /** The aliases with the models of what they stand for. */
 export function cmdletAliases(models: Readonly<Record<string, CommandModel>>): Record<string, CommandModel> {
-  const byName = new Map(Object.entries(models).flatMap(([names, model]) => names.split(' ').map((name) => [name, model] as const)));
+  const byName = new Map(
+    Object.entries(models).flatMap(([names, model]) => names.split(' ').map((name) => [name, model] as const)),
+  );
   const found: Record<string, CommandModel> = {};
   for (const pair of aliases.split(',')) {
     const [alias = '', cmdlet = ''] = pair.split(' ');

@@ -6,11 +6,16 @@ const pathNames = '-path -literalpath -filepath -pspath';
 
 /** Words given for `-Path` or in its place, lists split. */
 export function pathsOf(invocation: Invocation, positions = 1): readonly Word[] {
-  const named = invocation.args.options.filter((option) => pathNames.split(' ').includes(option.name)).flatMap((option) => (option.value === undefined ? [] : [option.value]));
-  return named.length > 0 ? [...named, ...(positions > 1 ? invocation.args.operands : [])] : invocation.args.operands.slice(0, positions);
+  const named = invocation.args.options
+    .filter((option) => pathNames.split(' ').includes(option.name))
+    .flatMap((option) => (option.value === undefined ? [] : [option.value]));
+  return named.length > 0
+    ? [...named, ...(positions > 1 ? invocation.args.operands : [])]
+    : invocation.args.operands.slice(0, positions);
 }
 
-const provider = /^(?:microsoft\.powershell\.core\\)?(?:registry::)?(hklm|hkcu|hkcr|hku|hkcc|hkey_\w+|env|cert|alias|function|variable|wsman)(?::|\\)/i;
+const provider =
+  /^(?:microsoft\.powershell\.core\\)?(?:registry::)?(hklm|hkcu|hkcr|hku|hkcc|hkey_\w+|env|cert|alias|function|variable|wsman)(?::|\\)/i;
 
 export const isWhatIf = (invocation: Invocation): boolean => invocation.has('-whatif');
 
@@ -36,7 +41,8 @@ export const removeItem: CommandCheck = (invocation, context) => {
   return { handled: true };
 };
 
-const registryKeys = /currentversion\\(?:run|runonce|policies|winlogon|image file)|\\shell\\open\\command|session manager|\\lsa|windows defender|policies\\|\\services\\|amsi|enablelua|securityproviders|eventlog|wdigest|\\environment$/i;
+const registryKeys =
+  /currentversion\\(?:run|runonce|policies|winlogon|image file)|\\shell\\open\\command|session manager|\\lsa|windows defender|policies\\|\\services\\|amsi|enablelua|securityproviders|eventlog|wdigest|\\environment$/i;
 
 export const writeItem: CommandCheck = (invocation, context) => {
   if (isWhatIf(invocation)) {
@@ -46,7 +52,9 @@ export const writeItem: CommandCheck = (invocation, context) => {
   for (const path of pathsOf(invocation)) {
     const drive = provider.exec(path.value)?.[1]?.toLowerCase();
     if (drive?.startsWith('hk') === true) {
-      context.report(registryKeys.test(path.value) ? 'registry.sensitive' : 'registry.change', path.span, { target: path.raw });
+      context.report(registryKeys.test(path.value) ? 'registry.sensitive' : 'registry.change', path.span, {
+        target: path.raw,
+      });
     } else if (drive === 'env') {
       context.assignEnvironment(path.value.slice(4), value?.value ?? '', path.span, true);
     } else if (drive !== undefined) {
@@ -68,7 +76,9 @@ export const newItem: CommandCheck = (invocation, context) => {
 };
 
 export const readItem: CommandCheck = (invocation, context) => {
-  const data = pathsOf(invocation).map((path) => (/^env:/i.test(path.value) ? (judgeSecretVariable(path, context), unknownData) : context.readPath(path)));
+  const data = pathsOf(invocation).map((path) =>
+    /^env:/i.test(path.value) ? (judgeSecretVariable(path, context), unknownData) : context.readPath(path),
+  );
   return { output: data[0] ?? unknownData };
 };
 
@@ -119,7 +129,14 @@ export const webRequest: CommandCheck = (invocation, context) => {
     context.report(context.isSecret(file.value) ? 'exfil.secret' : 'exfil.file', file.span, { target: file.raw });
   }
   if (body !== undefined) {
-    context.report(body.source?.secret === true || invocation.stdin.secret ? 'exfil.secret' : body.source?.file === true ? 'exfil.file' : 'send', body.span);
+    context.report(
+      body.source?.secret === true || invocation.stdin.secret
+        ? 'exfil.secret'
+        : body.source?.file === true
+          ? 'exfil.file'
+          : 'send',
+      body.span,
+    );
   } else if (invocation.stdin.secret) {
     context.report('exfil.secret', invocation.span);
   } else if (method === 'post' || method === 'put') {
@@ -164,7 +181,11 @@ export const startProcess: CommandCheck = (invocation, context) => {
     context.report('windows.elevate', invocation.span);
   }
   if (name !== undefined && !/^https?:/i.test(name.value)) {
-    const text = [name.value, rest?.value ?? '', ...invocation.args.operands.slice(invocation.value('-filepath') === undefined ? 1 : 0).map((word) => word.value)].join(' ');
+    const text = [
+      name.value,
+      rest?.value ?? '',
+      ...invocation.args.operands.slice(invocation.value('-filepath') === undefined ? 1 : 0).map((word) => word.value),
+    ].join(' ');
     context.with({ depth: context.around.depth + 1 }).shellText(text, context.shell, name, noData);
   }
   return undefined;
@@ -198,7 +219,10 @@ export const stopService: CommandCheck = (invocation, context) => {
     return { handled: true };
   }
   const name = invocation.value('-name') ?? invocation.args.operands[0];
-  if (name !== undefined && /^(?:windefend|mpssvc|sense|wscsvc|eventlog|wuauserv|sysmon|bfe|vss|wdnissvc)/i.test(name.value)) {
+  if (
+    name !== undefined &&
+    /^(?:windefend|mpssvc|sense|wscsvc|eventlog|wuauserv|sysmon|bfe|vss|wdnissvc)/i.test(name.value)
+  ) {
     context.report('windows.protection-off', invocation.span, { target: name.raw });
   }
   return undefined;
@@ -206,7 +230,9 @@ export const stopService: CommandCheck = (invocation, context) => {
 
 export const executionPolicy: CommandCheck = (invocation, context) => {
   const policy = invocation.value('-executionpolicy')?.value ?? invocation.args.operands[0]?.value ?? '';
-  context.report(/^(?:bypass|unrestricted)$/i.test(policy) ? 'powershell.policy-bypass' : 'config', invocation.span, { target: policy });
+  context.report(/^(?:bypass|unrestricted)$/i.test(policy) ? 'powershell.policy-bypass' : 'config', invocation.span, {
+    target: policy,
+  });
   return { handled: true };
 };
 
@@ -215,14 +241,27 @@ export const defenderPreference: CommandCheck = () => undefined;
 /** WMI and CIM calls run methods on this or other machines. */
 export const wmiMethod: CommandCheck = (invocation, context) => {
   const text = invocation.words.map((word) => word.value).join(' ');
-  context.report(/shadowcopy|win32shutdown|delete/i.test(text) ? 'windows.backup-delete' : 'windows.lolbin', invocation.span);
+  context.report(
+    /shadowcopy|win32shutdown|delete/i.test(text) ? 'windows.backup-delete' : 'windows.lolbin',
+    invocation.span,
+  );
   return { handled: true };
 };
 
-export const writeOutput: CommandCheck = (invocation) => ({ output: { ...(invocation.args.operands.length === 0 ? invocation.stdin : literalData(invocation.args.operands.map((word) => word.value).join(' '))), secret: invocation.args.operands.some((word) => word.source?.secret === true) } });
+export const writeOutput: CommandCheck = (invocation) => ({
+  output: {
+    ...(invocation.args.operands.length === 0
+      ? invocation.stdin
+      : literalData(invocation.args.operands.map((word) => word.value).join(' '))),
+    secret: invocation.args.operands.some((word) => word.source?.secret === true),
+  },
+});
 
 export const setAlias: CommandCheck = (invocation, context) => {
-  const [name, value] = [invocation.value('-name') ?? invocation.args.operands[0], invocation.value('-value') ?? invocation.args.operands[invocation.has('-name') ? 0 : 1]];
+  const [name, value] = [
+    invocation.value('-name') ?? invocation.args.operands[0],
+    invocation.value('-value') ?? invocation.args.operands[invocation.has('-name') ? 0 : 1],
+  ];
   if (name !== undefined && value !== undefined) {
     context.scope.aliases.set(name.value.toLowerCase(), value.value);
   }
@@ -240,7 +279,9 @@ export const setVariable: CommandCheck = (invocation, context) => {
 
 /** `.Method(...)` and `[Type]::Method(...)` arrive as commands with the method for a name. */
 export const downloadText: CommandCheck = (invocation, context) => {
-  const target = /file/.test(invocation.name) ? invocation.words[1]?.raw.split(',').pop()?.trim().replace(/['"]/g, '') : undefined;
+  const target = /file/.test(invocation.name)
+    ? invocation.words[1]?.raw.split(',').pop()?.trim().replace(/['"]/g, '')
+    : undefined;
   const word = invocation.words[1];
   if (target !== undefined && word !== undefined) {
     context.scope.files.set(pathFacts({ ...word, value: target }, context).path, { ...unknownData, network: true });
@@ -248,16 +289,23 @@ export const downloadText: CommandCheck = (invocation, context) => {
   return { output: { ...unknownData, network: true } };
 };
 
-export const readFileMethod: CommandCheck = (invocation, context) => ({ output: invocation.words[1] === undefined ? unknownData : context.readPath(invocation.words[1]) });
+export const readFileMethod: CommandCheck = (invocation, context) => ({
+  output: invocation.words[1] === undefined ? unknownData : context.readPath(invocation.words[1]),
+});
 
-export const decodeMethod: CommandCheck = (invocation) => ({ output: { ...unknownData, decoded: true, text: undefined, network: invocation.stdin.network } });
+export const decodeMethod: CommandCheck = (invocation) => ({
+  output: { ...unknownData, decoded: true, text: undefined, network: invocation.stdin.network },
+});
 
 export const deleteMethod: CommandCheck = (invocation, context) => {
   const path = invocation.words[1];
   if (path === undefined || path.value === '' || path.value.includes(unknownText)) {
     context.report('delete.many', invocation.span);
   } else {
-    context.deletePath({ ...path, value: path.value.split(',')[0] ?? '' }, { recursive: /directory/.test(invocation.name) || /true/i.test(path.value), force: true });
+    context.deletePath(
+      { ...path, value: path.value.split(',')[0] ?? '' },
+      { recursive: /directory/.test(invocation.name) || /true/i.test(path.value), force: true },
+    );
   }
   return { handled: true };
 };

@@ -8,59 +8,89 @@ const shell = 'pwsh' as const;
 const example = (command: string): { readonly shell: typeof shell; readonly command: string } => ({ shell, command });
 
 const whatIf = [['-whatif', '@dry-run']] as const;
-const ps = (act: string, more: Partial<CommandModel> = {}): CommandModel => ({ act, style: 'powershell', when: whatIf, help: '-?', ...more });
+const ps = (act: string, more: Partial<CommandModel> = {}): CommandModel => ({
+  act,
+  style: 'powershell',
+  when: whatIf,
+  help: '-?',
+  ...more,
+});
 
 const reads = ps('read', { output: 'names' });
 const passes = ps('read', { output: 'input' });
 
 /** PowerShell cmdlets and the .NET calls that matter. Names are in lower case. */
 const models: Record<string, CommandModel> = {
-  'get-childitem get-item get-location get-date get-process get-service get-help get-command get-member get-alias get-variable get-module get-psdrive get-psprovider get-host get-history get-random get-culture get-uiculture get-timezone get-uptime get-computerinfo get-hotfix get-eventlog get-winevent get-counter get-acl get-filehash get-itemproperty get-itempropertyvalue get-authenticodesignature get-executionpolicy get-pssession get-job get-event get-eventsubscriber get-typedata get-formatdata get-verb get-unique get-error get-tracesource get-transaction get-wmiobject get-ciminstance get-cimclass get-cimassociatedinstance get-cimsession get-disk get-partition get-volume get-physicaldisk get-storagepool get-netadapter get-netipaddress get-netipconfiguration get-netroute get-nettcpconnection get-netudpendpoint get-netfirewallrule get-netfirewallprofile get-netfirewallsetting get-dnsclientcache get-dnsclientserveraddress get-localuser get-localgroup get-localgroupmember get-scheduledtask get-scheduledtaskinfo get-windowsfeature get-windowsoptionalfeature get-windowscapability get-windowsupdatelog get-package get-packageprovider get-packagesource get-psrepository get-installedmodule get-mpcomputerstatus get-mppreference get-mpthreat get-mpthreatdetection get-appxpackage get-aduser get-adgroup get-adgroupmember get-adcomputer get-addomain get-addomaincontroller get-adforest get-adobject get-adorganizationalunit get-addefaultdomainpasswordpolicy get-adtrust get-adprincipalgroupmembership get-bitlockervolume get-pnpdevice get-printer get-smbshare get-smbconnection get-smbmapping get-clipboard get-vm get-vmswitch get-wudriver get-wuhistory get-wulist get-tpm get-psbreakpoint get-pscallstack get-runspace get-psreadlineoption get-psreadlinekeyhandler get-itemtype get-markdownoption get-experimentalfeature get-suggestion get-pssnapin get-controlpanelitem get-netneighbor get-netconnectionprofile get-dnsserverzone get-dhcpserverv4scope get-gpo get-gporeport get-storagejob get-virtualdisk get-azvm get-azresource get-azresourcegroup get-azsubscription get-azcontext get-msoluser get-azureaduser get-mguser get-mailbox get-azureadgroup': reads,
+  'get-childitem get-item get-location get-date get-process get-service get-help get-command get-member get-alias get-variable get-module get-psdrive get-psprovider get-host get-history get-random get-culture get-uiculture get-timezone get-uptime get-computerinfo get-hotfix get-eventlog get-winevent get-counter get-acl get-filehash get-itemproperty get-itempropertyvalue get-authenticodesignature get-executionpolicy get-pssession get-job get-event get-eventsubscriber get-typedata get-formatdata get-verb get-unique get-error get-tracesource get-transaction get-wmiobject get-ciminstance get-cimclass get-cimassociatedinstance get-cimsession get-disk get-partition get-volume get-physicaldisk get-storagepool get-netadapter get-netipaddress get-netipconfiguration get-netroute get-nettcpconnection get-netudpendpoint get-netfirewallrule get-netfirewallprofile get-netfirewallsetting get-dnsclientcache get-dnsclientserveraddress get-localuser get-localgroup get-localgroupmember get-scheduledtask get-scheduledtaskinfo get-windowsfeature get-windowsoptionalfeature get-windowscapability get-windowsupdatelog get-package get-packageprovider get-packagesource get-psrepository get-installedmodule get-mpcomputerstatus get-mppreference get-mpthreat get-mpthreatdetection get-appxpackage get-aduser get-adgroup get-adgroupmember get-adcomputer get-addomain get-addomaincontroller get-adforest get-adobject get-adorganizationalunit get-addefaultdomainpasswordpolicy get-adtrust get-adprincipalgroupmembership get-bitlockervolume get-pnpdevice get-printer get-smbshare get-smbconnection get-smbmapping get-clipboard get-vm get-vmswitch get-wudriver get-wuhistory get-wulist get-tpm get-psbreakpoint get-pscallstack get-runspace get-psreadlineoption get-psreadlinekeyhandler get-itemtype get-markdownoption get-experimentalfeature get-suggestion get-pssnapin get-controlpanelitem get-netneighbor get-netconnectionprofile get-dnsserverzone get-dhcpserverv4scope get-gpo get-gporeport get-storagejob get-virtualdisk get-azvm get-azresource get-azresourcegroup get-azsubscription get-azcontext get-msoluser get-azureaduser get-mguser get-mailbox get-azureadgroup':
+    reads,
   'get-content': ps('read', { output: 'file', check: check.readItem }),
   'get-credential': ps('interactive'),
-  'select-object where-object sort-object group-object measure-object compare-object format-table format-list format-wide format-custom format-hex out-string out-host out-null out-default out-gridview convertto-json convertfrom-json convertto-csv convertfrom-csv convertto-xml convertto-html convertfrom-stringdata convertfrom-markdown convert-path select-xml get-unique write-host write-information write-verbose write-debug write-warning write-error write-progress test-path test-connection test-netconnection test-json test-modulemanifest test-wsman resolve-path resolve-dnsname split-path join-path join-string find-module find-script find-package find-command find-packageprovider show-command show-markdown measure-command compare-psmarkdown new-timespan new-guid get-dateformat wait-process wait-job receive-job wait-event start-sleep trace-command push-location pop-location set-location search-adaccount show-eventlog expand-string test-scriptfileinfo find-dscresource get-dscresource test-dscconfiguration more prompt oss help tabexpansion2 clear-host register-argumentcompleter format-bytes format-size export-modulemember measure-script join-object compare-text': passes,
+  'select-object where-object sort-object group-object measure-object compare-object format-table format-list format-wide format-custom format-hex out-string out-host out-null out-default out-gridview convertto-json convertfrom-json convertto-csv convertfrom-csv convertto-xml convertto-html convertfrom-stringdata convertfrom-markdown convert-path select-xml get-unique write-host write-information write-verbose write-debug write-warning write-error write-progress test-path test-connection test-netconnection test-json test-modulemanifest test-wsman resolve-path resolve-dnsname split-path join-path join-string find-module find-script find-package find-command find-packageprovider show-command show-markdown measure-command compare-psmarkdown new-timespan new-guid get-dateformat wait-process wait-job receive-job wait-event start-sleep trace-command push-location pop-location set-location search-adaccount show-eventlog expand-string test-scriptfileinfo find-dscresource get-dscresource test-dscconfiguration more prompt oss help tabexpansion2 clear-host register-argumentcompleter format-bytes format-size export-modulemember measure-script join-object compare-text':
+    passes,
   'select-string': ps('read', { output: 'input', check: check.readItem }),
   'foreach-object': passes,
   'write-output': ps('read', { check: check.writeOutput }),
-  'convertto-securestring convertfrom-securestring unprotect-cmsmessage protect-cmsmessage': ps('text.decrypt', { output: 'secret' }),
+  'convertto-securestring convertfrom-securestring unprotect-cmsmessage protect-cmsmessage': ps('text.decrypt', {
+    output: 'secret',
+  }),
   'remove-item': ps('delete.file', { check: check.removeItem }),
-  'set-content add-content out-file set-itemproperty new-itemproperty rename-itemproperty set-item copy-itemproperty': ps('write', { check: check.writeItem }),
+  'set-content add-content out-file set-itemproperty new-itemproperty rename-itemproperty set-item copy-itemproperty':
+    ps('write', { check: check.writeItem }),
   'new-item': ps('write', { check: check.newItem }),
   'clear-content clear-item': ps('overwrite.truncate', { check: check.clearContent }),
-  'remove-itemproperty clear-itemproperty': ps('registry.delete', { check: (invocation, context) => {
-    const path = check.pathsOf(invocation)[0];
-    if (!check.isWhatIf(invocation)) {
-      context.report('registry.delete', invocation.span, path === undefined ? {} : { target: path.raw });
-    }
-    return { handled: true };
-  } }),
+  'remove-itemproperty clear-itemproperty': ps('registry.delete', {
+    check: (invocation, context) => {
+      const path = check.pathsOf(invocation)[0];
+      if (!check.isWhatIf(invocation)) {
+        context.report('registry.delete', invocation.span, path === undefined ? {} : { target: path.raw });
+      }
+      return { handled: true };
+    },
+  }),
   'copy-item move-item rename-item': ps('write', { check: check.copyItem }),
-  'export-csv export-clixml export-alias export-formatdata export-pssession tee-object start-transcript export-certificate export-counter export-psession new-temporaryfile': ps('write', { check: check.writeItem }),
+  'export-csv export-clixml export-alias export-formatdata export-pssession tee-object start-transcript export-certificate export-counter export-psession new-temporaryfile':
+    ps('write', { check: check.writeItem }),
   'expand-archive compress-archive': ps('archive'),
-  'import-csv import-clixml import-powershelldatafile import-counter import-localizeddata': ps('read', { output: 'file', check: check.readItem }),
+  'import-csv import-clixml import-powershelldatafile import-counter import-localizeddata': ps('read', {
+    output: 'file',
+    check: check.readItem,
+  }),
   'import-module using-module add-type import-pssession import-alias enter-pssession': ps('exec.script'),
   'invoke-webrequest invoke-restmethod': ps('download', { output: 'network', check: check.webRequest }),
-  'start-bitstransfer': ps('download', { check: (invocation, context) => {
-    const target = invocation.value('-destination') ?? invocation.args.operands[1];
-    if (target !== undefined) {
-      context.scope.files.set(target.value, { text: undefined, network: true, secret: false, decoded: false, none: false, file: true });
-    }
-    return undefined;
-  } }),
+  'start-bitstransfer': ps('download', {
+    check: (invocation, context) => {
+      const target = invocation.value('-destination') ?? invocation.args.operands[1];
+      if (target !== undefined) {
+        context.scope.files.set(target.value, {
+          text: undefined,
+          network: true,
+          secret: false,
+          decoded: false,
+          none: false,
+          file: true,
+        });
+      }
+      return undefined;
+    },
+  }),
   'send-mailmessage': ps('exfil.file'),
   'invoke-expression': ps('exec.inline', { check: check.invokeExpression }),
   'invoke-command': ps('execute', { check: check.invokeCommand }),
-  'invoke-item start-job start-threadjob invoke-history register-objectevent register-engineevent invoke-pester invoke-build invoke-psake invoke-dscresource start-dscconfiguration debug-runspace trap': ps('execute'),
+  'invoke-item start-job start-threadjob invoke-history register-objectevent register-engineevent invoke-pester invoke-build invoke-psake invoke-dscresource start-dscconfiguration debug-runspace trap':
+    ps('execute'),
   'start-process': ps('execute', { check: check.startProcess }),
   'new-object': ps('read', { check: check.newObject }),
   'set-variable new-variable': ps('session', { check: check.setVariable }),
   'set-alias new-alias': ps('session', { check: check.setAlias }),
-  'remove-variable clear-variable remove-alias set-psdebug set-strictmode set-psreadlineoption set-psreadlinekeyhandler set-psbreakpoint remove-module update-typedata update-formatdata set-tracesource remove-psdrive new-psdrive new-pssession remove-pssession disconnect-pssession connect-pssession new-pssessionoption new-module new-event remove-event unregister-event set-clipboard update-help save-help stop-transcript read-host remove-job stop-job new-cimsession remove-cimsession exit-pssession new-pstransportoption set-consolemode new-modulemanifest set-timezone set-culture set-winhomelocation': ps('session'),
+  'remove-variable clear-variable remove-alias set-psdebug set-strictmode set-psreadlineoption set-psreadlinekeyhandler set-psbreakpoint remove-module update-typedata update-formatdata set-tracesource remove-psdrive new-psdrive new-pssession remove-pssession disconnect-pssession connect-pssession new-pssessionoption new-module new-event remove-event unregister-event set-clipboard update-help save-help stop-transcript read-host remove-job stop-job new-cimsession remove-cimsession exit-pssession new-pstransportoption set-consolemode new-modulemanifest set-timezone set-culture set-winhomelocation':
+    ps('session'),
   'clear-history': ps('evasion.history-clear'),
-  'install-module install-script install-package install-packageprovider update-module update-script uninstall-module uninstall-package uninstall-script save-module save-package add-appxpackage install-windowsfeature add-windowscapability enable-windowsoptionalfeature install-windowsupdate get-windowsupdate get-wuinstall add-windowsfeature install-wuupdates find-and-install winget-install': ps('install'),
+  'install-module install-script install-package install-packageprovider update-module update-script uninstall-module uninstall-package uninstall-script save-module save-package add-appxpackage install-windowsfeature add-windowscapability enable-windowsoptionalfeature install-windowsupdate get-windowsupdate get-wuinstall add-windowsfeature install-wuupdates find-and-install winget-install':
+    ps('install'),
   'register-psrepository set-psrepository register-packagesource': ps('config'),
   'publish-module publish-script': ps('publish'),
-  'remove-appxpackage remove-windowsfeature uninstall-windowsfeature remove-windowscapability remove-appxprovisionedpackage': ps('package.purge-system'),
+  'remove-appxpackage remove-windowsfeature uninstall-windowsfeature remove-windowscapability remove-appxprovisionedpackage':
+    ps('package.purge-system'),
   'disable-windowsoptionalfeature': ps('windows.log'),
   'stop-process': ps('kill'),
   'restart-computer stop-computer': ps('power'),
@@ -68,55 +98,91 @@ const models: Record<string, CommandModel> = {
   'stop-service': ps('change', { check: check.stopService }),
   'remove-service': ps('windows.service-delete'),
   'set-executionpolicy': ps('config', { check: check.executionPolicy }),
-  'set-mppreference add-mppreference remove-mppreference remove-mpthreat uninstall-windowsdefender': ps('powershell.defender'),
-  'set-netfirewallprofile set-netfirewallrule new-netfirewallrule remove-netfirewallrule disable-netfirewallrule enable-netfirewallrule set-netfirewallsetting copy-netfirewallrule': ps('firewall.change'),
-  'set-netipaddress new-netipaddress remove-netipaddress set-dnsclientserveraddress new-netroute set-netadapter enable-netadapter rename-netadapter set-netconnectionprofile set-netipinterface clear-dnsclientcache restart-netadapter set-dnsclient add-vpnconnection': ps('network.configure'),
-  'disable-netadapter remove-netroute remove-dnsserverzone remove-dnsserverresourcerecord set-dnsserverresourcerecord remove-dhcpserverv4scope': ps('network.flush'),
-  'new-localuser set-localuser remove-localuser enable-localuser disable-localuser rename-localuser new-localgroup remove-localgroup add-localgroupmember remove-localgroupmember set-localgroup new-aduser set-aduser remove-aduser new-adgroup remove-adgroup add-adgroupmember remove-adgroupmember set-adaccountpassword disable-adaccount enable-adaccount unlock-adaccount remove-adcomputer remove-adobject set-adobject new-adcomputer remove-adorganizationalunit set-adcomputer add-adprincipalgroupmembership set-addomain remove-msoluser remove-azureaduser new-azureaduser set-azureaduser new-msoluser add-msolrolemember add-azureaddirectoryrolemember remove-mguser new-mguser add-azureadgroupmember add-computer remove-computer reset-computermachinepassword rename-computer remove-mailbox set-mailbox new-inboxrule add-mailboxpermission new-azroleassignment': ps('windows.account'),
-  'clear-eventlog remove-eventlog limit-eventlog clear-winevent wevtutil-clear new-eventlog write-eventlog stop-etwtracesession remove-etwtraceprovider disable-pstrace': ps('windows.log'),
+  'set-mppreference add-mppreference remove-mppreference remove-mpthreat uninstall-windowsdefender':
+    ps('powershell.defender'),
+  'set-netfirewallprofile set-netfirewallrule new-netfirewallrule remove-netfirewallrule disable-netfirewallrule enable-netfirewallrule set-netfirewallsetting copy-netfirewallrule':
+    ps('firewall.change'),
+  'set-netipaddress new-netipaddress remove-netipaddress set-dnsclientserveraddress new-netroute set-netadapter enable-netadapter rename-netadapter set-netconnectionprofile set-netipinterface clear-dnsclientcache restart-netadapter set-dnsclient add-vpnconnection':
+    ps('network.configure'),
+  'disable-netadapter remove-netroute remove-dnsserverzone remove-dnsserverresourcerecord set-dnsserverresourcerecord remove-dhcpserverv4scope':
+    ps('network.flush'),
+  'new-localuser set-localuser remove-localuser enable-localuser disable-localuser rename-localuser new-localgroup remove-localgroup add-localgroupmember remove-localgroupmember set-localgroup new-aduser set-aduser remove-aduser new-adgroup remove-adgroup add-adgroupmember remove-adgroupmember set-adaccountpassword disable-adaccount enable-adaccount unlock-adaccount remove-adcomputer remove-adobject set-adobject new-adcomputer remove-adorganizationalunit set-adcomputer add-adprincipalgroupmembership set-addomain remove-msoluser remove-azureaduser new-azureaduser set-azureaduser new-msoluser add-msolrolemember add-azureaddirectoryrolemember remove-mguser new-mguser add-azureadgroupmember add-computer remove-computer reset-computermachinepassword rename-computer remove-mailbox set-mailbox new-inboxrule add-mailboxpermission new-azroleassignment':
+    ps('windows.account'),
+  'clear-eventlog remove-eventlog limit-eventlog clear-winevent wevtutil-clear new-eventlog write-eventlog stop-etwtracesession remove-etwtraceprovider disable-pstrace':
+    ps('windows.log'),
   'format-volume clear-disk initialize-disk clear-volume': ps('windows.format'),
-  'remove-partition remove-volume remove-virtualdisk remove-storagepool set-disk new-partition resize-partition set-partition remove-physicaldisk remove-vhd': ps('disk.partition'),
-  'optimize-volume repair-volume new-volume mount-diskimage dismount-diskimage new-virtualdisk new-storagepool add-partitionaccesspath new-vhd mount-vhd dismount-vhd resize-vhd': ps('disk.mount'),
+  'remove-partition remove-volume remove-virtualdisk remove-storagepool set-disk new-partition resize-partition set-partition remove-physicaldisk remove-vhd':
+    ps('disk.partition'),
+  'optimize-volume repair-volume new-volume mount-diskimage dismount-diskimage new-virtualdisk new-storagepool add-partitionaccesspath new-vhd mount-vhd dismount-vhd resize-vhd':
+    ps('disk.mount'),
   'disable-computerrestore': ps('windows.boot'),
   'checkpoint-computer restore-computer enable-computerrestore': ps('change'),
-  'register-scheduledtask new-scheduledtask set-scheduledtask unregister-scheduledtask disable-scheduledtask enable-scheduledtask register-scheduledjob unregister-scheduledjob new-scheduledtaskaction new-scheduledtasktrigger new-jobtrigger': ps('windows.schedule'),
+  'register-scheduledtask new-scheduledtask set-scheduledtask unregister-scheduledtask disable-scheduledtask enable-scheduledtask register-scheduledjob unregister-scheduledjob new-scheduledtaskaction new-scheduledtasktrigger new-jobtrigger':
+    ps('windows.schedule'),
   'start-scheduledtask stop-scheduledtask': ps('change'),
-  'set-acl': ps('permissions.access-list', { check: (invocation, context) => {
-    const path = check.pathsOf(invocation)[0];
-    if (path !== undefined && !check.isWhatIf(invocation) && /^(?:[a-z]:[\\/]?(?:windows|program|users)?|\/)(?:[\\/]|$)/i.test(path.value)) {
-      context.report('windows.access-wide', path.span, { target: path.raw });
-    }
-    return undefined;
-  } }),
+  'set-acl': ps('permissions.access-list', {
+    check: (invocation, context) => {
+      const path = check.pathsOf(invocation)[0];
+      if (
+        path !== undefined &&
+        !check.isWhatIf(invocation) &&
+        /^(?:[a-z]:[\\/]?(?:windows|program|users)?|\/)(?:[\\/]|$)/i.test(path.value)
+      ) {
+        context.report('windows.access-wide', path.span, { target: path.raw });
+      }
+      return undefined;
+    },
+  }),
   'unblock-file': ps('permissions.change'),
-  'invoke-wmimethod invoke-cimmethod remove-wmiobject remove-ciminstance set-wmiinstance set-ciminstance new-ciminstance register-wmievent register-cimindicationevent': ps('windows.lolbin', { check: check.wmiMethod }),
-  'enable-psremoting disable-psremoting enable-wsmancredssp set-wsmaninstance set-wsmanquickconfig enable-windowsremoting register-pssessionconfiguration new-pswebaccess': ps('powershell.remoting'),
-  'disable-bitlocker suspend-bitlocker remove-bitlockerkeyprotector unlock-bitlocker clear-tpm': ps('powershell.defender'),
-  'new-smbshare remove-smbshare grant-smbshareaccess set-smbserverconfiguration set-smbshare close-smbsession': ps('windows.share'),
+  'invoke-wmimethod invoke-cimmethod remove-wmiobject remove-ciminstance set-wmiinstance set-ciminstance new-ciminstance register-wmievent register-cimindicationevent':
+    ps('windows.lolbin', { check: check.wmiMethod }),
+  'enable-psremoting disable-psremoting enable-wsmancredssp set-wsmaninstance set-wsmanquickconfig enable-windowsremoting register-pssessionconfiguration new-pswebaccess':
+    ps('powershell.remoting'),
+  'disable-bitlocker suspend-bitlocker remove-bitlockerkeyprotector unlock-bitlocker clear-tpm':
+    ps('powershell.defender'),
+  'new-smbshare remove-smbshare grant-smbshareaccess set-smbserverconfiguration set-smbshare close-smbsession':
+    ps('windows.share'),
   'new-smbmapping': ps('connect'),
   'import-certificate import-pfxcertificate new-selfsignedcertificate': ps('trust.add'),
   'stop-vm remove-vm restore-vmsnapshot remove-vmsnapshot remove-vmswitch reset-vm': ps('container.remove'),
   'start-vm new-vm set-vm checkpoint-vm': ps('change'),
-  'remove-azresourcegroup remove-azvm remove-azresource remove-azstorageaccount remove-azkeyvault remove-azsqldatabase remove-azstorageblob remove-awsresource remove-s3bucket remove-ec2instance remove-s3object': ps('delete-remote'),
-  'new-azvm new-azresourcegroup connect-azaccount connect-azuread connect-msolservice connect-mggraph connect-exchangeonline start-azvm stop-azvm restart-azvm set-azcontext': ps('create'),
-  'invoke-mimikatz invoke-kerberoast invoke-bloodhound get-gpppassword invoke-shellcode invoke-reflectivepeinjection invoke-ninjacopy out-minidump invoke-dcsync invoke-credentialinjection get-keystrokes invoke-tokenmanipulation invoke-winpeas invoke-privesccheck invoke-allchecks invoke-userhunter invoke-sharefinder invoke-passwordspray invoke-smbexec invoke-psexec invoke-wmiexec kerberoasting uacbypass get-passhashes get-timedscreenshot add-persistence': ps('windows.credential-dump'),
+  'remove-azresourcegroup remove-azvm remove-azresource remove-azstorageaccount remove-azkeyvault remove-azsqldatabase remove-azstorageblob remove-awsresource remove-s3bucket remove-ec2instance remove-s3object':
+    ps('delete-remote'),
+  'new-azvm new-azresourcegroup connect-azaccount connect-azuread connect-msolservice connect-mggraph connect-exchangeonline start-azvm stop-azvm restart-azvm set-azcontext':
+    ps('create'),
+  'invoke-mimikatz invoke-kerberoast invoke-bloodhound get-gpppassword invoke-shellcode invoke-reflectivepeinjection invoke-ninjacopy out-minidump invoke-dcsync invoke-credentialinjection get-keystrokes invoke-tokenmanipulation invoke-winpeas invoke-privesccheck invoke-allchecks invoke-userhunter invoke-sharefinder invoke-passwordspray invoke-smbexec invoke-psexec invoke-wmiexec kerberoasting uacbypass get-passhashes get-timedscreenshot add-persistence':
+    ps('windows.credential-dump'),
 };
 
 const methods: Record<string, CommandModel> = {
-  '.downloadstring .downloaddata .openread .getstringasync .getasync .downloadfile .downloadfileasync .getresponse .getresponsestream .getbytearrayasync': { act: 'download', check: check.downloadText },
+  '.downloadstring .downloaddata .openread .getstringasync .getasync .downloadfile .downloadfileasync .getresponse .getresponsestream .getbytearrayasync':
+    { act: 'download', check: check.downloadText },
   '.uploadstring .uploadfile .uploaddata .postasync .uploadvalues': { act: 'exfil.file' },
-  '.delete .kill .removeall .wipe': { act: 'delete.many', check: (invocation, context) => {
-    context.report(invocation.name === '.kill' ? 'kill' : 'delete.many', invocation.span);
-    return { handled: true };
-  } },
-  '.invokecommand .invokescript .invoke .shellexecute .run .exec .create .start .createinstance .begininvoke .getdelegateforfunctionpointer .addscript': { act: 'powershell.method-runs' },
-  '.tostring .toupper .tolower .trim .trimstart .trimend .split .replace .substring .contains .startswith .endswith .indexof .lastindexof .padleft .padright .gettype .equals .compareto .adddays .addhours .addminutes .addmonths .addseconds .addyears .addticks .touniversaltime .tolocaltime .getenumerator .tochararray .insert .containskey .clone .toarray .matches .ismatch .where .foreach .gethashcode .toshortdatestring .tostringinvariant .subtract .getfiles .getdirectories .isinrole .getvalue .getbytes .union .intersect .getupperbound .contains_key .tolist .getaccessrules .getproperties .getfields .exists .normalize .copy .totitlecase': { act: 'read' },
-  '[math]::round [math]::floor [math]::ceiling [math]::max [math]::min [math]::abs [math]::sqrt [math]::pow [math]::truncate [string]::join [string]::isnullorempty [string]::isnullorwhitespace [string]::format [string]::concat [io.path]::combine [io.path]::getfilename [io.path]::getextension [io.path]::getdirectoryname [io.path]::getfullpath [io.path]::gettemppath [io.path]::getfilenamewithoutextension [io.path]::getrandomfilename [io.file]::exists [io.directory]::exists [io.directory]::getfiles [io.directory]::getdirectories [io.directory]::getcurrentdirectory [io.directory]::enumeratefiles [io.driveinfo]::getdrives [datetime]::parse [datetime]::parseexact [datetime]::now [datetime]::isleapyear [timespan]::fromseconds [timespan]::fromminutes [timespan]::frommilliseconds [guid]::newguid [int]::parse [double]::parse [environment]::getenvironmentvariable [environment]::getfolderpath [environment]::getenvironmentvariables [environment]::getlogicaldrives [regex]::match [regex]::matches [regex]::replace [regex]::split [regex]::escape [regex]::ismatch [enum]::getnames [enum]::getvalues [convert]::toint32 [convert]::tostring [convert]::tobase64string [convert]::tobyte [convert]::tochar [text.encoding]::utf8 [net.dns]::gethostname [net.dns]::gethostaddresses [net.dns]::resolve [net.dns]::gethostentry [char]::isdigit [char]::isletter [array]::indexof [array]::sort [array]::reverse [uri]::escapedatastring [uri]::unescapedatastring [version]::parse [security.principal.windowsidentity]::getcurrent [diagnostics.process]::getcurrentprocess [diagnostics.process]::getprocesses [globalization.cultureinfo]::getcultureinfo [ipaddress]::parse [timezoneinfo]::getsystemtimezones [timezoneinfo]::local [linq.enumerable]::range [web.httputility]::urlencode [web.httputility]::htmldecode [bitconverter]::tostring [bitconverter]::getbytes [console]::writeline [console]::write': { act: 'read' },
-  '[io.file]::readalltext [io.file]::readalllines [io.file]::readallbytes [io.file]::openread [io.file]::opentext [io.file]::readlines': { act: 'read', check: check.readFileMethod },
-  '[io.file]::writealltext [io.file]::writeallbytes [io.file]::writealllines [io.file]::appendalltext [io.file]::create [io.file]::copy [io.file]::move [io.directory]::createdirectory [io.directory]::move [io.file]::setattributes [io.compression.zipfile]::extracttodirectory [io.compression.zipfile]::createfromdirectory [io.file]::openwrite [io.file]::replace [io.file]::encrypt': { act: 'write' },
-  '[io.file]::delete [io.directory]::delete [microsoft.visualbasic.fileio.filesystem]::deletedirectory [microsoft.visualbasic.fileio.filesystem]::deletefile': { act: 'delete.many', check: check.deleteMethod },
-  '[convert]::frombase64string .getstring [text.encoding]::getstring .decompress [convert]::fromhexstring': { act: 'read', check: check.decodeMethod },
-  '[scriptblock]::create [powershell]::create [reflection.assembly]::load [reflection.assembly]::loadfile [reflection.assembly]::loadfrom [activator]::createinstance [runtime.interopservices.marshal]::copy [diagnostics.process]::start [management.automation.psserializer]::deserialize': { act: 'powershell.method-runs' },
+  '.delete .kill .removeall .wipe': {
+    act: 'delete.many',
+    check: (invocation, context) => {
+      context.report(invocation.name === '.kill' ? 'kill' : 'delete.many', invocation.span);
+      return { handled: true };
+    },
+  },
+  '.invokecommand .invokescript .invoke .shellexecute .run .exec .create .start .createinstance .begininvoke .getdelegateforfunctionpointer .addscript':
+    { act: 'powershell.method-runs' },
+  '.tostring .toupper .tolower .trim .trimstart .trimend .split .replace .substring .contains .startswith .endswith .indexof .lastindexof .padleft .padright .gettype .equals .compareto .adddays .addhours .addminutes .addmonths .addseconds .addyears .addticks .touniversaltime .tolocaltime .getenumerator .tochararray .insert .containskey .clone .toarray .matches .ismatch .where .foreach .gethashcode .toshortdatestring .tostringinvariant .subtract .getfiles .getdirectories .isinrole .getvalue .getbytes .union .intersect .getupperbound .contains_key .tolist .getaccessrules .getproperties .getfields .exists .normalize .copy .totitlecase':
+    { act: 'read' },
+  '[math]::round [math]::floor [math]::ceiling [math]::max [math]::min [math]::abs [math]::sqrt [math]::pow [math]::truncate [string]::join [string]::isnullorempty [string]::isnullorwhitespace [string]::format [string]::concat [io.path]::combine [io.path]::getfilename [io.path]::getextension [io.path]::getdirectoryname [io.path]::getfullpath [io.path]::gettemppath [io.path]::getfilenamewithoutextension [io.path]::getrandomfilename [io.file]::exists [io.directory]::exists [io.directory]::getfiles [io.directory]::getdirectories [io.directory]::getcurrentdirectory [io.directory]::enumeratefiles [io.driveinfo]::getdrives [datetime]::parse [datetime]::parseexact [datetime]::now [datetime]::isleapyear [timespan]::fromseconds [timespan]::fromminutes [timespan]::frommilliseconds [guid]::newguid [int]::parse [double]::parse [environment]::getenvironmentvariable [environment]::getfolderpath [environment]::getenvironmentvariables [environment]::getlogicaldrives [regex]::match [regex]::matches [regex]::replace [regex]::split [regex]::escape [regex]::ismatch [enum]::getnames [enum]::getvalues [convert]::toint32 [convert]::tostring [convert]::tobase64string [convert]::tobyte [convert]::tochar [text.encoding]::utf8 [net.dns]::gethostname [net.dns]::gethostaddresses [net.dns]::resolve [net.dns]::gethostentry [char]::isdigit [char]::isletter [array]::indexof [array]::sort [array]::reverse [uri]::escapedatastring [uri]::unescapedatastring [version]::parse [security.principal.windowsidentity]::getcurrent [diagnostics.process]::getcurrentprocess [diagnostics.process]::getprocesses [globalization.cultureinfo]::getcultureinfo [ipaddress]::parse [timezoneinfo]::getsystemtimezones [timezoneinfo]::local [linq.enumerable]::range [web.httputility]::urlencode [web.httputility]::htmldecode [bitconverter]::tostring [bitconverter]::getbytes [console]::writeline [console]::write':
+    { act: 'read' },
+  '[io.file]::readalltext [io.file]::readalllines [io.file]::readallbytes [io.file]::openread [io.file]::opentext [io.file]::readlines':
+    { act: 'read', check: check.readFileMethod },
+  '[io.file]::writealltext [io.file]::writeallbytes [io.file]::writealllines [io.file]::appendalltext [io.file]::create [io.file]::copy [io.file]::move [io.directory]::createdirectory [io.directory]::move [io.file]::setattributes [io.compression.zipfile]::extracttodirectory [io.compression.zipfile]::createfromdirectory [io.file]::openwrite [io.file]::replace [io.file]::encrypt':
+    { act: 'write' },
+  '[io.file]::delete [io.directory]::delete [microsoft.visualbasic.fileio.filesystem]::deletedirectory [microsoft.visualbasic.fileio.filesystem]::deletefile':
+    { act: 'delete.many', check: check.deleteMethod },
+  '[convert]::frombase64string .getstring [text.encoding]::getstring .decompress [convert]::fromhexstring': {
+    act: 'read',
+    check: check.decodeMethod,
+  },
+  '[scriptblock]::create [powershell]::create [reflection.assembly]::load [reflection.assembly]::loadfile [reflection.assembly]::loadfrom [activator]::createinstance [runtime.interopservices.marshal]::copy [diagnostics.process]::start [management.automation.psserializer]::deserialize':
+    { act: 'powershell.method-runs' },
   '[environment]::setenvironmentvariable': { act: 'config' },
   '[environment]::exit [console]::clear [gc]::collect [console]::beep': { act: 'read' },
 };
@@ -124,13 +190,55 @@ const methods: Record<string, CommandModel> = {
 export const cmdlets: Family = {
   for: 'powershell',
   rules: {
-    'powershell.defender': rule('dangerous', 'defence-evasion', 'Weakens the protection of this machine against malware.', [example('Set-MpPreference -DisableRealtimeMonitoring $true'), example('Add-MpPreference -ExclusionPath C:\\a')], { misses: [example('Get-MpPreference')] }),
-    'powershell.remoting': rule('dangerous', 'network-config', 'Changes who may run commands on this machine from outside.', [example('Enable-PSRemoting -Force')], { misses: [example('Get-PSSession')] }),
-    'powershell.method': rule('caution', 'unresolved-exec', 'Calls a .NET method the safety model does not know.', [example('[Foo.Bar]::Baz(1)'), example('$x.Frobnicate()')], { misses: [example('[Math]::Round(1.5)'), example('"a".ToUpper()')] }),
-    'powershell.method-runs': rule('caution', 'unresolved-exec', 'Calls a .NET method that runs code.', [example("[Diagnostics.Process]::Start('calc')")], { misses: [example("'a'.Trim()")] }),
-    'powershell.com-object': rule('caution', 'unresolved-exec', 'Controls another program through COM.', [example('New-Object -ComObject WScript.Shell')], { misses: [example('New-Object DateTime')] }),
-    'powershell.socket': rule('dangerous', 'reverse-shell', 'Opens a raw network connection.', [example("New-Object System.Net.Sockets.TCPClient('192.0.2.1',4444)")], { misses: [example('Test-NetConnection example.com')] }),
-    'windows.elevate': rule('dangerous', 'privilege', 'Starts a program as administrator.', [example('Start-Process pwsh -Verb RunAs')], { misses: [example('Start-Process notepad')] }),
+    'powershell.defender': rule(
+      'dangerous',
+      'defence-evasion',
+      'Weakens the protection of this machine against malware.',
+      [example('Set-MpPreference -DisableRealtimeMonitoring $true'), example('Add-MpPreference -ExclusionPath C:\\a')],
+      { misses: [example('Get-MpPreference')] },
+    ),
+    'powershell.remoting': rule(
+      'dangerous',
+      'network-config',
+      'Changes who may run commands on this machine from outside.',
+      [example('Enable-PSRemoting -Force')],
+      { misses: [example('Get-PSSession')] },
+    ),
+    'powershell.method': rule(
+      'caution',
+      'unresolved-exec',
+      'Calls a .NET method the safety model does not know.',
+      [example('[Foo.Bar]::Baz(1)'), example('$x.Frobnicate()')],
+      { misses: [example('[Math]::Round(1.5)'), example('"a".ToUpper()')] },
+    ),
+    'powershell.method-runs': rule(
+      'caution',
+      'unresolved-exec',
+      'Calls a .NET method that runs code.',
+      [example("[Diagnostics.Process]::Start('calc')")],
+      { misses: [example("'a'.Trim()")] },
+    ),
+    'powershell.com-object': rule(
+      'caution',
+      'unresolved-exec',
+      'Controls another program through COM.',
+      [example('New-Object -ComObject WScript.Shell')],
+      { misses: [example('New-Object DateTime')] },
+    ),
+    'powershell.socket': rule(
+      'dangerous',
+      'reverse-shell',
+      'Opens a raw network connection.',
+      [example("New-Object System.Net.Sockets.TCPClient('192.0.2.1',4444)")],
+      { misses: [example('Test-NetConnection example.com')] },
+    ),
+    'windows.elevate': rule(
+      'dangerous',
+      'privilege',
+      'Starts a program as administrator.',
+      [example('Start-Process pwsh -Verb RunAs')],
+      { misses: [example('Start-Process notepad')] },
+    ),
   },
   commands: { ...models, ...methods, ...cmdletAliases({ ...models }) },
 };

@@ -80,7 +80,9 @@ const changeMode: CommandCheck = (invocation, context) => {
   const targets = invocation.has('--reference') ? all : all.slice(1);
   const recursive = invocation.has('-R --recursive');
   // Others may write: 777, 666, o+w, a+rwx, +w is limited by the umask.
-  const worldWritable = /^[0-7]?[0-7]?[0-7][2367]$/.test(text) || /(?:^|,)(?:[ugo]*[oa][ugo]*|)[+=][rxXst]*w/.test(text.replace(/(?:^|,)\+w/, ''));
+  const worldWritable =
+    /^[0-7]?[0-7]?[0-7][2367]$/.test(text) ||
+    /(?:^|,)(?:[ugo]*[oa][ugo]*|)[+=][rxXst]*w/.test(text.replace(/(?:^|,)\+w/, ''));
   const special = /^[2467][0-7]{3}$/.test(text) || /[+=][rwx]*s/.test(text);
   const locked = /^0?0?00$/.test(text);
   for (const target of targets) {
@@ -114,7 +116,7 @@ const changeOwner: CommandCheck = (invocation, context) => {
     const facts = pathFacts(target, context);
     const important = ['root', 'home', 'system', 'system-top'].includes(facts.kind);
     if ((important && (recursive || facts.kind !== 'system')) || facts.kind === 'root') {
-      if (facts.kind !== 'home' || context.around.privileged === false) {
+      if (facts.kind !== 'home' || !context.around.privileged) {
         context.report('permissions.system', target.span, { target: target.raw });
       }
     } else if (/^\/etc\//.test(facts.path)) {
@@ -126,10 +128,20 @@ const changeOwner: CommandCheck = (invocation, context) => {
 
 const findFiles: CommandCheck = (invocation, context) => {
   const words = invocation.words.slice(1);
-  const roots = words.slice(0, Math.max(0, words.findIndex((word) => /^[-(!]/.test(word.value)))).filter((word) => !/^-[HLPO]/.test(word.value));
+  const roots = words
+    .slice(
+      0,
+      Math.max(
+        0,
+        words.findIndex((word) => /^[-(!]/.test(word.value)),
+      ),
+    )
+    .filter((word) => !/^-[HLPO]/.test(word.value));
   let first = words.findIndex((word) => /^[-(!]/.test(word.value) && !/^-[HLPD]$|^-O\d/.test(word.value));
   first = first < 0 ? words.length : first;
-  const narrowed = words.some((word) => /^-(?:i?name|i?path|i?regex|newer|mtime|mmin|atime|size|empty|user|perm)/.test(word.value));
+  const narrowed = words.some((word) =>
+    /^-(?:i?name|i?path|i?regex|newer|mtime|mmin|atime|size|empty|user|perm)/.test(word.value),
+  );
   for (let index = first; index < words.length; index += 1) {
     const word = words[index] as (typeof words)[number];
     switch (word.value) {
@@ -142,7 +154,10 @@ const findFiles: CommandCheck = (invocation, context) => {
       case '-execdir':
       case '-ok':
       case '-okdir': {
-        const end = words.findIndex((candidate, at) => at > index && (candidate.value === ';' || (candidate.value === '+' && words[at - 1]?.value === '{}')));
+        const end = words.findIndex(
+          (candidate, at) =>
+            at > index && (candidate.value === ';' || (candidate.value === '+' && words[at - 1]?.value === '{}')),
+        );
         runForEach(words.slice(index + 1, end < 0 ? undefined : end), roots, narrowed, invocation, context);
         index = end < 0 ? words.length : end;
         break;
@@ -159,7 +174,11 @@ const findFiles: CommandCheck = (invocation, context) => {
         break;
       }
       default:
-        if (/^-[a-zA-Z]/.test(word.value) && !predicates.has(word.value) && !valuePredicates.has(words[index - 1]?.value ?? '')) {
+        if (
+          /^-[a-zA-Z]/.test(word.value) &&
+          !predicates.has(word.value) &&
+          !valuePredicates.has(words[index - 1]?.value ?? '')
+        ) {
           context.report('unknown.option', word.span, { target: word.raw });
         }
     }
@@ -168,27 +187,49 @@ const findFiles: CommandCheck = (invocation, context) => {
 };
 
 /** Tests and actions of find that only look; the second set takes a value. */
-const valuePredicates = new Set('-name -iname -path -ipath -wholename -iwholename -regex -iregex -regextype -type -xtype -size -mtime -mmin -atime -amin -ctime -cmin -newer -anewer -cnewer -user -group -uid -gid -perm -links -inum -samefile -maxdepth -mindepth -lname -ilname -fstype -used -printf -context -flags -D -f -newermt -newerat -newerct -newermm -Bmin -Btime -newerBt -files0-from'.split(' '));
-const predicates = new Set([...valuePredicates, ...'-print -print0 -ls -prune -quit -depth -d -xdev -mount -follow -empty -executable -readable -writable -true -false -not -and -or -a -o -nouser -nogroup -daystart -noleaf -ignore_readdir_race -noignore_readdir_race -warn -nowarn -E -X -s -x -H -L -P -O1 -O2 -O3'.split(' ')]);
+const valuePredicates = new Set(
+  '-name -iname -path -ipath -wholename -iwholename -regex -iregex -regextype -type -xtype -size -mtime -mmin -atime -amin -ctime -cmin -newer -anewer -cnewer -user -group -uid -gid -perm -links -inum -samefile -maxdepth -mindepth -lname -ilname -fstype -used -printf -context -flags -D -f -newermt -newerat -newerct -newermm -Bmin -Btime -newerBt -files0-from'.split(
+    ' ',
+  ),
+);
+const predicates = new Set([
+  ...valuePredicates,
+  ...'-print -print0 -ls -prune -quit -depth -d -xdev -mount -follow -empty -executable -readable -writable -true -false -not -and -or -a -o -nouser -nogroup -daystart -noleaf -ignore_readdir_race -noignore_readdir_race -warn -nowarn -E -X -s -x -H -L -P -O1 -O2 -O3'.split(
+    ' ',
+  ),
+]);
 
 function judgeBulkDelete(root: Invocation['words'][number], narrowed: boolean, context: Context): void {
   const { kind } = pathFacts(root, context);
   if (kind === 'root' || kind === 'system-top' || kind === 'home' || kind === 'disk') {
     context.report(narrowed && kind !== 'root' ? 'delete.many' : 'delete.everything', root.span, { target: root.raw });
-  } else if (kind === 'temp' || kind === 'regenerable' || (narrowed && (kind === 'workspace' || kind === 'workspace-all' || kind === 'under-home' || kind === 'absolute'))) {
+  } else if (
+    kind === 'temp' ||
+    kind === 'regenerable' ||
+    (narrowed && (kind === 'workspace' || kind === 'workspace-all' || kind === 'under-home' || kind === 'absolute'))
+  ) {
     context.report('delete.file', root.span, { target: root.raw });
   } else {
     context.report('delete.many', root.span, { target: root.raw });
   }
 }
 
-function runForEach(command: Invocation['words'], roots: Invocation['words'], narrowed: boolean, invocation: Invocation, context: Context): void {
+function runForEach(
+  command: Invocation['words'],
+  roots: Invocation['words'],
+  narrowed: boolean,
+  invocation: Invocation,
+  context: Context,
+): void {
   const first = command[0];
   if (first === undefined) {
     return;
   }
   const base = first.value.split('/').pop();
-  if ((base === 'rm' || base === 'unlink') && !command.some((word) => /^-[a-zA-Z]*[rR]|^--recursive/.test(word.value))) {
+  if (
+    (base === 'rm' || base === 'unlink') &&
+    !command.some((word) => /^-[a-zA-Z]*[rR]|^--recursive/.test(word.value))
+  ) {
     for (const root of roots.length > 0 ? roots : [{ ...first, value: '.', raw: '.' }]) {
       judgeBulkDelete(root, narrowed, context);
     }
@@ -198,10 +239,16 @@ function runForEach(command: Invocation['words'], roots: Invocation['words'], na
   const name = invocation.words[wanted + 1]?.value;
   const foundName = wanted >= 0 && name !== undefined && /^[\w.-]+$/.test(name) ? name : 'found';
   const found = roots.length === 1 ? (roots[0] as (typeof roots)[number]) : { ...first, value: '.', raw: '{}' };
-  const line = command.map((word) => (word.value.includes('{}') ? { ...word, value: word.value.replaceAll('{}', `${found.value.replace(/\/$/, '')}/${foundName}`) } : word));
+  const line = command.map((word) =>
+    word.value.includes('{}')
+      ? { ...word, value: word.value.replaceAll('{}', `${found.value.replace(/\/$/, '')}/${foundName}`) }
+      : word,
+  );
   context.with({ depth: context.around.depth + 1, fed: true }).words(line, noData);
-  if (base === 'rm' && !narrowed) {
-    context.report('delete.many', invocation.span);
+  if (/\b(?:rm|unlink|shred)\b/.test(command.map((word) => word.value).join(' '))) {
+    for (const root of roots.length > 0 ? roots : [{ ...first, value: '.', raw: '.' }]) {
+      judgeBulkDelete(root, narrowed, context);
+    }
   }
 }
 
@@ -231,50 +278,159 @@ const copyOptions = '-t --target-directory -S --suffix';
 /** Files and folders: copy, move, delete, permissions, search. */
 export const files: Family = {
   rules: {
-    'delete.shred': rule('dangerous', 'filesystem-destroy', 'Overwrites a file so that nothing can bring it back.', ['shred -u a.txt'], { misses: ['shred --help'] }),
-    'overwrite.truncate': rule('dangerous', 'filesystem-destroy', 'Empties a file for good.', ['truncate -s 0 /srv/app.db', 'ln -sf /dev/null ~/.bash_history'], { misses: ['truncate -s 10 a.bin'] }),
-    'permissions.change': rule('caution', 'permissions', 'Changes who may read, write or run a file.', ['chmod +x run.sh', 'chown user a.txt'], { misses: ['stat a.txt'] }),
-    'permissions.world-writable': rule('dangerous', 'permissions', 'Lets everybody change these files.', ['chmod -R 777 src', 'chmod 777 /etc/passwd', 'chmod -R a+rwx .'], { misses: ['chmod 755 a', 'chmod 644 a'], remedy: 'give only the rights that are missing, such as `u+w`' }),
-    'permissions.system': rule('dangerous', 'permissions', 'Changes rights or owners of system folders; the system may stop working.', ['chown -R me /usr', 'chmod -R 755 /', 'chmod -R 000 src'], { misses: ['chown -R me src'] }),
-    'permissions.setuid': rule('dangerous', 'privilege', 'Lets a program run with the rights of its owner for everybody.', ['chmod u+s /bin/bash', 'chmod 4755 a'], { misses: ['chmod 755 a', 'chmod +t d'] }),
-    'permissions.access-list': rule('caution', 'permissions', 'Changes access lists or attributes.', ['setfacl -m u:a:r f', 'chattr +i f'], { misses: ['getfacl f', 'lsattr'] }),
-    'permissions.access-list-wide': rule('dangerous', 'permissions', 'Changes access lists of many files.', ['setfacl -R -m u:guest:rwx /'], { misses: ['getfacl -R /'] }),
-    'permissions.capability': rule('dangerous', 'privilege', 'Gives a program rights of the administrator.', ['setcap cap_setuid+ep /usr/bin/python3'], { misses: ['getcap /usr/bin/python3'] }),
+    'delete.shred': rule(
+      'dangerous',
+      'filesystem-destroy',
+      'Overwrites a file so that nothing can bring it back.',
+      ['shred -u a.txt'],
+      { misses: ['shred --help'] },
+    ),
+    'overwrite.truncate': rule(
+      'dangerous',
+      'filesystem-destroy',
+      'Empties a file for good.',
+      ['truncate -s 0 /srv/app.db', 'ln -sf /dev/null ~/.bash_history'],
+      { misses: ['truncate -s 10 a.bin'] },
+    ),
+    'permissions.change': rule(
+      'caution',
+      'permissions',
+      'Changes who may read, write or run a file.',
+      ['chmod +x run.sh', 'chown user a.txt'],
+      { misses: ['stat a.txt'] },
+    ),
+    'permissions.world-writable': rule(
+      'dangerous',
+      'permissions',
+      'Lets everybody change these files.',
+      ['chmod -R 777 src', 'chmod 777 /etc/passwd', 'chmod -R a+rwx .'],
+      { misses: ['chmod 755 a', 'chmod 644 a'], remedy: 'give only the rights that are missing, such as `u+w`' },
+    ),
+    'permissions.system': rule(
+      'dangerous',
+      'permissions',
+      'Changes rights or owners of system folders; the system may stop working.',
+      ['chown -R me /usr', 'chmod -R 755 /', 'chmod -R 000 src'],
+      { misses: ['chown -R me src'] },
+    ),
+    'permissions.setuid': rule(
+      'dangerous',
+      'privilege',
+      'Lets a program run with the rights of its owner for everybody.',
+      ['chmod u+s /bin/bash', 'chmod 4755 a'],
+      { misses: ['chmod 755 a', 'chmod +t d'] },
+    ),
+    'permissions.access-list': rule(
+      'caution',
+      'permissions',
+      'Changes access lists or attributes.',
+      ['setfacl -m u:a:r f', 'chattr +i f'],
+      { misses: ['getfacl f', 'lsattr'] },
+    ),
+    'permissions.access-list-wide': rule(
+      'dangerous',
+      'permissions',
+      'Changes access lists of many files.',
+      ['setfacl -R -m u:guest:rwx /'],
+      { misses: ['getfacl -R /'] },
+    ),
+    'permissions.capability': rule(
+      'dangerous',
+      'privilege',
+      'Gives a program rights of the administrator.',
+      ['setcap cap_setuid+ep /usr/bin/python3'],
+      { misses: ['getcap /usr/bin/python3'] },
+    ),
   },
   commands: {
-    'rm grm': { act: 'delete.file', when: [], reads: '--recursive --force --interactive --no-preserve-root --preserve-root --one-file-system --verbose --dir', check: removeFiles },
-    'rimraf del-cli rm-cli': { act: 'delete.file', check: (invocation, context) => {
-      invocation.args.operands.forEach((target) => {
-        context.deletePath(target, { recursive: true, force: true });
-      });
-      return { handled: true };
-    } },
-    'rmdir': { act: 'delete.file' },
-    'unlink': { act: 'read', operands: 'deletes' },
+    'rm grm': {
+      act: 'delete.file',
+      when: [],
+      reads: '--recursive --force --interactive --no-preserve-root --preserve-root --one-file-system --verbose --dir',
+      check: removeFiles,
+    },
+    'rimraf del-cli rm-cli': {
+      act: 'delete.file',
+      check: (invocation, context) => {
+        invocation.args.operands.forEach((target) => {
+          context.deletePath(target, { recursive: true, force: true });
+        });
+        return { handled: true };
+      },
+    },
+    rmdir: { act: 'delete.file' },
+    unlink: { act: 'read', operands: 'deletes' },
     'shred srm wipe scrub': { act: 'delete.shred', values: '-n --iterations -s --size', check: shredFiles },
     'trash trash-put gtrash rip': { act: 'delete.file' },
     'trash-empty': { act: 'delete.many' },
-    'cp gcp install ditto': { act: 'write', values: `${copyOptions} -m --mode -o --owner -g --group`, operands: 'copies', check: copyNothing },
-    'mv gmv rename prename mmv': { act: 'write', values: copyOptions, when: [['-n --no-act', '@dry-run', /^$/]], operands: 'moves' },
+    'cp gcp install ditto': {
+      act: 'write',
+      values: `${copyOptions} -m --mode -o --owner -g --group`,
+      operands: 'copies',
+      check: copyNothing,
+    },
+    'mv gmv rename prename mmv': {
+      act: 'write',
+      values: copyOptions,
+      when: [['-n --no-act', '@dry-run', /^$/]],
+      operands: 'moves',
+    },
     'ln link': { act: 'write', values: copyOptions, check: link },
-    'mkdir': { act: 'write', values: '-m --mode -Z', operands: 'writes' },
-    'touch mkfifo mknod mktemp fallocate sparse': { act: 'write', values: '-d --date -t -r --reference -m --mode -p --tmpdir -l -o --length', operands: 'writes' },
-    'truncate': { act: 'write', values: '-s --size -r --reference', check: truncateFiles },
-    'tee': { act: 'write', bare: 'read', operands: 'writes', output: 'input', check: (invocation, context) => (invocation.args.operands.every((word) => pathFacts(word, context).kind === 'sink') ? { handled: true } : undefined) },
+    mkdir: { act: 'write', values: '-m --mode -Z', operands: 'writes' },
+    'touch mkfifo mknod mktemp fallocate sparse': {
+      act: 'write',
+      values: '-d --date -t -r --reference -m --mode -p --tmpdir -l -o --length',
+      operands: 'writes',
+    },
+    truncate: { act: 'write', values: '-s --size -r --reference', check: truncateFiles },
+    tee: {
+      act: 'write',
+      bare: 'read',
+      operands: 'writes',
+      output: 'input',
+      check: (invocation, context) =>
+        invocation.args.operands.every((word) => pathFacts(word, context).kind === 'sink')
+          ? { handled: true }
+          : undefined,
+    },
     'dd gdd dcfldd': { act: 'read', style: 'long', check: diskDump },
     'chmod gchmod': { act: 'permissions.change', values: '--reference', check: changeMode },
     'chown chgrp gchown': { act: 'permissions.change', values: '--reference --from', check: changeOwner },
-    'chattr chflags xattr chcon restorecon': { act: 'permissions.access-list', when: [['-l', '@cancel'], ['-R', 'permissions.access-list-wide']] },
-    'setfacl': { act: 'permissions.access-list', values: '-m -M -x -X --modify --remove --restore', when: [['-R --recursive', 'permissions.access-list-wide']] },
-    'setcap': { act: 'permissions.capability' },
-    'find gfind': { act: 'read', style: 'long', values: '-name', help: '-help -version', check: findFiles, output: 'names' },
-    'fd fdfind': { act: 'read', values: '-e --extension -t --type -d --max-depth -E --exclude -S --size -c --color -o --owner -j --threads --changed-within --changed-before -x --exec -X --exec-batch', help: '-h -V', output: 'names', check: (invocation, context) => {
-      const words = invocation.words;
-      const at = words.findIndex((word) => /^(?:-x|-X|--exec|--exec-batch)$/.test(word.value));
-      if (at >= 0) {
-        runForEach(words.slice(at + 1), [], false, invocation, context);
-      }
-      return undefined;
-    } },
+    'chattr chflags xattr chcon restorecon': {
+      act: 'permissions.access-list',
+      when: [
+        ['-l', '@cancel'],
+        ['-R', 'permissions.access-list-wide'],
+      ],
+    },
+    setfacl: {
+      act: 'permissions.access-list',
+      values: '-m -M -x -X --modify --remove --restore',
+      when: [['-R --recursive', 'permissions.access-list-wide']],
+    },
+    setcap: { act: 'permissions.capability' },
+    'find gfind': {
+      act: 'read',
+      style: 'long',
+      values: '-name',
+      help: '-help -version',
+      check: findFiles,
+      output: 'names',
+    },
+    'fd fdfind': {
+      act: 'read',
+      values:
+        '-e --extension -t --type -d --max-depth -E --exclude -S --size -c --color -o --owner -j --threads --changed-within --changed-before -x --exec -X --exec-batch',
+      help: '-h -V',
+      output: 'names',
+      check: (invocation, context) => {
+        const words = invocation.words;
+        const at = words.findIndex((word) => /^(?:-x|-X|--exec|--exec-batch)$/.test(word.value));
+        if (at >= 0) {
+          runForEach(words.slice(at + 1), [], false, invocation, context);
+        }
+        return undefined;
+      },
+    },
   },
 };

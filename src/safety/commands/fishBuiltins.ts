@@ -19,20 +19,54 @@ const stringTool: CommandCheck = (invocation) => {
   const verb = invocation.sub;
   const { operands } = invocation.args;
   if (verb === 'join' || verb === 'join0') {
-    return { output: literalData(operands.slice(1).map((word) => word.value).join(operands[0]?.value ?? '')) };
+    return {
+      output: literalData(
+        operands
+          .slice(1)
+          .map((word) => word.value)
+          .join(operands[0]?.value ?? ''),
+      ),
+    };
   }
   const changed = /^(?:unescape|replace|sub|lower|upper|repeat|split)$/.test(verb);
-  return { output: { ...(operands.length > 0 && !changed ? literalData(operands.map((word) => word.value).join('\n')) : invocation.stdin), text: changed ? undefined : invocation.stdin.text, none: false, decoded: verb === 'unescape' } };
+  return {
+    output: {
+      ...(operands.length > 0 && !changed
+        ? literalData(operands.map((word) => word.value).join('\n'))
+        : invocation.stdin),
+      text: changed ? undefined : invocation.stdin.text,
+      none: false,
+      decoded: verb === 'unescape',
+    },
+  };
 };
 
 /** Builtins that only fish has; names it shares with other shells keep one model. */
 export const fishBuiltins: Family = {
   rules: {},
   commands: {
-    string: { act: 'read', values: '-n -m -s -l', subs: [['match replace split split0 join join0 sub trim lower upper length repeat pad escape unescape collect shorten', { act: 'read', values: '', check: stringTool }]], otherwise: 'read' },
-    'status count contains math random argparse isatty fish_indent fish_key_reader begin end not and or if else switch case for while in path fish_version prevd nextd dirh cdh fish_git_prompt fish_is_root_user': { act: 'read', output: 'operands' },
-    'funcsave functions funced fish_add_path fish_config fish_update_completions fish_vi_key_bindings fish_default_key_bindings vared': { act: 'session', bare: 'read', when: [['-s --show -l --list -q --query -n --names -D --details', '@cancel']], check: (invocation) => (invocation.name === 'functions' && !invocation.has('-e --erase -c --copy') ? { handled: true } : undefined) },
-    'set_color': { act: 'read' },
+    string: {
+      act: 'read',
+      values: '-n -m -s -l',
+      subs: [
+        [
+          'match replace split split0 join join0 sub trim lower upper length repeat pad escape unescape collect shorten',
+          { act: 'read', values: '', check: stringTool },
+        ],
+      ],
+      otherwise: 'read',
+    },
+    'status count contains math random argparse isatty fish_indent fish_key_reader begin end not and or if else switch case for while in path fish_version prevd nextd dirh cdh fish_git_prompt fish_is_root_user':
+      { act: 'read', output: 'operands' },
+    'funcsave functions funced fish_add_path fish_config fish_update_completions fish_vi_key_bindings fish_default_key_bindings vared':
+      {
+        act: 'session',
+        bare: 'read',
+        when: [['-s --show -l --list -q --query -n --names -D --details', '@cancel']],
+        check: (invocation) =>
+          invocation.name === 'functions' && !invocation.has('-e --erase -c --copy') ? { handled: true } : undefined,
+      },
+    set_color: { act: 'read' },
     'function-definition': { act: 'read' },
     psub: { act: 'read', check: (invocation) => ({ output: invocation.stdin }) },
     block: { act: 'session', output: 'operands', check: () => ({ output: noData }) },

@@ -1,210 +1,288 @@
-import type { CommandCheck } from '../analysis/context';
-import { noData, unknownText } from '../analysis/word';
+import { noData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { Family } from './family';
+import {
+  branch,
+  checkout,
+  clean,
+  config,
+  diffRows,
+  diffValues,
+  globalOptions,
+  lease,
+  push,
+  remove,
+  reset,
+  stash,
+  tag,
+  targetOf,
+} from './gitChecks';
 
-const lease = 'use `--force-with-lease`';
-const stash = 'run `git stash -u` first, so that nothing is lost';
-
-/** `-c name=value` and `git config name value`: names whose value is a command. */
-const commandSettings = /^(?:core\.(?:pager|editor|sshcommand|hookspath|fsmonitor|askpass|gitproxy|alternaterefscommand)|pager\.\S+|alias\.\S+|diff\.(?:external|\S+\.(?:command|textconv))|filter\.\S+\.(?:clean|smudge|process)|merge\.\S+\.driver|gpg(?:\.\S+)?\.program|sequence\.editor|credential(?:\.\S+)?\.helper|difftool\.\S+\.cmd|mergetool\.\S+\.cmd|man\.\S+\.cmd|browser\.\S+\.cmd|interactive\.difffilter|ssh\.variant|uploadpack\.packobjectshook|protocol\.ext\.allow|init\.templatedir|include\.path|includeif\.\S+)$/i;
-
-const globalOptions: CommandCheck = (invocation, context) => {
-  for (const option of invocation.args.options) {
-    if (option.name !== '-c') {
-      continue;
-    }
-    const [name = '', value = ''] = splitSetting(option.value?.value ?? '');
-    if (commandSettings.test(name)) {
-      judgeSetting(name, value, option.word, context);
-    }
-  }
-  return undefined;
-};
-
-function splitSetting(text: string): readonly string[] {
-  const at = text.indexOf('=');
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function judgeSetting(name: string, value: string, at: Parameters<typeof judgeAt>[0], context: Parameters<CommandCheck>[1]): void {
-  if (/^(?:cat|less|more|true|false|vi|vim|nano|code --wait|)$/i.test(value) && !/hookspath/i.test(name)) {
-    context.report('config', judgeAt(at), { target: name });
-    return;
-  }
-  context.report(/hookspath|alias|fsmonitor|helper|filter/i.test(name) && /^alias/i.test(name) ? 'git.alias' : 'git.command-setting', judgeAt(at), { target: name });
-  const command = value.replace(/^!/, '');
-  if (/^alias/i.test(name) && !value.startsWith('!')) {
-    return;
-  }
-  context.with({ depth: context.around.depth + 1 }).shellText(command, 'bash', judgeAt(at), noData);
-}
-
-function judgeAt(word: { readonly span: { readonly start: number; readonly end: number } }): { readonly start: number; readonly end: number } {
-  return word.span;
-}
-
-const config: CommandCheck = (invocation, context) => {
-  const operands = invocation.args.operands.filter((word, index) => !(index === 0 && /^(?:set|get|unset|list|edit)$/.test(word.value)));
-  const verb = invocation.args.operands[0]?.value ?? '';
-  if (invocation.has('-l --list --get --get-all --get-regexp --get-urlmatch --get-color --get-colorbool') || /^(?:list|get)$/.test(verb) || (operands.length < 2 && !invocation.has('--unset --unset-all --remove-section --rename-section -e --edit --add --replace-all') && !/^(?:set|unset|edit)$/.test(verb))) {
-    return { handled: true };
-  }
-  const [name, value] = operands;
-  if (name !== undefined && commandSettings.test(name.value)) {
-    if (/^alias\./i.test(name.value) && value?.value.startsWith('!') !== true) {
-      return undefined;
-    }
-    judgeSetting(name.value, value?.value ?? unknownText, name, context);
-  } else if (name !== undefined && /^http(?:\.\S+)?\.sslverify$/i.test(name.value) && /^(?:false|0|no)$/i.test(value?.value ?? '')) {
-    context.report('evasion.tls-off', name.span, { target: name.value });
-  }
-  return undefined;
-};
-
-const checkout: CommandCheck = (invocation, context) => {
-  const { operands, dashAt } = invocation.args;
-  const creates = invocation.has('-b -B --orphan --track -t --detach -d');
-  const paths = dashAt >= 0 || (!creates && operands.length > 1) || operands.some((word) => /^(?:\.|\.\/.*|:\/|\*.*)$/.test(word.value)) || invocation.has('--pathspec-from-file');
-  if (invocation.has('-f --force')) {
-    context.report('git.discard', invocation.span);
-  } else if (paths && operands.length > (dashAt > 0 ? dashAt : 0) && !invocation.has('-p --patch')) {
-    context.report('git.discard-file', invocation.span, targetOf(operands.at(-1)?.raw));
-  }
-  if (invocation.has('-B')) {
-    context.report('git.branch-reset', invocation.span);
-  }
-  return undefined;
-};
-
-function targetOf(raw: string | undefined): { readonly target?: string } {
-  return raw === undefined ? {} : { target: raw };
-}
-
-const reset: CommandCheck = (invocation, context) => {
-  if (invocation.has('--hard --merge')) {
-    context.report('git.reset-hard', invocation.span, targetOf(invocation.args.operands[0]?.raw));
-  }
-  return undefined;
-};
-
-const clean: CommandCheck = (invocation, context) => {
-  if (invocation.has('-n --dry-run')) {
-    return { handled: true };
-  }
-  context.report(invocation.has('-f --force') ? 'git.clean' : 'write', invocation.span);
-  return { handled: true };
-};
-
-const push: CommandCheck = (invocation, context) => {
-  if (invocation.has('-n --dry-run')) {
-    return { handled: true };
-  }
-  const [, ...refs] = invocation.args.operands;
-  const forced = refs.find((word) => word.value.startsWith('+'));
-  const deleted = refs.find((word) => /^:.+/.test(word.value));
-  if (invocation.has('-f --force')) {
-    context.report('git.push-force', invocation.span, targetOf(refs[0]?.raw));
-  } else if (forced !== undefined) {
-    context.report('git.push-force', forced.span, targetOf(forced.raw));
-  }
-  if (invocation.has('-d --delete --prune --mirror')) {
-    context.report(invocation.has('--mirror') ? 'git.push-mirror' : 'git.push-delete', invocation.span, targetOf(refs[0]?.raw));
-  } else if (deleted !== undefined) {
-    context.report('git.push-delete', deleted.span, targetOf(deleted.raw));
-  }
-  return undefined;
-};
-
-const remove: CommandCheck = (invocation, context) => {
-  if (invocation.has('-n --dry-run --cached')) {
-    return invocation.has('--cached') ? undefined : { handled: true };
-  }
-  if (invocation.has('-f --force') || (invocation.has('-r') && invocation.args.operands.some((word) => word.glob || word.value === '.'))) {
-    context.report('git.remove-force', invocation.span);
-  }
-  return undefined;
-};
-
-const branch: CommandCheck = (invocation, context) => {
-  if (invocation.has('-D') || (invocation.has('-d --delete') && invocation.has('-f --force'))) {
-    context.report('git.branch-delete', invocation.span, targetOf(invocation.args.operands[0]?.raw));
-    return { handled: true };
-  }
-  const lists = invocation.args.operands.length === 0 || invocation.has('-a -r -l --list --all --remotes --show-current --contains --no-contains --merged --no-merged --points-at -v -vv --sort --format');
-  return lists && !invocation.has('-m -M -c -C -d --delete --move --copy -f --set-upstream-to -u --unset-upstream --edit-description') ? { handled: true } : undefined;
-};
-
-const tag: CommandCheck = (invocation) => {
-  const lists = invocation.args.operands.length === 0 || invocation.has('-l --list --contains --no-contains --merged --no-merged --points-at --sort -n');
-  return (lists && !invocation.has('-d --delete -f -a -s')) || invocation.has('-v --verify') ? { handled: true } : undefined;
-};
-
-const diffRows = [['--output', 'write'], ['--output', '@writes'], ['--ext-diff --textconv', 'exec.script']] as const;
-const diffValues = '-n --max-count -S -G -L --since --until --after --before --author --committer --grep --format --pretty --date -U --unified --skip --diff-filter -O --stat-width';
-
-/** git: https://git-scm.com/docs */
 export const git: Family = {
   rules: {
-    'git.change': rule('caution', 'git', 'Changes the repository; git keeps what was there before.', ['git commit -m x', 'git add -A', 'git merge main'], { misses: ['git status', 'git log'] }),
-    'git.remote': rule('caution', 'git', 'Exchanges commits with another repository.', ['git pull', 'git push origin main', 'git fetch'], { misses: ['git remote -v', 'git push --dry-run'], scope: 'remote' }),
-    'git.redirected': rule('caution', 'git', 'Uses another repository or configuration than the one here.', ['git --git-dir=.evil diff', 'git --exec-path=x show HEAD'], { misses: ['git -C sub status'] }),
-    'git.alias': rule('caution', 'config', 'Defines a git alias.', ["git -c alias.x='log -1' x"], { misses: ['git log'] }),
-    'git.command-setting': rule('dangerous', 'persistence', 'Makes git run a command of your choice whenever it is used.', ['git config core.hooksPath /tmp/h', "git -c core.pager='sh -c id' log"], { misses: ['git config user.name x', 'git -c core.pager=cat log'] }),
-    'git.reset-hard': rule('dangerous', 'git-discard', 'Throws away every uncommitted change.', ['git reset --hard', 'git reset --hard HEAD~1'], { misses: ['git reset --soft HEAD~1', 'git reset a.txt'], remedy: stash }),
-    'git.discard': rule('dangerous', 'git-discard', 'Throws away uncommitted changes while switching.', ['git checkout -f main', 'git switch -f main', 'git switch --discard-changes main'], { misses: ['git checkout main', 'git switch main'], remedy: stash }),
-    'git.discard-file': rule('dangerous', 'git-discard', 'Throws away uncommitted changes of files.', ['git checkout -- a.txt', 'git checkout .', 'git restore a.txt'], { misses: ['git restore --staged a.txt', 'git checkout -b x'], remedy: stash }),
-    'git.clean': rule('dangerous', 'git-discard', 'Deletes files that git does not know; they cannot be brought back.', ['git clean -fd', 'git clean -xf'], { misses: ['git clean -n', 'git clean -nfd'], remedy: 'run it with `-n` first' }),
-    'git.stash-drop': rule('dangerous', 'git-discard', 'Throws away stashed changes.', ['git stash drop', 'git stash clear'], { misses: ['git stash list', 'git stash pop'] }),
-    'git.remove-force': rule('dangerous', 'git-discard', 'Deletes files with changes that were never committed.', ['git rm -rf .'], { misses: ['git rm a.txt', 'git rm --cached a.txt'] }),
-    'git.branch-delete': rule('caution', 'git', 'Deletes a branch even when its commits are nowhere else.', ['git branch -D x'], { misses: ['git branch'], remedy: 'use `-d`, which refuses when commits would be lost', effect: 'delete' }),
-    'git.branch-reset': rule('dangerous', 'git-discard', 'Moves an existing branch; its commits may be lost.', ['git checkout -B main', 'git switch -C main'], { misses: ['git checkout -b main2'] }),
-    'git.push-force': rule('dangerous', 'git-history', 'Replaces the history others already have.', ['git push -f', 'git push origin +main', 'git push --force origin main'], { misses: ['git push --force-with-lease', 'git push origin main'], remedy: lease }),
-    'git.push-delete': rule('dangerous', 'git-history', 'Deletes branches on the remote.', ['git push origin --delete x', 'git push origin :x'], { misses: ['git push origin x'] }),
-    'git.push-mirror': rule('dangerous', 'git-history', 'Makes the remote an exact copy; everything else there is deleted.', ['git push --mirror backup'], { misses: ['git push backup'] }),
-    'git.rewrite': rule('dangerous', 'git-history', 'Rewrites the whole history.', ["git filter-branch --tree-filter 'rm -f x' HEAD", 'git filter-repo --path a'], { misses: ['git rebase main'] }),
-    'git.expire': rule('dangerous', 'git-history', 'Removes what git keeps to undo mistakes.', ['git reflog expire --expire=now --all', 'git gc --prune=now', 'git update-ref -d refs/heads/x'], { misses: ['git reflog', 'git gc'] }),
-    'git.worktree-remove': rule('dangerous', 'git-discard', 'Removes a work tree with what is not committed in it.', ['git worktree remove --force x', 'git submodule deinit -f --all'], { misses: ['git worktree list', 'git submodule status'] }),
+    'git.change': rule(
+      'caution',
+      'git',
+      'Changes the repository; git keeps what was there before.',
+      ['git commit -m x', 'git add -A', 'git merge main'],
+      { misses: ['git status', 'git log'] },
+    ),
+    'git.remote': rule(
+      'caution',
+      'git',
+      'Exchanges commits with another repository.',
+      ['git pull', 'git push origin main', 'git fetch'],
+      { misses: ['git remote -v', 'git push --dry-run'], scope: 'remote' },
+    ),
+    'git.redirected': rule(
+      'caution',
+      'git',
+      'Uses another repository or configuration than the one here.',
+      ['git --git-dir=.evil diff', 'git --exec-path=x show HEAD'],
+      { misses: ['git -C sub status'] },
+    ),
+    'git.alias': rule('caution', 'config', 'Defines a git alias.', ["git -c alias.x='log -1' x"], {
+      misses: ['git log'],
+    }),
+    'git.command-setting': rule(
+      'dangerous',
+      'persistence',
+      'Makes git run a command of your choice whenever it is used.',
+      ['git config core.hooksPath /tmp/h', "git -c core.pager='sh -c id' log"],
+      { misses: ['git config user.name x', 'git -c core.pager=cat log'] },
+    ),
+    'git.reset-hard': rule(
+      'dangerous',
+      'git-discard',
+      'Throws away every uncommitted change.',
+      ['git reset --hard', 'git reset --hard HEAD~1'],
+      { misses: ['git reset --soft HEAD~1', 'git reset a.txt'], remedy: stash },
+    ),
+    'git.discard': rule(
+      'dangerous',
+      'git-discard',
+      'Throws away uncommitted changes while switching.',
+      ['git checkout -f main', 'git switch -f main', 'git switch --discard-changes main'],
+      { misses: ['git checkout main', 'git switch main'], remedy: stash },
+    ),
+    'git.discard-file': rule(
+      'dangerous',
+      'git-discard',
+      'Throws away uncommitted changes of files.',
+      ['git checkout -- a.txt', 'git checkout .', 'git restore a.txt'],
+      { misses: ['git restore --staged a.txt', 'git checkout -b x'], remedy: stash },
+    ),
+    'git.clean': rule(
+      'dangerous',
+      'git-discard',
+      'Deletes files that git does not know; they cannot be brought back.',
+      ['git clean -fd', 'git clean -xf'],
+      { misses: ['git clean -n', 'git clean -nfd'], remedy: 'run it with `-n` first' },
+    ),
+    'git.stash-drop': rule(
+      'dangerous',
+      'git-discard',
+      'Throws away stashed changes.',
+      ['git stash drop', 'git stash clear'],
+      { misses: ['git stash list', 'git stash pop'] },
+    ),
+    'git.remove-force': rule(
+      'dangerous',
+      'git-discard',
+      'Deletes files with changes that were never committed.',
+      ['git rm -rf .'],
+      { misses: ['git rm a.txt', 'git rm --cached a.txt'] },
+    ),
+    'git.branch-delete': rule(
+      'caution',
+      'git',
+      'Deletes a branch even when its commits are nowhere else.',
+      ['git branch -D x'],
+      { misses: ['git branch'], remedy: 'use `-d`, which refuses when commits would be lost', effect: 'delete' },
+    ),
+    'git.branch-reset': rule(
+      'dangerous',
+      'git-discard',
+      'Moves an existing branch; its commits may be lost.',
+      ['git checkout -B main', 'git switch -C main'],
+      { misses: ['git checkout -b main2'] },
+    ),
+    'git.push-force': rule(
+      'dangerous',
+      'git-history',
+      'Replaces the history others already have.',
+      ['git push -f', 'git push origin +main', 'git push --force origin main'],
+      { misses: ['git push --force-with-lease', 'git push origin main'], remedy: lease },
+    ),
+    'git.push-delete': rule(
+      'dangerous',
+      'git-history',
+      'Deletes branches on the remote.',
+      ['git push origin --delete x', 'git push origin :x'],
+      { misses: ['git push origin x'] },
+    ),
+    'git.push-mirror': rule(
+      'dangerous',
+      'git-history',
+      'Makes the remote an exact copy; everything else there is deleted.',
+      ['git push --mirror backup'],
+      { misses: ['git push backup'] },
+    ),
+    'git.rewrite': rule(
+      'dangerous',
+      'git-history',
+      'Rewrites the whole history.',
+      ["git filter-branch --tree-filter 'rm -f x' HEAD", 'git filter-repo --path a'],
+      { misses: ['git rebase main'] },
+    ),
+    'git.expire': rule(
+      'dangerous',
+      'git-history',
+      'Removes what git keeps to undo mistakes.',
+      ['git reflog expire --expire=now --all', 'git gc --prune=now', 'git update-ref -d refs/heads/x'],
+      { misses: ['git reflog', 'git gc'] },
+    ),
+    'git.worktree-remove': rule(
+      'dangerous',
+      'git-discard',
+      'Removes a work tree with what is not committed in it.',
+      ['git worktree remove --force x', 'git submodule deinit -f --all'],
+      { misses: ['git worktree list', 'git submodule status'] },
+    ),
   },
   commands: {
     'git hub': {
-      act: 'read', bare: 'read', check: globalOptions, values: '-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source', help: '-h -v', otherwise: 'unknown.subcommand',
-      when: [['--git-dir --work-tree --namespace --exec-path --super-prefix --config-env', 'git.redirected'], ['-c --config-env', 'config', /^(?!core\.(?:quotepath|autocrlf|precomposeunicode|commentchar)|color\.|advice\.|log\.|user\.|diff\.(?:renames|algorithm|noprefix|mnemonicprefix)|safe\.directory|init\.defaultbranch|rerere)/i]],
+      act: 'read',
+      bare: 'read',
+      check: globalOptions,
+      values: '-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source',
+      help: '-h -v',
+      otherwise: 'unknown.subcommand',
+      when: [
+        ['--git-dir --work-tree --namespace --exec-path --super-prefix --config-env', 'git.redirected'],
+        [
+          '-c --config-env',
+          'config',
+          /^(?!core\.(?:quotepath|autocrlf|precomposeunicode|commentchar)|color\.|advice\.|log\.|user\.|diff\.(?:renames|algorithm|noprefix|mnemonicprefix)|safe\.directory|init\.defaultbranch|rerere)/i,
+        ],
+      ],
       subs: [
-        ['status show-ref for-each-ref rev-parse rev-list merge-base ls-files ls-tree cat-file describe name-rev count-objects shortlog blame annotate whatchanged cherry check-ignore check-attr check-mailmap check-ref-format version help verify-commit verify-tag verify-pack var show-branch diff-tree diff-index diff-files range-diff grep ls-remote get-tar-commit-id patch-id stripspace column request-pull fsck merge-tree show-index interpret-trailers mailinfo whatchanged rev-list', { act: 'read', values: `${diffValues} -m -e -f --exclude -b_ -L`, when: [['--lost-found', 'git.change'], ['-O --open-files-in-pager', 'exec.inline'], ['--upload-pack', 'exec.inline'], ['--output', '@writes'], ['--output', 'write'], ['--textconv --ext-diff', 'exec.script']] }],
+        [
+          'status show-ref for-each-ref rev-parse rev-list merge-base ls-files ls-tree cat-file describe name-rev count-objects shortlog blame annotate whatchanged cherry check-ignore check-attr check-mailmap check-ref-format version help verify-commit verify-tag verify-pack var show-branch diff-tree diff-index diff-files range-diff grep ls-remote get-tar-commit-id patch-id stripspace column request-pull fsck merge-tree show-index interpret-trailers mailinfo whatchanged rev-list',
+          {
+            act: 'read',
+            values: `${diffValues} -m -e -f --exclude -b_ -L`,
+            when: [
+              ['--lost-found', 'git.change'],
+              ['-O --open-files-in-pager', 'exec.inline'],
+              ['--upload-pack', 'exec.inline'],
+              ['--output', '@writes'],
+              ['--output', 'write'],
+              ['--textconv --ext-diff', 'exec.script'],
+            ],
+          },
+        ],
         ['log show diff', { act: 'read', values: diffValues, when: diffRows }],
         ['difftool mergetool gui gitk citool web--browse instaweb', 'interactive'],
-        ['fetch pull clone remote-https submodule/update submodule/add submodule/sync submodule/foreach send-email svn p4 lfs bundle', { act: 'git.remote', values: '-b --branch -o --origin --depth -j --jobs -c --config --reference --filter -u', when: [['--upload-pack -u --receive-pack', 'exec.inline'], ['--upload-pack', '@runs'], ['--dry-run', '@dry-run'], ['-c --config', 'git.command-setting', /^(?:core\.(?:hookspath|fsmonitor|sshcommand)|filter|protocol\.ext)/i]], check: (invocation, context) => {
-          const external = invocation.args.operands.find((word) => /^ext::|^--?u/.test(word.value));
-          if (external !== undefined) {
-            context.report('git.command-setting', external.span, { target: external.raw });
-            context.shellText(external.value.replace(/^ext::/, ''), 'bash', external, noData);
-          }
-          if (invocation.sub === 'submodule/foreach') {
-            const text = invocation.args.operands.map((word) => word.value).join(' ');
-            context.shellText(text, 'bash', invocation.span, noData);
-          }
-          return undefined;
-        } }],
+        [
+          'fetch pull clone remote-https submodule/update submodule/add submodule/sync submodule/foreach send-email svn p4 lfs bundle',
+          {
+            act: 'git.remote',
+            values: '-b --branch -o --origin --depth -j --jobs -c --config --reference --filter -u',
+            when: [
+              ['--upload-pack -u --receive-pack', 'exec.inline'],
+              ['--upload-pack', '@runs'],
+              ['--dry-run', '@dry-run'],
+              [
+                '-c --config',
+                'git.command-setting',
+                /^(?:core\.(?:hookspath|fsmonitor|sshcommand)|filter|protocol\.ext)/i,
+              ],
+            ],
+            check: (invocation, context) => {
+              const external = invocation.args.operands.find((word) => /^ext::|^--?u/.test(word.value));
+              if (external !== undefined) {
+                context.report('git.command-setting', external.span, { target: external.raw });
+                context.shellText(external.value.replace(/^ext::/, ''), 'bash', external, noData);
+              }
+              if (invocation.sub === 'submodule/foreach') {
+                const text = invocation.args.operands.map((word) => word.value).join(' ');
+                context.shellText(text, 'bash', invocation.span, noData);
+              }
+              return undefined;
+            },
+          },
+        ],
         ['submodule submodule/status submodule/summary', { act: 'read' }],
         ['submodule/deinit', { act: 'git.change', when: [['-f --force', 'git.worktree-remove']] }],
         ['submodule/init submodule/set-branch submodule/set-url submodule/absorbgitdirs', 'git.change'],
-        ['push', { act: 'git.remote', values: '-o --push-option --repo --receive-pack --exec', when: [['--receive-pack --exec', 'exec.inline'], ['--receive-pack --exec', '@runs']], check: push, ...{ reads: '--force-with-lease --force-if-includes --force --dry-run --delete --mirror --prune --tags --all' } }],
-        ['add commit merge cherry-pick revert am apply mv notes init rebase stage commit-tree write-tree mktree mktag hash-object update-index read-tree pack-objects repack sparse-checkout symbolic-ref replace format-patch archive mailsplit fast-import unpack-objects index-pack rerere maintenance commit-graph multi-pack-index pack-refs prune-packed rename-branch subtree flow credential restore-mtime quiltimport merge-file merge-index checkout-index update-server-info', { act: 'git.change', values: '-m -F -C -t --message --file --author --date --onto -s -X -x --exec -o --output-directory --format --prefix', when: [['--dry-run', '@dry-run', /^$/], ['-x --exec', '@runs'], ['--exec -x', 'exec.inline'], ['--output -o', '@writes']] }],
+        [
+          'push',
+          {
+            act: 'git.remote',
+            values: '-o --push-option --repo --receive-pack --exec',
+            when: [
+              ['--receive-pack --exec', 'exec.inline'],
+              ['--receive-pack --exec', '@runs'],
+            ],
+            check: push,
+            ...{
+              reads: '--force-with-lease --force-if-includes --force --dry-run --delete --mirror --prune --tags --all',
+            },
+          },
+        ],
+        [
+          'add commit merge cherry-pick revert am apply mv notes init rebase stage commit-tree write-tree mktree mktag hash-object update-index read-tree pack-objects repack sparse-checkout symbolic-ref replace format-patch archive mailsplit fast-import unpack-objects index-pack rerere maintenance commit-graph multi-pack-index pack-refs prune-packed rename-branch subtree flow credential restore-mtime quiltimport merge-file merge-index checkout-index update-server-info',
+          {
+            act: 'git.change',
+            values:
+              '-m -F -C -t --message --file --author --date --onto -s -X -x --exec -o --output-directory --format --prefix',
+            when: [
+              ['--dry-run', '@dry-run', /^$/],
+              ['-x --exec', '@runs'],
+              ['--exec -x', 'exec.inline'],
+              ['--output -o', '@writes'],
+            ],
+          },
+        ],
         ['add stage mv', { act: 'git.change', when: [['-n --dry-run', '@dry-run']] }],
         ['notes/show notes/list notes/get-ref', 'read'],
         ['reset', { act: 'git.change', check: reset, reads: '--hard --soft --mixed --keep --merge --quiet' }],
         ['checkout', { act: 'git.change', values: '-b -B --orphan --conflict --pathspec-from-file', check: checkout }],
-        ['switch', { act: 'git.change', values: '-c -C --create --force-create --orphan', when: [['-f --force --discard-changes', 'git.discard'], ['-C --force-create', 'git.branch-reset']] }],
-        ['restore', { act: 'git.change', values: '-s --source', check: (invocation, context) => {
-          if (!invocation.has('-S --staged') || invocation.has('-W --worktree')) {
-            context.report('git.discard-file', invocation.span, targetOf(invocation.args.operands[0]?.raw));
-          }
-          return undefined;
-        } }],
+        [
+          'switch',
+          {
+            act: 'git.change',
+            values: '-c -C --create --force-create --orphan',
+            when: [
+              ['-f --force --discard-changes', 'git.discard'],
+              ['-C --force-create', 'git.branch-reset'],
+            ],
+          },
+        ],
+        [
+          'restore',
+          {
+            act: 'git.change',
+            values: '-s --source',
+            check: (invocation, context) => {
+              if (!invocation.has('-S --staged') || invocation.has('-W --worktree')) {
+                context.report('git.discard-file', invocation.span, targetOf(invocation.args.operands[0]?.raw));
+              }
+              return undefined;
+            },
+          },
+        ],
         ['clean', { act: 'write', values: '-e --exclude', check: clean }],
         ['rm', { act: 'git.change', check: remove }],
-        ['branch', { act: 'git.change', values: '--sort --format --contains --no-contains --merged --no-merged --points-at -u --set-upstream-to', check: branch }],
+        [
+          'branch',
+          {
+            act: 'git.change',
+            values: '--sort --format --contains --no-contains --merged --no-merged --points-at -u --set-upstream-to',
+            check: branch,
+          },
+        ],
         ['tag', { act: 'git.change', values: '-m -F -u --sort --format --contains --points-at --merged', check: tag }],
         ['stash', { act: 'git.change', values: '-m --message' }],
         ['stash/list stash/show', 'read'],
@@ -212,11 +290,23 @@ export const git: Family = {
         ['stash/drop stash/clear', 'git.stash-drop'],
         ['remote', { act: 'read' }],
         ['remote/show remote/get-url', 'read'],
-        ['remote/add remote/rename remote/set-url remote/set-head remote/set-branches remote/update remote/prune', 'config'],
+        [
+          'remote/add remote/rename remote/set-url remote/set-head remote/set-branches remote/update remote/prune',
+          'config',
+        ],
         ['remote/remove remote/rm', 'config'],
         ['worktree/list', 'read'],
         ['worktree/add worktree/move worktree/lock worktree/unlock worktree/repair', 'git.change'],
-        ['worktree/remove worktree/prune', { act: 'git.change', when: [['-f --force', 'git.worktree-remove'], ['-n --dry-run', '@dry-run']] }],
+        [
+          'worktree/remove worktree/prune',
+          {
+            act: 'git.change',
+            when: [
+              ['-f --force', 'git.worktree-remove'],
+              ['-n --dry-run', '@dry-run'],
+            ],
+          },
+        ],
         ['reflog reflog/show reflog/exists', 'read'],
         ['reflog/expire reflog/delete', { act: 'git.expire', when: [['-n --dry-run', '@dry-run']] }],
         ['gc', { act: 'git.change', when: [['--prune', 'git.expire', /now|all/]] }],
@@ -226,25 +316,76 @@ export const git: Family = {
         ['bisect/log bisect/view bisect/visualize', 'read'],
         ['bisect bisect/start bisect/good bisect/bad bisect/reset bisect/skip bisect/old bisect/new', 'git.change'],
         ['bisect/run', { act: 'execute', runs: { how: 'words' } }],
-        ['config', { act: 'config', values: '--file -f --blob --type --default', check: config, reads: '--get --get-all --get-regexp --list --global --local --system --unset --unset-all --add' }],
+        [
+          'config',
+          {
+            act: 'config',
+            values: '--file -f --blob --type --default',
+            check: config,
+            reads: '--get --get-all --get-regexp --list --global --local --system --unset --unset-all --add',
+          },
+        ],
         ['daemon http-backend shell upload-pack receive-pack upload-archive', 'connect'],
       ],
     },
     'gh glab': {
-      act: 'read-remote', bare: 'read', values: '-R --repo -H --hostname --json -q --jq -t --template -L --limit -s --state -b --body --title -l --label -a --assignee', otherwise: 'verbs',
+      act: 'read-remote',
+      bare: 'read',
+      values:
+        '-R --repo -H --hostname --json -q --jq -t --template -L --limit -s --state -b --body --title -l --label -a --assignee',
+      otherwise: 'verbs',
       subs: [
-        ['api', { act: 'send', values: '-X --method -f --raw-field -F --field -H --header --input -q --jq', when: [['-X --method', 'delete-remote', /^delete$/i]], check: (invocation) => (invocation.has('-X --method -f -F --raw-field --field --input') ? undefined : { handled: true }) }],
-        ['status browse version help completion search auth/status alias/list config/get config/list extension/list extension/search ruleset ruleset/list ruleset/view ruleset/check pr/list pr/view pr/status pr/diff pr/checks issue/list issue/view issue/status repo/list repo/view repo/license repo/gitignore run/list run/view run/watch workflow/list workflow/view release/list release/view gist/list gist/view secret/list variable/list variable/get ssh-key/list gpg-key/list label/list project/list project/view project/field-list project/item-list codespace/list codespace/ports codespace/logs cache/list org/list attestation/verify mr/list mr/view mr/diff mr/issues mr/approvers ci/status ci/list ci/view ci/trace ci/lint pipeline/list pipeline/status pipeline/ci search/code search/commits search/issues search/prs search/repos ci/get job/list', { act: 'read-remote', when: [['-w --web', '@cancel']] }],
+        [
+          'api',
+          {
+            act: 'send',
+            values: '-X --method -f --raw-field -F --field -H --header --input -q --jq',
+            when: [['-X --method', 'delete-remote', /^delete$/i]],
+            check: (invocation) =>
+              invocation.has('-X --method -f -F --raw-field --field --input') ? undefined : { handled: true },
+          },
+        ],
+        [
+          'status browse version help completion search auth/status alias/list config/get config/list extension/list extension/search ruleset ruleset/list ruleset/view ruleset/check pr/list pr/view pr/status pr/diff pr/checks issue/list issue/view issue/status repo/list repo/view repo/license repo/gitignore run/list run/view run/watch workflow/list workflow/view release/list release/view gist/list gist/view secret/list variable/list variable/get ssh-key/list gpg-key/list label/list project/list project/view project/field-list project/item-list codespace/list codespace/ports codespace/logs cache/list org/list attestation/verify mr/list mr/view mr/diff mr/issues mr/approvers ci/status ci/list ci/view ci/trace ci/lint pipeline/list pipeline/status pipeline/ci search/code search/commits search/issues search/prs search/repos ci/get job/list',
+          { act: 'read-remote', when: [['-w --web', '@cancel']] },
+        ],
         ['browse', { act: 'interactive', when: [['-n --no-browser', '@cancel']] }],
         ['auth/token', 'secret.read'],
-        ['pr/create pr/edit pr/merge pr/close pr/reopen pr/ready pr/review pr/comment pr/lock pr/update-branch issue/create issue/edit issue/close issue/reopen issue/comment issue/pin issue/transfer issue/lock issue/develop repo/create repo/edit repo/fork repo/sync repo/rename repo/deploy-key repo/set-default release/create release/edit release/upload gist/create gist/edit gist/rename secret/set variable/set label/create label/edit label/clone run/rerun workflow/run workflow/enable workflow/disable auth/login auth/logout auth/refresh auth/switch auth/setup-git ssh-key/add gpg-key/add alias/set alias/import extension/install extension/upgrade extension/create extension/exec codespace/create codespace/edit codespace/stop project/create project/edit project/item-add mr/create mr/merge mr/update mr/close mr/approve mr/note mr/rebase ci/run ci/retry', 'create'],
-        ['pr/checkout mr/checkout repo/clone gist/clone run/download release/download codespace/cp mr/checkout', 'git.remote'],
+        [
+          'pr/create pr/edit pr/merge pr/close pr/reopen pr/ready pr/review pr/comment pr/lock pr/update-branch issue/create issue/edit issue/close issue/reopen issue/comment issue/pin issue/transfer issue/lock issue/develop repo/create repo/edit repo/fork repo/sync repo/rename repo/deploy-key repo/set-default release/create release/edit release/upload gist/create gist/edit gist/rename secret/set variable/set label/create label/edit label/clone run/rerun workflow/run workflow/enable workflow/disable auth/login auth/logout auth/refresh auth/switch auth/setup-git ssh-key/add gpg-key/add alias/set alias/import extension/install extension/upgrade extension/create extension/exec codespace/create codespace/edit codespace/stop project/create project/edit project/item-add mr/create mr/merge mr/update mr/close mr/approve mr/note mr/rebase ci/run ci/retry',
+          'create',
+        ],
+        [
+          'pr/checkout mr/checkout repo/clone gist/clone run/download release/download codespace/cp mr/checkout',
+          'git.remote',
+        ],
         ['codespace/ssh codespace/code codespace/jupyter', 'connect'],
-        ['repo/delete repo/archive release/delete release/delete-asset gist/delete secret/delete variable/delete issue/delete label/delete run/delete run/cancel cache/delete codespace/delete ssh-key/delete gpg-key/delete project/delete project/item-delete ci/delete ci/cancel', 'delete-remote'],
+        [
+          'repo/delete repo/archive release/delete release/delete-asset gist/delete secret/delete variable/delete issue/delete label/delete run/delete run/cancel cache/delete codespace/delete ssh-key/delete gpg-key/delete project/delete project/item-delete ci/delete ci/cancel',
+          'delete-remote',
+        ],
         ['alias/delete extension/remove config/set config/clear-cache', 'config'],
       ],
     },
-    'hg svn bzr fossil jj darcs cvs sl': { act: 'git.change', values: '-R -r -m', help: '-h', subs: [['status st log diff show cat annotate blame info heads branches tags identify id summary parents paths manifest files grep help version list ls proplist propget evolog op obslog op/log bookmark/list file/list file/show config/list root workspace/list tip', { act: 'read', values: '-R -r --revision -T' }], ['pull push clone update up checkout co switch sw commit ci add merge export import branch tag copy cp move mv new describe rebase squash edit bookmark relocate mkdir resolve', 'git.change'], ['revert rollback strip purge abandon restore undo', 'git.discard-file'], ['rm remove delete del', 'git.change']], bare: 'read', otherwise: 'unknown.subcommand' },
+    'hg svn bzr fossil jj darcs cvs sl': {
+      act: 'git.change',
+      values: '-R -r -m',
+      help: '-h',
+      subs: [
+        [
+          'status st log diff show cat annotate blame info heads branches tags identify id summary parents paths manifest files grep help version list ls proplist propget evolog op obslog op/log bookmark/list file/list file/show config/list root workspace/list tip',
+          { act: 'read', values: '-R -r --revision -T' },
+        ],
+        [
+          'pull push clone update up checkout co switch sw commit ci add merge export import branch tag copy cp move mv new describe rebase squash edit bookmark relocate mkdir resolve',
+          'git.change',
+        ],
+        ['revert rollback strip purge abandon restore undo', 'git.discard-file'],
+        ['rm remove delete del', 'git.change'],
+      ],
+      bare: 'read',
+      otherwise: 'unknown.subcommand',
+    },
     'tig lazygit gitui git-cola gitk': { act: 'interactive', help: '-h -v' },
     'gitleaks trufflehog pre-commit husky lint-staged commitlint lefthook': { act: 'execute' },
   },

@@ -36,7 +36,9 @@ const powershellHost: CommandCheck = (invocation, context) => {
     if (isStart(name, 'file', 1)) {
       if (next !== undefined) {
         const written = context.scope.files.get(next.value);
-        context.report(written?.network === true ? 'remote.download-run' : 'exec.script', next.span, { target: next.raw });
+        context.report(written?.network === true ? 'remote.download-run' : 'exec.script', next.span, {
+          target: next.raw,
+        });
       }
       return { handled: true };
     }
@@ -50,7 +52,12 @@ const powershellHost: CommandCheck = (invocation, context) => {
         context.report('powershell.hidden-window', word.span);
       }
       index += joined === undefined ? 1 : 0;
-    } else if (/^(?:version|inputformat|outputformat|configurationname|workingdirectory|wd|custompipename|psconsolefile|settingsfile)$/.test(name) && joined === undefined) {
+    } else if (
+      /^(?:version|inputformat|outputformat|configurationname|workingdirectory|wd|custompipename|psconsolefile|settingsfile)$/.test(
+        name,
+      ) &&
+      joined === undefined
+    ) {
       if (name === 'version' && next === undefined) {
         return { handled: true };
       }
@@ -67,11 +74,21 @@ function isStart(name: string, full: string, least: number): boolean {
   return name.length >= least && full.startsWith(name);
 }
 
-function runRest(words: Parameters<CommandCheck>[0]['words'], invocation: Parameters<CommandCheck>[0], context: Parameters<CommandCheck>[1]): void {
+function runRest(
+  words: Parameters<CommandCheck>[0]['words'],
+  invocation: Parameters<CommandCheck>[0],
+  context: Parameters<CommandCheck>[1],
+): void {
   const first = words[0];
   if (first === undefined || first.value === '-') {
     const { stdin } = invocation;
-    const named = stdin.none ? 'exec.terminal' : stdin.network ? 'remote.pipe-to-shell' : stdin.decoded ? 'obfuscation.decoded-code' : 'exec.piped';
+    const named = stdin.none
+      ? 'exec.terminal'
+      : stdin.network
+        ? 'remote.pipe-to-shell'
+        : stdin.decoded
+          ? 'obfuscation.decoded-code'
+          : 'exec.piped';
     if (stdin.text === undefined) {
       context.report(named, invocation.span);
     } else {
@@ -82,7 +99,9 @@ function runRest(words: Parameters<CommandCheck>[0]['words'], invocation: Parame
   if (first.source?.network === true) {
     context.report('remote.command', first.span);
   }
-  context.with({ depth: context.around.depth + 1 }).shellText(words.map((word) => word.value).join(' '), 'powershell', first, noData);
+  context
+    .with({ depth: context.around.depth + 1 })
+    .shellText(words.map((word) => word.value).join(' '), 'powershell', first, noData);
 }
 
 /** cmd /c TEXT and cmd /k TEXT. */
@@ -91,11 +110,17 @@ const cmdHost: CommandCheck = (invocation, context) => {
   const at = words.findIndex((word) => /^\/[ck]/i.test(word.value));
   const first = words[at];
   if (first === undefined) {
-    context.report(invocation.stdin.none ? 'exec.terminal' : invocation.stdin.network ? 'remote.pipe-to-shell' : 'exec.piped', invocation.span);
+    context.report(
+      invocation.stdin.none ? 'exec.terminal' : invocation.stdin.network ? 'remote.pipe-to-shell' : 'exec.piped',
+      invocation.span,
+    );
     return { handled: true };
   }
   const attached = first.value.slice(2);
-  const text = [...(attached === '' ? [] : [attached]), ...words.slice(at + 1).map((word) => (context.shell === 'cmd' ? word.raw : word.value))].join(' ');
+  const text = [
+    ...(attached === '' ? [] : [attached]),
+    ...words.slice(at + 1).map((word) => (context.shell === 'cmd' ? word.raw : word.value)),
+  ].join(' ');
   const bare = /^"(.*)"$/s.exec(text)?.[1] ?? text;
   context.with({ depth: context.around.depth + 1 }).shellText(bare, 'cmd', invocation.span, noData);
   return { handled: true };
@@ -105,7 +130,12 @@ const shell = { language: 'shell', options: '-c --command', harmless: '-n --vers
 
 /** `java -jar client.jar delete-job x`: the archive's own verbs. */
 const javaArchive: CommandCheck = (invocation, context) => {
-  if (verbRule(invocation.words.slice(2).filter((word) => /^[\w:-]+$/.test(word.value) && !word.value.startsWith('-')), []) === 'unknown.delete-verb') {
+  if (
+    verbRule(
+      invocation.words.slice(2).filter((word) => /^[\w:-]+$/.test(word.value) && !word.value.startsWith('-')),
+      [],
+    ) === 'unknown.delete-verb'
+  ) {
     context.report('unknown.delete-verb', invocation.span);
   }
   return undefined;
@@ -113,13 +143,40 @@ const javaArchive: CommandCheck = (invocation, context) => {
 
 export const interpreters: Family = {
   rules: {
-    'powershell.policy-bypass': rule('dangerous', 'defence-evasion', 'Switches off the rule that stops unsigned scripts.', [{ shell: 'pwsh', command: 'powershell -ExecutionPolicy Bypass -Command "echo hi"' }, { shell: 'cmd', command: 'powershell -ep bypass -c dir' }], { misses: [{ shell: 'pwsh', command: 'powershell -NoProfile -Command dir' }], remedy: 'unblock the one script with `Unblock-File`' }),
-    'powershell.hidden-window': rule('dangerous', 'defence-evasion', 'Runs in a window that does not show.', [{ shell: 'cmd', command: 'powershell -w hidden -c dir' }], { misses: [{ shell: 'cmd', command: 'powershell -c dir' }] }),
+    'powershell.policy-bypass': rule(
+      'dangerous',
+      'defence-evasion',
+      'Switches off the rule that stops unsigned scripts.',
+      [
+        { shell: 'pwsh', command: 'powershell -ExecutionPolicy Bypass -Command "echo hi"' },
+        { shell: 'cmd', command: 'powershell -ep bypass -c dir' },
+      ],
+      {
+        misses: [{ shell: 'pwsh', command: 'powershell -NoProfile -Command dir' }],
+        remedy: 'unblock the one script with `Unblock-File`',
+      },
+    ),
+    'powershell.hidden-window': rule(
+      'dangerous',
+      'defence-evasion',
+      'Runs in a window that does not show.',
+      [{ shell: 'cmd', command: 'powershell -w hidden -c dir' }],
+      { misses: [{ shell: 'cmd', command: 'powershell -c dir' }] },
+    ),
   },
   commands: {
-    'bash sh zsh dash ksh ash mksh fish rbash ksh93 csh tcsh yash posh xonsh nu elvish': { act: 'read', values: '-o +o -O +O --rcfile --init-file', code: shell, when: [['--rcfile --init-file', 'exec.script']] },
+    'bash sh zsh dash ksh ash mksh fish rbash ksh93 csh tcsh yash posh xonsh nu elvish': {
+      act: 'read',
+      values: '-o +o -O +O --rcfile --init-file',
+      code: shell,
+      when: [['--rcfile --init-file', 'exec.script']],
+    },
     'python python3 python2 pypy pypy3 ipython py jython micropython': {
-      act: 'read', style: 'long', values: '-W -X -m', help: '-V -h -VV', code: { language: 'python', options: '-c', harmless: '-V' },
+      act: 'read',
+      style: 'long',
+      values: '-W -X -m',
+      help: '-V -h -VV',
+      code: { language: 'python', options: '-c', harmless: '-V' },
       check: (invocation, context) => {
         const module = invocation.value('-m')?.value;
         if (module === undefined) {
@@ -127,34 +184,85 @@ export const interpreters: Family = {
         }
         const known = pythonModules.find(([names]) => names.split(' ').includes(module));
         if (known !== undefined && known[1] === '@pip') {
-          context.words([{ ...(invocation.words[0] as (typeof invocation.words)[0]), value: module }, ...invocation.args.operands], invocation.stdin);
+          context.words(
+            [{ ...(invocation.words[0] as (typeof invocation.words)[0]), value: module }, ...invocation.args.operands],
+            invocation.stdin,
+          );
           return { handled: true };
         }
         context.report(known?.[1] ?? 'execute', invocation.span, { target: module });
         return { handled: true };
       },
     },
-    'node nodejs tsx ts-node': { act: 'read', style: 'long', values: '-r --require --import --loader -C --conditions --env-file', help: '-v -h', code: { language: 'node', options: '-e --eval -p --print -pe -ep', harmless: '--check -c -v' }, when: [['-r --require --import --loader', 'exec.script']] },
-    'perl perl5': { act: 'read', style: 'long', values: '-I -M', help: '-v -V', code: { language: 'perl', options: '-e -E -ne -pe -le -lne -lpe -nle -ane -lane -pie -i -pi -ple -0777 -0pe', harmless: '-c -v' }, check: (invocation, context) => perlInPlace(invocation, context) },
-    'ruby jruby irb': { act: 'read', style: 'long', values: '-I -r', help: '-v', code: { language: 'ruby', options: '-e -ne -pe -ane', harmless: '-c -v' } },
-    'php php-cli': { act: 'read', style: 'long', values: '-d -c -S -t', help: '-v -i -m -h', code: { language: 'php', options: '-r -B -R -E', harmless: '-l -v -i -m' }, when: [['-S', 'execute']], check: (invocation, context) => {
-      const script = invocation.args.operands[0];
-      if (script !== undefined && /(?:^|\/)artisan$/.test(script.value)) {
-        context.words([{ ...script, value: 'artisan' }, ...invocation.args.operands.slice(1)], invocation.stdin);
-      }
-      return undefined;
-    } },
+    'node nodejs tsx ts-node': {
+      act: 'read',
+      style: 'long',
+      values: '-r --require --import --loader -C --conditions --env-file',
+      help: '-v -h',
+      code: { language: 'node', options: '-e --eval -p --print -pe -ep', harmless: '--check -c -v' },
+      when: [['-r --require --import --loader', 'exec.script']],
+    },
+    'perl perl5': {
+      act: 'read',
+      style: 'long',
+      values: '-I -M',
+      help: '-v -V',
+      code: {
+        language: 'perl',
+        options: '-e -E -ne -pe -le -lne -lpe -nle -ane -lane -pie -i -pi -ple -0777 -0pe',
+        harmless: '-c -v',
+      },
+      check: (invocation, context) => perlInPlace(invocation, context),
+    },
+    'ruby jruby irb': {
+      act: 'read',
+      style: 'long',
+      values: '-I -r',
+      help: '-v',
+      code: { language: 'ruby', options: '-e -ne -pe -ane', harmless: '-c -v' },
+    },
+    'php php-cli': {
+      act: 'read',
+      style: 'long',
+      values: '-d -c -S -t',
+      help: '-v -i -m -h',
+      code: { language: 'php', options: '-r -B -R -E', harmless: '-l -v -i -m' },
+      when: [['-S', 'execute']],
+      check: (invocation, context) => {
+        const script = invocation.args.operands[0];
+        if (script !== undefined && /(?:^|\/)artisan$/.test(script.value)) {
+          context.words([{ ...script, value: 'artisan' }, ...invocation.args.operands.slice(1)], invocation.stdin);
+        }
+        return undefined;
+      },
+    },
     'lua luajit': { act: 'read', values: '-l', help: '-v', code: { language: 'lua', options: '-e', harmless: '-v' } },
     'Rscript rscript R': { act: 'read', style: 'long', values: '-f --file', code: { language: 'r', options: '-e' } },
     julia: { act: 'read', help: '-v -h', code: { language: 'julia', options: '-e -E --eval --print' } },
     'tclsh wish expect': { act: 'read', code: { language: 'tcl', options: '-c' } },
-    'osascript': { act: 'read', values: '-l', code: { language: 'other', options: '-e' } },
-    'java jshell scala groovy kotlin swift elixir erl escript iex ghci runghc racket guile sbcl clojure clj bb dotnet-script php-cgi octave gjs nim crystal': { act: 'execute', input: 'executed', check: javaArchive, help: '-version -v -V -h', style: 'long', bare: 'exec.terminal', when: [['-e --eval -eval -c', 'exec.inline']] },
+    osascript: { act: 'read', values: '-l', code: { language: 'other', options: '-e' } },
+    'java jshell scala groovy kotlin swift elixir erl escript iex ghci runghc racket guile sbcl clojure clj bb dotnet-script php-cgi octave gjs nim crystal':
+      {
+        act: 'execute',
+        input: 'executed',
+        check: javaArchive,
+        help: '-version -v -V -h',
+        style: 'long',
+        bare: 'exec.terminal',
+        when: [['-e --eval -eval -c', 'exec.inline']],
+      },
     'powershell pwsh pwsh-preview': { act: 'read', check: powershellHost },
     cmd: { act: 'read', check: cmdHost },
     'awk gawk mawk nawk': {
-      act: 'read', values: '-F -v --field-separator --assign', help: '-V -W',
-      when: [['-f --file -E --exec', 'exec.script'], ['-i --include -l --load', 'exec.script', /^(?!inplace$)/], ['-i', 'write', /^inplace$/], ['-o --pretty-print -d --dump-variables -p --profile', 'write']],
+      act: 'read',
+      values: '-F -v --field-separator --assign',
+      help: '-V -W',
+      when: [
+        ['-f --file -E --exec', 'exec.script'],
+        ['-i --include -l --load', 'exec.script', /^(?!inplace$)/],
+        ['-i', 'write', /^inplace$/],
+        ['-o --pretty-print -d --dump-variables -p --profile', 'write'],
+      ],
       check: (invocation, context) => {
         if (invocation.has('-f --file -E --exec')) {
           invocation.args.operands.forEach((word) => context.readPath(word));

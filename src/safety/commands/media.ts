@@ -4,22 +4,89 @@ import type { Family } from './family';
 export const media: Family = {
   rules: {},
   commands: {
-    'ffmpeg avconv sox convert magick mogrify montage composite gifsicle optipng pngquant jpegoptim cwebp dwebp inkscape rsvg-convert gs pdftk qpdf pdftotext pdftoppm pdfunite pdfseparate pdfimages tesseract scanimage wkhtmltopdf wkhtmltoimage potrace exiftool exiv2 mkvmerge mkvextract mp4box handbrakecli lame flac oggenc opusenc sips dot neato gnuplot plantuml mmdc asciinema scrot maim import screencapture unoconv libreoffice soffice ebook-convert djvutxt mutool ps2pdf pdf2ps enscript a2ps img2pdf ocrmypdf heif-convert avifenc svgo blender openscad povray': { act: 'write', style: 'long', help: '-version -h -v -V -formats -codecs -encoders -decoders -filters', values: '-i -o -f -c -vf -af -ss -t', operands: 'data' },
-    'mpv vlc mplayer ffplay play aplay mpc cmus feh eog sxiv zathura evince okular firefox chromium google-chrome brave w3mimgdisplay say espeak paplay cava cbonsai cmatrix sl asciiquarium nyancat xeyes hollywood pipes.sh genact': { act: 'interactive', help: '-h -v -V' },
-    'amixer pactl pacmd alsamixer pamixer playerctl brightnessctl light xbacklight xset setxkbmap xmodmap xinput xrandr gsettings dconf gconftool-2 kwriteconfig5 xfconf-query swaymsg i3-msg hyprctl wmctrl xdotool ydotool bluetoothctl': { act: 'session', subs: [['list info get get-volume show list-schemas list-keys list-recursively status metadata read dump devices get_tree get_outputs get_workspaces monitors clients version', 'read'], ['sget scontrols contents', 'read']], bare: 'read', otherwise: 'session', style: 'gnu', when: [['-q -l -query', '@cancel']] },
+    'ffmpeg avconv sox convert magick mogrify montage composite gifsicle optipng pngquant jpegoptim cwebp dwebp inkscape rsvg-convert gs pdftk qpdf pdftotext pdftoppm pdfunite pdfseparate pdfimages tesseract scanimage wkhtmltopdf wkhtmltoimage potrace exiftool exiv2 mkvmerge mkvextract mp4box handbrakecli lame flac oggenc opusenc sips dot neato gnuplot plantuml mmdc asciinema scrot maim import screencapture unoconv libreoffice soffice ebook-convert djvutxt mutool ps2pdf pdf2ps enscript a2ps img2pdf ocrmypdf heif-convert avifenc svgo blender openscad povray':
+      {
+        act: 'write',
+        style: 'long',
+        help: '-version -h -v -V -formats -codecs -encoders -decoders -filters',
+        values: '-i -o -f -c -vf -af -ss -t',
+        operands: 'data',
+      },
+    'mpv vlc mplayer ffplay play aplay mpc cmus feh eog sxiv zathura evince okular firefox chromium google-chrome brave w3mimgdisplay say espeak paplay cava cbonsai cmatrix sl asciiquarium nyancat xeyes hollywood pipes.sh genact':
+      { act: 'interactive', help: '-h -v -V' },
+    'amixer pactl pacmd alsamixer pamixer playerctl brightnessctl light xbacklight xset setxkbmap xmodmap xinput xrandr gsettings dconf gconftool-2 kwriteconfig5 xfconf-query swaymsg i3-msg hyprctl wmctrl xdotool ydotool bluetoothctl':
+      {
+        act: 'session',
+        subs: [
+          [
+            'list info get get-volume show list-schemas list-keys list-recursively status metadata read dump devices get_tree get_outputs get_workspaces monitors clients version',
+            'read',
+          ],
+          ['sget scontrols contents', 'read'],
+        ],
+        bare: 'read',
+        otherwise: 'session',
+        style: 'gnu',
+        when: [['-q -l -query', '@cancel']],
+      },
     'lp lpr': { act: 'send' },
     'lpstat lpq lpinfo': { act: 'read' },
     'cancel lprm lpadmin cupsenable cupsdisable': { act: 'change' },
-    'fzf sk peco gum dialog whiptail zenity rofi dmenu percol': { act: 'read', values: '--preview --bind -q -f --height', when: [['--preview --bind', 'exec.inline'], ['--preview', '@runs']], output: 'input' },
-    'ollama llama-cli llama-server lms': { act: 'execute', help: '-v -h', subs: [['list ls ps show version', 'read'], ['run pull push serve create cp start stop', 'execute'], ['rm', 'delete.file']] },
+    'fzf sk peco gum dialog whiptail zenity rofi dmenu percol': {
+      act: 'read',
+      values: '--preview --bind -q -f --height',
+      when: [
+        ['--preview --bind', 'exec.inline'],
+        ['--preview', '@runs'],
+      ],
+      output: 'input',
+    },
+    'ollama llama-cli llama-server lms': {
+      act: 'execute',
+      help: '-v -h',
+      subs: [
+        ['list ls ps show version', 'read'],
+        ['run pull push serve create cp start stop', 'execute'],
+        ['rm', 'delete.file'],
+      ],
+    },
     'claude codex gemini aider opencode goose copilot-cli': { act: 'execute', help: '-v -h -V' },
-    'sqlfluff sql-formatter': { act: 'read', subs: [['lint parse version', 'read'], ['fix format', 'write']] },
+    'sqlfluff sql-formatter': {
+      act: 'read',
+      subs: [
+        ['lint parse version', 'read'],
+        ['fix format', 'write'],
+      ],
+    },
     'sbatch srun salloc scancel': { act: 'execute', help: '-h -V', runs: { how: 'words' } },
     'squeue sinfo sacct sstat sprio sshare scontrol qstat bjobs condor_q': { act: 'read-remote' },
     'bc dc qalc': { act: 'read' },
     'passwdqc pwgen apg makepasswd uuidgen uuid diceware xkcdpass mcookie': { act: 'read' },
-    'adb fastboot': { act: 'execute', values: '-s -t', subs: [['devices version help get-state get-serialno logcat', 'read'], ['install uninstall push pull reboot sideload forward reverse root remount tcpip connect disconnect start-server', 'change'], ['erase flash format oem wipe', 'disk.format'], ['kill-server', 'kill'], ['shell', { act: 'execute', runs: { how: 'text', where: 'remote' } }]] },
+    'adb fastboot': {
+      act: 'execute',
+      values: '-s -t',
+      subs: [
+        ['devices version help get-state get-serialno logcat', 'read'],
+        [
+          'install uninstall push pull reboot sideload forward reverse root remount tcpip connect disconnect start-server',
+          'change',
+        ],
+        ['erase flash format oem wipe', 'disk.format'],
+        ['kill-server', 'kill'],
+        ['shell', { act: 'execute', runs: { how: 'text', where: 'remote' } }],
+      ],
+    },
     '': { act: 'read' },
-    'haproxy nginx apachectl apache2ctl httpd caddy traefik lighttpd': { act: 'change', help: '-v -V -h', style: 'long', when: [['-t -T -c', '@cancel'], ['-sf -st -s', 'kill']], subs: [['version list-modules validate fmt configtest', 'read']], otherwise: 'change' },
+    'haproxy nginx apachectl apache2ctl httpd caddy traefik lighttpd': {
+      act: 'change',
+      help: '-v -V -h',
+      style: 'long',
+      when: [
+        ['-t -T -c', '@cancel'],
+        ['-sf -st -s', 'kill'],
+      ],
+      subs: [['version list-modules validate fmt configtest', 'read']],
+      otherwise: 'change',
+    },
   },
 };

@@ -6,7 +6,17 @@ import type { Family } from './family';
 const curl: CommandCheck = (invocation, context) => {
   const insecure = invocation.has('-k --insecure');
   const method = invocation.value('-X --request')?.value.toUpperCase();
-  if (method === 'DELETE' || invocation.args.operands.some((word) => /\/(?:doDelete|delete\w*|delete-batch|_delete_by_query|_close|destroy|purge|terminate|shutdown)(?:[?/]|$)/i.test(word.value) && method !== undefined && method !== 'GET')) {
+  if (
+    method === 'DELETE' ||
+    invocation.args.operands.some(
+      (word) =>
+        /\/(?:doDelete|delete\w*|delete-batch|_delete_by_query|_close|destroy|purge|terminate|shutdown)(?:[?/]|$)/i.test(
+          word.value,
+        ) &&
+        method !== undefined &&
+        method !== 'GET',
+    )
+  ) {
     context.report('network.delete-request', invocation.span, { target: invocation.args.operands[0]?.raw ?? '' });
   }
   for (const url of invocation.args.operands) {
@@ -42,7 +52,11 @@ const curl: CommandCheck = (invocation, context) => {
 const wget: CommandCheck = (invocation, context) => {
   const data = { ...unknownData, network: true };
   const target = invocation.value('-O --output-document');
-  if (target?.value === '-' || target?.value === '/dev/stdout' || invocation.args.options.some((option) => /^-[a-zA-Z]*O-$/.test(option.word.value))) {
+  if (
+    target?.value === '-' ||
+    target?.value === '/dev/stdout' ||
+    invocation.args.options.some((option) => /^-[a-zA-Z]*O-$/.test(option.word.value))
+  ) {
     return { output: data };
   }
   if (target !== undefined) {
@@ -50,7 +64,8 @@ const wget: CommandCheck = (invocation, context) => {
   } else if (!invocation.has('--spider')) {
     const folder = invocation.value('-P --directory-prefix')?.value;
     for (const url of invocation.args.operands) {
-      const name = /\/([^/?#]+)(?:[?#].*)?$/.exec(url.value.replace(/^\w+:\/\//, ''))?.[1] ?? url.value.replace(/^\w+:\/\//, '');
+      const name =
+        /\/([^/?#]+)(?:[?#].*)?$/.exec(url.value.replace(/^\w+:\/\//, ''))?.[1] ?? url.value.replace(/^\w+:\/\//, '');
       context.scope.files.set(folder === undefined ? name : `${folder.replace(/\/$/, '')}/${name}`, data);
     }
   }
@@ -77,7 +92,9 @@ const socat: CommandCheck = (invocation, context) => {
 };
 
 /** scp, rsync and friends: `host:path` is elsewhere. */
-const isRemotePath = (text: string): boolean => /^(?:[\w.-]+@)?[\w.-]+:(?!\/\/\\)|^(?:s3|gs|sftp|scp|rsync|ssh|ftp|https?|az|b2|oss|\w+):\/\//.test(text) && !/^[A-Za-z]:[\\/]/.test(text);
+const isRemotePath = (text: string): boolean =>
+  /^(?:[\w.-]+@)?[\w.-]+:(?!\/\/\\)|^(?:s3|gs|sftp|scp|rsync|ssh|ftp|https?|az|b2|oss|\w+):\/\//.test(text) &&
+  !/^[A-Za-z]:[\\/]/.test(text);
 
 const remoteCopy: CommandCheck = (invocation, context) => {
   const { operands } = invocation.args;
@@ -93,103 +110,329 @@ const remoteCopy: CommandCheck = (invocation, context) => {
     } else if (sources.some((word) => /^\/etc\/(?:passwd|group)/.test(word.value))) {
       context.report('exfil.file', invocation.span);
     }
-    if (/:\/(?:etc|s?bin|usr|var\/(?!tmp|www)|boot|root|lib\w*)(?:\/|$)|authorized_keys|\.(?:bashrc|profile|zshrc)/.test(target.value)) {
+    if (
+      /:\/(?:etc|s?bin|usr|var\/(?!tmp|www)|boot|root|lib\w*)(?:\/|$)|authorized_keys|\.(?:bashrc|profile|zshrc)/.test(
+        target.value,
+      )
+    ) {
       context.report('system.accounts-write', target.span, { target: target.raw });
     }
   } else {
     context.writePath(target, { ...unknownData, network: sources.some((word) => isRemotePath(word.value)) });
   }
   const command = invocation.value('-e --rsh --rsync-path -S');
-  if (command !== undefined && /\s|\//.test(command.value) && !/^ssh(?:\s+-[pio46lJA]\s*\S*|\s+-o\s*(?!Proxy)\S+)*$/i.test(command.value)) {
+  if (
+    command !== undefined &&
+    /\s|\//.test(command.value) &&
+    !/^ssh(?:\s+-[pio46lJA]\s*\S*|\s+-o\s*(?!Proxy)\S+)*$/i.test(command.value)
+  ) {
     context.report('exec.inline', command.span);
     context.shellText(command.value, 'bash', command, noData);
   }
   return undefined;
 };
 
-const sendsValue = '-d --data --data-binary --data-raw --data-urlencode --data-ascii -F --form --form-string -T --upload-file --json';
+const sendsValue =
+  '-d --data --data-binary --data-raw --data-urlencode --data-ascii -F --form --form-string -T --upload-file --json';
 
 export const network: Family = {
   rules: {
-    'network.delete-request': rule('dangerous', 'network', 'Asks a server to delete something.', ['curl -X DELETE https://example.com/a/1'], { misses: ['curl -X GET https://example.com/a/1', 'curl https://example.com'] }),
-    'network.tunnel': rule('dangerous', 'persistence', 'Opens this machine to others through a tunnel.', ['ngrok http 8080', 'code tunnel'], { misses: ['ngrok version'] }),
-    'network.scan': rule('caution', 'network', 'Scans other machines.', ['nmap -p 80 example.com'], { misses: ['ping example.com'] }),
-    'network.sniff': rule('dangerous', 'credential-access', 'Records network traffic, passwords included.', ['tcpdump -i eth0'], { misses: ['tcpdump --version', 'tcpdump -D'] }),
-    'network.mirror-delete': rule('dangerous', 'filesystem-destroy', 'Deletes at the target whatever is not in the source.', ['rsync -a --delete-excluded src/ dest/', 'rclone sync a: b:'], { misses: ['rsync -an --delete a/ b/', 'rclone ls a:'], remedy: 'run it with `-n` (`--dry-run`) first' }),
-    'network.mirror': rule('dangerous', 'filesystem-destroy', 'Copies and deletes at the target whatever is not in the source.', ['rsync -a --delete src/ dst/'], { misses: ['rsync -a src/ dst/'], remedy: 'run it with `-n` (`--dry-run`) first' }),
-    'network.remove-source': rule('dangerous', 'filesystem-destroy', 'Deletes the files after sending them.', ['rsync --remove-source-files a host:b', 'rclone move a b:'], { misses: ['rsync a host:b'] }),
-    'evasion.tls-off': rule('dangerous', 'defence-evasion', 'Switches off the check of who the other side is.', ['git config http.sslVerify false', 'npm config set strict-ssl false'], { misses: ['git config http.sslVerify true'] }),
-    'evasion.tls-off-once': rule('caution', 'network', 'Does not check who the other side is.', ['curl -k https://example.com'], { misses: ['curl https://example.com'] }),
+    'network.delete-request': rule(
+      'dangerous',
+      'network',
+      'Asks a server to delete something.',
+      ['curl -X DELETE https://example.com/a/1'],
+      { misses: ['curl -X GET https://example.com/a/1', 'curl https://example.com'] },
+    ),
+    'network.tunnel': rule(
+      'dangerous',
+      'persistence',
+      'Opens this machine to others through a tunnel.',
+      ['ngrok http 8080', 'code tunnel'],
+      { misses: ['ngrok version'] },
+    ),
+    'network.scan': rule('caution', 'network', 'Scans other machines.', ['nmap -p 80 example.com'], {
+      misses: ['ping example.com'],
+    }),
+    'network.sniff': rule(
+      'dangerous',
+      'credential-access',
+      'Records network traffic, passwords included.',
+      ['tcpdump -i eth0'],
+      { misses: ['tcpdump --version', 'tcpdump -D'] },
+    ),
+    'network.mirror-delete': rule(
+      'dangerous',
+      'filesystem-destroy',
+      'Deletes at the target whatever is not in the source.',
+      ['rsync -a --delete-excluded src/ dest/', 'rclone sync a: b:'],
+      { misses: ['rsync -an --delete a/ b/', 'rclone ls a:'], remedy: 'run it with `-n` (`--dry-run`) first' },
+    ),
+    'network.mirror': rule(
+      'dangerous',
+      'filesystem-destroy',
+      'Copies and deletes at the target whatever is not in the source.',
+      ['rsync -a --delete src/ dst/'],
+      { misses: ['rsync -a src/ dst/'], remedy: 'run it with `-n` (`--dry-run`) first' },
+    ),
+    'network.remove-source': rule(
+      'dangerous',
+      'filesystem-destroy',
+      'Deletes the files after sending them.',
+      ['rsync --remove-source-files a host:b', 'rclone move a b:'],
+      { misses: ['rsync a host:b'] },
+    ),
+    'evasion.tls-off': rule(
+      'dangerous',
+      'defence-evasion',
+      'Switches off the check of who the other side is.',
+      ['git config http.sslVerify false', 'npm config set strict-ssl false'],
+      { misses: ['git config http.sslVerify true'] },
+    ),
+    'evasion.tls-off-once': rule(
+      'caution',
+      'network',
+      'Does not check who the other side is.',
+      ['curl -k https://example.com'],
+      { misses: ['curl https://example.com'] },
+    ),
   },
   commands: {
     curl: {
-      act: 'download', help: '-h -V', output: 'network', input: 'ignored',
+      act: 'download',
+      help: '-h -V',
+      output: 'network',
+      input: 'ignored',
       values: `-o --output -X --request -H --header -A --user-agent -u --user -e --referer -b --cookie -c --cookie-jar -x --proxy --max-time -m --connect-timeout --retry -w --write-out -r --range -C --continue-at -K --config -E --cert --key --cacert --resolve --limit-rate -z --output-dir -D --dump-header --retry-delay --retry-max-time --url --interface --unix-socket`,
-      when: [['-K --config', 'exec.script'], ['-D --dump-header -c --cookie-jar --trace --trace-ascii --stderr', '@writes'], [sendsValue, 'send'], [sendsValue, '@sends']],
+      when: [
+        ['-K --config', 'exec.script'],
+        ['-D --dump-header -c --cookie-jar --trace --trace-ascii --stderr', '@writes'],
+        [sendsValue, 'send'],
+        [sendsValue, '@sends'],
+      ],
       check: (invocation, context) => {
         const upload = invocation.value('-T --upload-file');
         if (upload !== undefined && !/^[@-]/.test(upload.value)) {
-          context.report(context.isSecret(upload.value) ? 'exfil.secret' : 'exfil.file', upload.span, { target: upload.raw });
+          context.report(context.isSecret(upload.value) ? 'exfil.secret' : 'exfil.file', upload.span, {
+            target: upload.raw,
+          });
         }
         for (const option of invocation.args.options) {
-          if (option.value !== undefined && /^-[HuAeb]$|^--(?:header|user|cookie|referer|user-agent)$/.test(option.name) && option.value.source?.secret === true) {
+          if (
+            option.value !== undefined &&
+            /^-[HuAeb]$|^--(?:header|user|cookie|referer|user-agent)$/.test(option.name) &&
+            option.value.source?.secret === true
+          ) {
             context.report('exfil.secret', option.value.span);
           }
         }
         return curl(invocation, context);
       },
     },
-    'wget wget2': { act: 'download', values: '-O --output-document -o --output-file -P --directory-prefix -U --user-agent -t -T --header --post-data --post-file --body-data --body-file --method --user --password -l -A -R -D -e --execute --limit-rate -w -Q -i --input-file', help: '-h -V', output: 'network', when: [['--post-data --body-data', 'send'], ['--post-data --body-data', '@sends'], ['--post-file --body-file', 'exfil.file'], ['--post-file --body-file', '@reads'], ['-e --execute --use-askpass', 'exec.inline'], ['--no-check-certificate', 'evasion.tls-off-once'], ['--method', 'network.delete-request', /^delete$/i], ['-o --output-file -a --append-output', '@writes']], check: (invocation, context) => {
-      const posted = invocation.value('--post-file --body-file');
-      if (posted !== undefined && context.isSecret(posted.value)) {
-        context.report('exfil.secret', posted.span, { target: posted.raw });
-      }
-      return wget(invocation, context);
-    } },
-    'aria2c axel lynx links w3m elinks http https xh xhs httpie yt-dlp youtube-dl you-get gallery-dl fetch lwp-request GET lftp ftp sftp tftp ncftp cadaver newsboat w3m curlie hurl grpcurl wscat websocat': { act: 'download', values: '-d -o --dir --out -x -s --auth -a -u', help: '-h -V', output: 'network', check: (invocation, context) => {
-      for (const url of invocation.args.operands) {
-        const name = /\/([^/?#]+)(?:[?#].*)?$/.exec(url.value.replace(/^\w+:\/\//, ''))?.[1];
-        if (name !== undefined) {
-          context.scope.files.set(name, { ...unknownData, network: true });
+    'wget wget2': {
+      act: 'download',
+      values:
+        '-O --output-document -o --output-file -P --directory-prefix -U --user-agent -t -T --header --post-data --post-file --body-data --body-file --method --user --password -l -A -R -D -e --execute --limit-rate -w -Q -i --input-file',
+      help: '-h -V',
+      output: 'network',
+      when: [
+        ['--post-data --body-data', 'send'],
+        ['--post-data --body-data', '@sends'],
+        ['--post-file --body-file', 'exfil.file'],
+        ['--post-file --body-file', '@reads'],
+        ['-e --execute --use-askpass', 'exec.inline'],
+        ['--no-check-certificate', 'evasion.tls-off-once'],
+        ['--method', 'network.delete-request', /^delete$/i],
+        ['-o --output-file -a --append-output', '@writes'],
+      ],
+      check: (invocation, context) => {
+        const posted = invocation.value('--post-file --body-file');
+        if (posted !== undefined && context.isSecret(posted.value)) {
+          context.report('exfil.secret', posted.span, { target: posted.raw });
         }
-      }
-      if (invocation.args.operands.some((word) => word.value === 'DELETE')) {
-        context.report('network.delete-request', invocation.span);
-      }
-      return undefined;
-    } },
-    'nc ncat netcat socket pwncat': { act: 'connect', style: 'gnu', values: '-w -p -s -i -g -G -q -x -X -o --output', help: '-h --version', output: 'network', when: [['-o --output', '@writes']], check: (invocation, context) => {
-      if (invocation.name === 'socket' && invocation.words.some((word) => /sh\b/.test(word.value) && /\s|\//.test(word.value))) {
-        context.report('shell.reverse', invocation.span);
-      }
-      return netcat(invocation, context);
-    } },
+        return wget(invocation, context);
+      },
+    },
+    'aria2c axel lynx links w3m elinks http https xh xhs httpie yt-dlp youtube-dl you-get gallery-dl fetch lwp-request GET lftp ftp sftp tftp ncftp cadaver newsboat w3m curlie hurl grpcurl wscat websocat':
+      {
+        act: 'download',
+        values: '-d -o --dir --out -x -s --auth -a -u',
+        help: '-h -V',
+        output: 'network',
+        check: (invocation, context) => {
+          for (const url of invocation.args.operands) {
+            const name = /\/([^/?#]+)(?:[?#].*)?$/.exec(url.value.replace(/^\w+:\/\//, ''))?.[1];
+            if (name !== undefined) {
+              context.scope.files.set(name, { ...unknownData, network: true });
+            }
+          }
+          if (invocation.args.operands.some((word) => word.value === 'DELETE')) {
+            context.report('network.delete-request', invocation.span);
+          }
+          return undefined;
+        },
+      },
+    'nc ncat netcat socket pwncat': {
+      act: 'connect',
+      style: 'gnu',
+      values: '-w -p -s -i -g -G -q -x -X -o --output',
+      help: '-h --version',
+      output: 'network',
+      when: [['-o --output', '@writes']],
+      check: (invocation, context) => {
+        if (
+          invocation.name === 'socket' &&
+          invocation.words.some((word) => /sh\b/.test(word.value) && /\s|\//.test(word.value))
+        ) {
+          context.report('shell.reverse', invocation.span);
+        }
+        return netcat(invocation, context);
+      },
+    },
     socat: { act: 'connect', check: socat, input: 'sent', output: 'network', help: '-h -V' },
     telnet: { act: 'connect', output: 'network' },
     'scp pscp': { act: 'send', values: '-P -i -o -F -c -l -S -J', check: remoteCopy },
-    'rsync': { act: 'send', values: '-e --rsh --exclude --include --exclude-from --include-from --bwlimit --port --rsync-path --log-file --partial-dir --backup-dir --suffix --files-from --chmod --chown --max-size --min-size --timeout -f --filter --out-format', help: '', when: [['-n --dry-run --list-only', '@dry-run'], ['--delete --delete-before --delete-during --delete-after --del --delete-delay', 'network.mirror'], ['--delete-excluded', 'network.mirror-delete'], ['--remove-source-files', 'network.remove-source']], check: (invocation, context) => {
-      const target = invocation.args.operands.at(-1);
-      if (invocation.args.options.some((option) => option.name.startsWith('--del')) && target !== undefined && /^(?:\/|~\/?|\/home\/?\w*|\/etc.*|\/usr.*|\/var)$/.test(target.value)) {
-        context.report('network.mirror-delete', target.span, { target: target.raw });
-      }
-      return remoteCopy(invocation, context);
-    } },
-    rclone: { act: 'send', values: '--config --exclude --include --filter --transfers', help: '-h -V', subs: [['ls lsd lsl lsf lsjson cat size check md5sum sha1sum hashsum tree about version listremotes config/show config/dump config/file ncdu link', { act: 'read-remote' }], ['copy copyto copyurl mount serve config rcd mkdir touch bisync cryptcheck settier', 'send'], ['sync', { act: 'network.mirror-delete', when: [['-n --dry-run', '@dry-run']] }], ['move moveto', { act: 'network.remove-source', when: [['-n --dry-run', '@dry-run']] }], ['delete deletefile purge rmdir rmdirs cleanup dedupe backend', { act: 'delete-remote', when: [['-n --dry-run', '@dry-run']] }]] },
-    'nmap masscan zmap rustscan hping3 nikto gobuster dirb ffuf wfuzz sqlmap hydra medusa john hashcat responder metasploit msfconsole msfvenom aircrack-ng wpscan crackmapexec netexec enum4linux smbclient rpcclient ldapsearch kerbrute bettercap ettercap': { act: 'network.scan', help: '-h -V', when: [['-oN -oX -oA -oG', '@writes']] },
-    'tcpdump tshark dumpcap wireshark ngrep tcpflow dsniff ettercap': { act: 'network.sniff', values: '-i -r -w -c', when: [['-D --list-interfaces -L', '@cancel'], ['-r', '@cancel'], ['-w', '@writes'], ['-z', '@runs']] },
-    'ngrok cloudflared localtunnel lt bore frpc frps tailscale zerotier-cli chisel sshuttle tunnelto': { act: 'network.tunnel', subs: [['version help status ip ping netcheck config/check whois diagnostics list-networks', 'read-remote'], ['login logout up down set update config/add-authtoken', 'config']], otherwise: 'network.tunnel' },
-    'mail mailx sendmail mutt msmtp swaks telegram-send notify-send ntfy': { act: 'send', input: 'sent', values: '-s -c -b -r -a' },
-    'ssh-keygen': { act: 'write', values: '-t -b -f -C -N -P -F -R -m -I -n -V -s -D -O -Y', help: '-h -?', when: [['-l -F -L -B -y -Q', '@cancel']] },
+    rsync: {
+      act: 'send',
+      values:
+        '-e --rsh --exclude --include --exclude-from --include-from --bwlimit --port --rsync-path --log-file --partial-dir --backup-dir --suffix --files-from --chmod --chown --max-size --min-size --timeout -f --filter --out-format',
+      help: '',
+      when: [
+        ['-n --dry-run --list-only', '@dry-run'],
+        ['--delete --delete-before --delete-during --delete-after --del --delete-delay', 'network.mirror'],
+        ['--delete-excluded', 'network.mirror-delete'],
+        ['--remove-source-files', 'network.remove-source'],
+      ],
+      check: (invocation, context) => {
+        const target = invocation.args.operands.at(-1);
+        if (
+          invocation.args.options.some((option) => option.name.startsWith('--del')) &&
+          target !== undefined &&
+          /^(?:\/|~\/?|\/home\/?\w*|\/etc.*|\/usr.*|\/var)$/.test(target.value)
+        ) {
+          context.report('network.mirror-delete', target.span, { target: target.raw });
+        }
+        return remoteCopy(invocation, context);
+      },
+    },
+    rclone: {
+      act: 'send',
+      values: '--config --exclude --include --filter --transfers',
+      help: '-h -V',
+      subs: [
+        [
+          'ls lsd lsl lsf lsjson cat size check md5sum sha1sum hashsum tree about version listremotes config/show config/dump config/file ncdu link',
+          { act: 'read-remote' },
+        ],
+        ['copy copyto copyurl mount serve config rcd mkdir touch bisync cryptcheck settier', 'send'],
+        ['sync', { act: 'network.mirror-delete', when: [['-n --dry-run', '@dry-run']] }],
+        ['move moveto', { act: 'network.remove-source', when: [['-n --dry-run', '@dry-run']] }],
+        [
+          'delete deletefile purge rmdir rmdirs cleanup dedupe backend',
+          { act: 'delete-remote', when: [['-n --dry-run', '@dry-run']] },
+        ],
+      ],
+    },
+    'nmap masscan zmap rustscan hping3 nikto gobuster dirb ffuf wfuzz sqlmap hydra medusa john hashcat responder metasploit msfconsole msfvenom aircrack-ng wpscan crackmapexec netexec enum4linux smbclient rpcclient ldapsearch kerbrute bettercap ettercap':
+      { act: 'network.scan', help: '-h -V', when: [['-oN -oX -oA -oG', '@writes']] },
+    'tcpdump tshark dumpcap wireshark ngrep tcpflow dsniff ettercap': {
+      act: 'network.sniff',
+      values: '-i -r -w -c',
+      when: [
+        ['-D --list-interfaces -L', '@cancel'],
+        ['-r', '@cancel'],
+        ['-w', '@writes'],
+        ['-z', '@runs'],
+      ],
+    },
+    'ngrok cloudflared localtunnel lt bore frpc frps tailscale zerotier-cli chisel sshuttle tunnelto': {
+      act: 'network.tunnel',
+      subs: [
+        ['version help status ip ping netcheck config/check whois diagnostics list-networks', 'read-remote'],
+        ['login logout up down set update config/add-authtoken', 'config'],
+      ],
+      otherwise: 'network.tunnel',
+    },
+    'mail mailx sendmail mutt msmtp swaks telegram-send notify-send ntfy': {
+      act: 'send',
+      input: 'sent',
+      values: '-s -c -b -r -a',
+    },
+    'ssh-keygen': {
+      act: 'write',
+      values: '-t -b -f -C -N -P -F -R -m -I -n -V -s -D -O -Y',
+      help: '-h -?',
+      when: [['-l -F -L -B -y -Q', '@cancel']],
+    },
     'ssh-keyscan': { act: 'read-remote', values: '-t -p -T -f' },
     'ssh-add': { act: 'session', when: [['-l -L', '@cancel']] },
     'ssh-agent ssh-copy-id': { act: 'send', values: '-i -p -o' },
-    'openssl libressl': { act: 'write', style: 'long', values: '-in -out -keyout -connect -servername -CAfile -days -subj -config -pass -passin -passout -k -K -iv -cert -key -verify -sign -signature', subs: [
-      ['version help ciphers list s_client x509 verify crl asn1parse speed prime rand errstr pkcs7 storeutl list-standard-commands', { act: 'read-remote', style: 'long', values: '-in -out -connect -servername -CAfile -key -cert', when: [['-out', 'write'], ['-out', '@writes'], ['-in', '@reads']], output: 'input' }],
-      ['dgst md5 sha1 sha256 sha512', { act: 'read', style: 'long', values: '-out -sign -verify -signature', when: [['-out', '@writes'], ['-out', 'write']] }],
-      ['enc base64 aes-256-cbc des3 rsautl pkeyutl smime cms zlib', { act: 'text.decrypt', style: 'long', values: '-in -out -k -pass -K -iv', when: [['-out', '@writes'], ['-in', '@reads']], output: 'decoded' }],
-      ['req genrsa genpkey gendsa ecparam dhparam rsa ec pkey pkcs8 pkcs12 ca ts passwd', { act: 'write', style: 'long', values: '-in -out -keyout -days -subj -config', when: [['-in', '@reads'], ['-out', '@writes']] }],
-    ] },
-    'nsupdate': { act: 'network.delete-request' },
-    'rndc unbound-control resolvectl systemd-resolve': { act: 'config', subs: [['status query statistics show dns domain', 'read-remote'], ['flush reload reconfig flush-caches', 'config']] },
+    'openssl libressl': {
+      act: 'write',
+      style: 'long',
+      values:
+        '-in -out -keyout -connect -servername -CAfile -days -subj -config -pass -passin -passout -k -K -iv -cert -key -verify -sign -signature',
+      subs: [
+        [
+          'version help ciphers list s_client x509 verify crl asn1parse speed prime rand errstr pkcs7 storeutl list-standard-commands',
+          {
+            act: 'read-remote',
+            style: 'long',
+            values: '-in -out -connect -servername -CAfile -key -cert',
+            when: [
+              ['-out', 'write'],
+              ['-out', '@writes'],
+              ['-in', '@reads'],
+            ],
+            output: 'input',
+          },
+        ],
+        [
+          'dgst md5 sha1 sha256 sha512',
+          {
+            act: 'read',
+            style: 'long',
+            values: '-out -sign -verify -signature',
+            when: [
+              ['-out', '@writes'],
+              ['-out', 'write'],
+            ],
+          },
+        ],
+        [
+          'enc base64 aes-256-cbc des3 rsautl pkeyutl smime cms zlib',
+          {
+            act: 'text.decrypt',
+            style: 'long',
+            values: '-in -out -k -pass -K -iv',
+            when: [
+              ['-out', '@writes'],
+              ['-in', '@reads'],
+            ],
+            output: 'decoded',
+          },
+        ],
+        [
+          'req genrsa genpkey gendsa ecparam dhparam rsa ec pkey pkcs8 pkcs12 ca ts passwd',
+          {
+            act: 'write',
+            style: 'long',
+            values: '-in -out -keyout -days -subj -config',
+            when: [
+              ['-in', '@reads'],
+              ['-out', '@writes'],
+            ],
+          },
+        ],
+      ],
+    },
+    nsupdate: { act: 'network.delete-request' },
+    'rndc unbound-control resolvectl systemd-resolve': {
+      act: 'config',
+      subs: [
+        ['status query statistics show dns domain', 'read-remote'],
+        ['flush reload reconfig flush-caches', 'config'],
+      ],
+    },
   },
 };

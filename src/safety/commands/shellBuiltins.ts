@@ -33,7 +33,10 @@ const exportVariables: CommandCheck = (invocation, context) => {
 };
 
 const arithmetic: CommandCheck = (invocation, context) => {
-  for (const word of [...invocation.args.operands, ...invocation.args.options.flatMap((option) => (option.value === undefined ? [option.word] : [option.value]))]) {
+  for (const word of [
+    ...invocation.args.operands,
+    ...invocation.args.options.flatMap((option) => (option.value === undefined ? [option.word] : [option.value])),
+  ]) {
     if (/\$\(|`/.test(word.value)) {
       context.report('shell.arithmetic-code', word.span);
     }
@@ -44,7 +47,11 @@ const arithmetic: CommandCheck = (invocation, context) => {
 const defineAlias: CommandCheck = (invocation, context) => {
   const { operands } = invocation.args;
   // fish also takes the name and the text as two words.
-  const pairs = context.shell === 'fish' && operands.length > 1 && operands[0]?.value.includes('=') === false ? [{ ...(operands[0] as (typeof operands)[number]), value: `${operands[0]?.value ?? ''}=${operands.slice(1).map((word) => word.value).join(' ')}` }] : operands;
+  const [name, ...rest] = operands;
+  const pairs =
+    context.shell === 'fish' && name !== undefined && rest.length > 0 && !name.value.includes('=')
+      ? [{ ...name, value: `${name.value}=${rest.map((word) => word.value).join(' ')}` }]
+      : operands;
   for (const word of pairs) {
     const match = /^([^=]+)=(.*)$/s.exec(word.value);
     if (match?.[1] === undefined) {
@@ -54,7 +61,9 @@ const defineAlias: CommandCheck = (invocation, context) => {
     const text = (match[2] ?? '').replace(/^[\s;|&]+/, '');
     context.scope.aliases.set(match[1], text);
     // What follows the alias when it is used becomes its operands.
-    const level = context.levelOf(() => context.shellText(/^[^|;&]*$/.test(text) ? `${text} $OPERANDS` : text, context.shell, word, noData));
+    const level = context.levelOf(() =>
+      context.shellText(/^[^|;&]*$/.test(text) ? `${text} $OPERANDS` : text, context.shell, word, noData),
+    );
     if (level === 'dangerous' || level === 'critical' || text.split(' ')[0] !== match[1]) {
       context.report(level === 'safe' ? 'session' : 'shell.alias-shadow', word.span, { target: match[1] });
     }
@@ -82,16 +91,27 @@ const evaluate: CommandCheck = (invocation, context) => {
     }
   }
   context.report('exec.inline', first.span);
-  const output = context.with({ depth: context.around.depth + 1 }).shellText(text, context.shell, { start: first.span.start, end: (operands.at(-1) ?? first).span.end }, invocation.stdin);
+  const output = context
+    .with({ depth: context.around.depth + 1 })
+    .shellText(
+      text,
+      context.shell,
+      { start: first.span.start, end: (operands.at(-1) ?? first).span.end },
+      invocation.stdin,
+    );
   return { handled: true, output };
 };
 
 const sourceFile: CommandCheck = (invocation, context) => {
-  const script = invocation.args.operands[0] ?? (invocation.stdin.none ? undefined : { ...(invocation.words[0] as (typeof invocation.words)[number]), value: '-' });
+  const script =
+    invocation.args.operands[0] ??
+    (invocation.stdin.none ? undefined : { ...(invocation.words[0] as (typeof invocation.words)[number]), value: '-' });
   if (script === undefined) {
     return undefined;
   }
-  const content = script.source ?? (script.value === '/dev/stdin' || script.value === '-' ? invocation.stdin : context.contentOf(script));
+  const content =
+    script.source ??
+    (script.value === '/dev/stdin' || script.value === '-' ? invocation.stdin : context.contentOf(script));
   if (content?.network === true) {
     context.report('remote.pipe-to-shell', script.span, { target: script.raw });
   } else if (content?.decoded === true) {
@@ -126,7 +146,10 @@ const trapSignals: CommandCheck = (invocation, context) => {
   return undefined;
 };
 
-const runInPlace: CommandCheck = (invocation, context) => (invocation.args.operands.length === 0 ? { handled: true } : { handled: true, output: context.words(invocation.args.operands, invocation.stdin) });
+const runInPlace: CommandCheck = (invocation, context) =>
+  invocation.args.operands.length === 0
+    ? { handled: true }
+    : { handled: true, output: context.words(invocation.args.operands, invocation.stdin) };
 
 const readOnlyTest: CommandCheck = (invocation, context) => arithmetic(invocation, context);
 
@@ -139,7 +162,16 @@ const echoText: CommandCheck = (invocation) => {
   const source = words.find((word) => word.source !== undefined)?.source;
   const data = literalData(`${text}\n`);
   const encoded = escapes && /\\(?:x[0-9a-f]|0?\d)/i.test(texts);
-  return { output: { ...data, decoded: encoded || source?.decoded === true, network: source?.network === true, secret: source?.secret === true || words.some((word) => /\b(?:SECRET|TOKEN|PASSWORD|API_?KEY)\b/i.test(word.raw) && /\$/.test(word.raw)) } };
+  return {
+    output: {
+      ...data,
+      decoded: encoded || source?.decoded === true,
+      network: source?.network === true,
+      secret:
+        source?.secret === true ||
+        words.some((word) => /\b(?:SECRET|TOKEN|PASSWORD|API_?KEY)\b/i.test(word.raw) && /\$/.test(word.raw)),
+    },
+  };
 };
 
 const printfText: CommandCheck = (invocation, context) => {
@@ -153,16 +185,33 @@ const printfText: CommandCheck = (invocation, context) => {
   let index = 0;
   let text = '';
   do {
-    text += unescape(format.value).replace(/%(?:%|[-+ #0]*\d*(?:\.\d+)?[a-zA-Z])/g, (directive) => (directive === '%%' ? '%' : directive.endsWith('b') ? unescape(values[index++]?.value ?? '') : (values[index++]?.value ?? '')));
+    text += unescape(format.value).replace(/%(?:%|[-+ #0]*\d*(?:\.\d+)?[a-zA-Z])/g, (directive) =>
+      directive === '%%'
+        ? '%'
+        : directive.endsWith('b')
+          ? unescape(values[index++]?.value ?? '')
+          : (values[index++]?.value ?? ''),
+    );
   } while (index > 0 && index < values.length && text.length < 4096);
   if (target !== undefined) {
     context.scope.assign(target, text);
   }
   const source = values.find((word) => word.source !== undefined)?.source;
-  return { output: { ...literalData(text), decoded: encoded || source?.decoded === true, network: source?.network === true, secret: source?.secret === true } };
+  return {
+    output: {
+      ...literalData(text),
+      decoded: encoded || source?.decoded === true,
+      network: source?.network === true,
+      secret: source?.secret === true,
+    },
+  };
 };
 
-function arithmeticTarget(name: string | undefined, invocation: Parameters<CommandCheck>[0], context: Parameters<CommandCheck>[1]): void {
+function arithmeticTarget(
+  name: string | undefined,
+  invocation: Parameters<CommandCheck>[0],
+  context: Parameters<CommandCheck>[1],
+): void {
   if (name !== undefined && /\$\(|`/.test(name)) {
     context.report('shell.arithmetic-code', invocation.span);
   }
@@ -170,20 +219,43 @@ function arithmeticTarget(name: string | undefined, invocation: Parameters<Comma
 
 /** Backslash escapes of echo -e and printf. */
 function unescape(text: string): string {
-  return text.replace(/\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|0?([0-7]{1,3})|([nrtabefv\\"']))/g, (_, hex: string | undefined, unicode: string | undefined, octal: string | undefined, letter: string | undefined) => {
-    const code = hex ?? unicode;
-    if (code !== undefined) {
-      return String.fromCharCode(Number.parseInt(code, 16));
-    }
-    return octal !== undefined ? String.fromCharCode(Number.parseInt(octal, 8)) : (letterEscapes[letter ?? ''] ?? letter ?? '');
-  });
+  return text.replace(
+    /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|0?([0-7]{1,3})|([nrtabefv\\"']))/g,
+    (
+      _,
+      hex: string | undefined,
+      unicode: string | undefined,
+      octal: string | undefined,
+      letter: string | undefined,
+    ) => {
+      const code = hex ?? unicode;
+      if (code !== undefined) {
+        return String.fromCharCode(Number.parseInt(code, 16));
+      }
+      return octal !== undefined
+        ? String.fromCharCode(Number.parseInt(octal, 8))
+        : (letterEscapes[letter ?? ''] ?? letter ?? '');
+    },
+  );
 }
 
-const letterEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', a: '', b: '', e: '', f: '\n', v: '\n' };
+const letterEscapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  a: '',
+  b: '',
+  e: '',
+  f: '\n',
+  v: '\n',
+};
 
 const forgetHistory: CommandCheck = (invocation, context) => {
   if (invocation.has('-c -d -w -a -r') || invocation.args.operands[0]?.value === 'clear') {
-    context.report(invocation.has('-c -d') || invocation.args.operands[0]?.value === 'clear' ? 'evasion.history-clear' : 'session', invocation.span);
+    context.report(
+      invocation.has('-c -d') || invocation.args.operands[0]?.value === 'clear' ? 'evasion.history-clear' : 'session',
+      invocation.span,
+    );
   }
   return { handled: true };
 };
@@ -208,32 +280,79 @@ const readInput: CommandCheck = (invocation, context) => {
 /** Builtins of the POSIX-like shells. */
 export const shellBuiltins: Family = {
   rules: {
-    'evasion.history-off': rule('caution', 'defence-evasion', 'Stops the shell from recording commands.', ['unset HISTFILE', 'export HISTSIZE=0'], { misses: ['echo $HISTFILE'] }),
-    'evasion.history-clear': rule('dangerous', 'defence-evasion', 'Clears the history of commands.', ['history -c'], { misses: ['history', 'history 10'] }),
-    'code.delete': rule('dangerous', 'filesystem-destroy', 'The inline program deletes files.', ["python3 -c \"import shutil; shutil.rmtree('/srv')\"", "node -e \"require('fs').rmSync('/srv',{recursive:true})\""], { misses: ["python3 -c 'print(1)'"] }),
-    'code.runs': rule('caution', 'unresolved-exec', 'The inline program runs other commands.', ["awk 'BEGIN{system(\"id\")}'"], { misses: ["awk '{print $1}' a"] }),
-    'code.writes': rule('caution', 'file-write', 'The inline program writes files.', ["awk '{print > \"out\"}' a"], { misses: ["awk '{print $1}' a"] }),
-    'code.setuid': rule('dangerous', 'privilege', 'The inline program takes administrator rights.', ["python3 -c 'import os; os.setuid(0)'"], { misses: ["python3 -c 'print(0)'"] }),
-    'code.shell-escape': rule('dangerous', 'privilege', 'The inline program starts a shell, past what watches this one.', ["python3 -c 'import pty; pty.spawn(\"/bin/sh\")'"], { misses: ["python3 -c 'print(1)'"] }),
+    'evasion.history-off': rule(
+      'caution',
+      'defence-evasion',
+      'Stops the shell from recording commands.',
+      ['unset HISTFILE', 'export HISTSIZE=0'],
+      { misses: ['echo $HISTFILE'] },
+    ),
+    'evasion.history-clear': rule('dangerous', 'defence-evasion', 'Clears the history of commands.', ['history -c'], {
+      misses: ['history', 'history 10'],
+    }),
+    'code.delete': rule(
+      'dangerous',
+      'filesystem-destroy',
+      'The inline program deletes files.',
+      [
+        'python3 -c "import shutil; shutil.rmtree(\'/srv\')"',
+        "node -e \"require('fs').rmSync('/srv',{recursive:true})\"",
+      ],
+      { misses: ["python3 -c 'print(1)'"] },
+    ),
+    'code.runs': rule(
+      'caution',
+      'unresolved-exec',
+      'The inline program runs other commands.',
+      ['awk \'BEGIN{system("id")}\''],
+      { misses: ["awk '{print $1}' a"] },
+    ),
+    'code.writes': rule('caution', 'file-write', 'The inline program writes files.', ['awk \'{print > "out"}\' a'], {
+      misses: ["awk '{print $1}' a"],
+    }),
+    'code.setuid': rule(
+      'dangerous',
+      'privilege',
+      'The inline program takes administrator rights.',
+      ["python3 -c 'import os; os.setuid(0)'"],
+      { misses: ["python3 -c 'print(0)'"] },
+    ),
+    'code.shell-escape': rule(
+      'dangerous',
+      'privilege',
+      'The inline program starts a shell, past what watches this one.',
+      ['python3 -c \'import pty; pty.spawn("/bin/sh")\''],
+      { misses: ["python3 -c 'print(1)'"] },
+    ),
   },
   commands: {
     'cd pushd chdir': { act: 'read', check: changeDirectory },
     popd: { act: 'read' },
-    'dirs pwd true false : return exit break continue shift times jobs wait fg bg logout suspend hash type which command_not_found disown caller getopts help clear tput sleep': { act: 'read' },
-    'export declare typeset local readonly integer float': { act: 'session', bare: 'read', when: [['-p', '@cancel'], ['-f -F', '@cancel']], check: exportVariables },
+    'dirs pwd true false : return exit break continue shift times jobs wait fg bg logout suspend hash type which command_not_found disown caller getopts help clear tput sleep':
+      { act: 'read' },
+    'export declare typeset local readonly integer float': {
+      act: 'session',
+      bare: 'read',
+      when: [
+        ['-p', '@cancel'],
+        ['-f -F', '@cancel'],
+      ],
+      check: exportVariables,
+    },
     unset: { act: 'session', check: unsetVariables },
     let: { act: 'read', check: arithmetic },
     'test [': { act: 'read', style: 'long', check: readOnlyTest },
-    'alias': { act: 'session', bare: 'read', when: [['-p', '@cancel']], check: defineAlias },
+    alias: { act: 'session', bare: 'read', when: [['-p', '@cancel']], check: defineAlias },
     unalias: { act: 'session' },
     eval: { act: 'exec.inline', check: evaluate },
     'source .': { act: 'exec.script', check: sourceFile },
     exec: { act: 'read', values: '-a', runs: { how: 'words' } },
     'command builtin noglob nocorrect -': { act: 'read', when: [['-v -V', '@help']], runs: { how: 'words' } },
     set: { act: 'session', bare: 'read', values: '-o +o', check: setOptions },
-    'shopt setopt unsetopt enable ulimit umask bind bindkey complete compgen compopt zmodload autoload compdef zstyle zle promptinit rehash': { act: 'session', bare: 'read', when: [['-p -l -L -S -H -P -a', '@cancel']] },
+    'shopt setopt unsetopt enable ulimit umask bind bindkey complete compgen compopt zmodload autoload compdef zstyle zle promptinit rehash':
+      { act: 'session', bare: 'read', when: [['-p -l -L -S -H -P -a', '@cancel']] },
     trap: { act: 'session', bare: 'read', style: 'long', check: trapSignals },
-    'time': { act: 'read', values: '-f --format', when: [['-o --output', '@writes']], runs: { how: 'words' } },
+    time: { act: 'read', values: '-f --format', when: [['-o --output', '@writes']], runs: { how: 'words' } },
     echo: { act: 'read', style: 'long', check: echoText },
     print: { act: 'read', style: 'long', when: [['-z -s -S', 'session']], check: echoText },
     sched: { act: 'schedule.job', bare: 'read', runs: { how: 'text', skip: 1 } },
@@ -245,15 +364,18 @@ export const shellBuiltins: Family = {
     history: { act: 'read', check: forgetHistory },
     fc: { act: 'interactive', when: [['-l -ln -nl', '@cancel']] },
     coproc: { act: 'read', check: runInPlace },
-    emulate: { act: 'session', bare: 'read', check: (invocation, context) => {
-      const code = invocation.words.findIndex((word) => word.value === '-c');
-      const text = code < 0 ? undefined : invocation.words[code + 1];
-      if (text !== undefined) {
-        context.shellText(text.value, 'bash', text, noData);
-      }
-      return undefined;
-    } },
+    emulate: {
+      act: 'session',
+      bare: 'read',
+      check: (invocation, context) => {
+        const code = invocation.words.findIndex((word) => word.value === '-c');
+        const text = code < 0 ? undefined : invocation.words[code + 1];
+        if (text !== undefined) {
+          context.shellText(text.value, 'bash', text, noData);
+        }
+        return undefined;
+      },
+    },
     'whence where whereis': { act: 'read' },
   },
 };
-

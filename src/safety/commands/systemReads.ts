@@ -4,51 +4,202 @@ import type { Family } from './family';
 /** Commands that only look at the machine. */
 export const systemReads: Family = {
   rules: {
-    'clock.set': rule('caution', 'defence-evasion', 'Sets the clock of the machine.', ['date -s 2020-01-01', 'hwclock --set --date=2020-01-01'], { misses: ['date', 'date +%s', 'hwclock'] }),
-    'kernel.log-clear': rule('dangerous', 'defence-evasion', 'Clears the kernel log.', ['dmesg -C'], { misses: ['dmesg', 'dmesg -T'] }),
-    'kernel.parameter': rule('dangerous', 'defence-evasion', 'Changes a kernel parameter.', ['sysctl -w kernel.randomize_va_space=0'], { misses: ['sysctl -n kernel.hostname', 'sysctl -a'] }),
-    'host.rename': rule('caution', 'config', 'Changes the name of the machine.', ['hostname newname', 'hostnamectl set-hostname a'], { misses: ['hostname', 'hostname -f', 'hostnamectl'] }),
-    'keyring.read': rule('caution', 'secret-read', 'Shows a stored password.', ['security find-generic-password -wa x', 'secret-tool lookup a b'], { misses: ['security list-keychains'] }),
-    'env.secret': rule('caution', 'secret-read', 'Shows a variable that holds a secret.', ['printenv AWS_SECRET_ACCESS_KEY'], { misses: ['printenv HOME'] }),
+    'clock.set': rule(
+      'caution',
+      'defence-evasion',
+      'Sets the clock of the machine.',
+      ['date -s 2020-01-01', 'hwclock --set --date=2020-01-01'],
+      { misses: ['date', 'date +%s', 'hwclock'] },
+    ),
+    'kernel.log-clear': rule('dangerous', 'defence-evasion', 'Clears the kernel log.', ['dmesg -C'], {
+      misses: ['dmesg', 'dmesg -T'],
+    }),
+    'kernel.parameter': rule(
+      'dangerous',
+      'defence-evasion',
+      'Changes a kernel parameter.',
+      ['sysctl -w kernel.randomize_va_space=0'],
+      { misses: ['sysctl -n kernel.hostname', 'sysctl -a'] },
+    ),
+    'host.rename': rule(
+      'caution',
+      'config',
+      'Changes the name of the machine.',
+      ['hostname newname', 'hostnamectl set-hostname a'],
+      { misses: ['hostname', 'hostname -f', 'hostnamectl'] },
+    ),
+    'keyring.read': rule(
+      'caution',
+      'secret-read',
+      'Shows a stored password.',
+      ['security find-generic-password -wa x', 'secret-tool lookup a b'],
+      { misses: ['security list-keychains'] },
+    ),
+    'env.secret': rule(
+      'caution',
+      'secret-read',
+      'Shows a variable that holds a secret.',
+      ['printenv AWS_SECRET_ACCESS_KEY'],
+      { misses: ['printenv HOME'] },
+    ),
   },
   commands: {
-    'lsb_release ls dir vdir gls exa eza lsd ll la l colorls': { act: 'read', values: '-I --ignore -w --width --hide --sort --time --time-style --format --indicator-style --block-size --color', operands: 'data', output: 'names' },
-    tree: { act: 'read', values: '-L -P -I --filelimit --charset --timefmt --sort', operands: 'data', when: [['-o --output', 'write'], ['-o', '@writes'], ['-R', 'unknown.option', /^$/]], output: 'names' },
-    'stat file basename dirname realpath readlink pathchk du df dust duf lsof namei getfacl lsattr getcap mediainfo identify ffprobe pdfinfo nm objdump readelf size ldd otool dwarfdump c++filt addr2line pahole elfdump mdls mdfind locate mlocate plocate lsblk blkid findmnt zipinfo lsinitramfs cloc tokei scc sloccount onefetch vdu gdu': { act: 'read', values: '-f --format -c -d --max-depth -t --threshold --exclude -B --block-size -o --output', operands: 'data', output: 'names' },
-    'ps top htop btop atop glances pstree pgrep pidof pidstat vmstat iostat mpstat sar free uptime w who whoami id groups users last lastb lastlog finger logname tty uname nproc lscpu lsmem lspci lsusb lsmod lshw dmidecode hwinfo inxi neofetch fastfetch screenfetch sensors acpi upower nvidia-smi rocm-smi vainfo glxinfo xdpyinfo locale getconf getent sw_vers system_profiler ioreg vm_stat iotop nethogs iftop nload bmon slabtop smem numastat tload dstat nmon cpuid lsns lsipc lslocks lslogins prtstat peekfd runlevel hostid procinfo modinfo ausearch aureport pcp kmon csysdig bpftop': { act: 'read', values: '-p -u -U -C -o -O -k -d -n -s -t -g -G', help: '-V', operands: 'data' },
+    'lsb_release ls dir vdir gls exa eza lsd ll la l colorls': {
+      act: 'read',
+      values:
+        '-I --ignore -w --width --hide --sort --time --time-style --format --indicator-style --block-size --color',
+      operands: 'data',
+      output: 'names',
+    },
+    tree: {
+      act: 'read',
+      values: '-L -P -I --filelimit --charset --timefmt --sort',
+      operands: 'data',
+      when: [
+        ['-o --output', 'write'],
+        ['-o', '@writes'],
+        ['-R', 'unknown.option', /^$/],
+      ],
+      output: 'names',
+    },
+    'stat file basename dirname realpath readlink pathchk du df dust duf lsof namei getfacl lsattr getcap mediainfo identify ffprobe pdfinfo nm objdump readelf size ldd otool dwarfdump c++filt addr2line pahole elfdump mdls mdfind locate mlocate plocate lsblk blkid findmnt zipinfo lsinitramfs cloc tokei scc sloccount onefetch vdu gdu':
+      {
+        act: 'read',
+        values: '-f --format -c -d --max-depth -t --threshold --exclude -B --block-size -o --output',
+        operands: 'data',
+        output: 'names',
+      },
+    'ps top htop btop atop glances pstree pgrep pidof pidstat vmstat iostat mpstat sar free uptime w who whoami id groups users last lastb lastlog finger logname tty uname nproc lscpu lsmem lspci lsusb lsmod lshw dmidecode hwinfo inxi neofetch fastfetch screenfetch sensors acpi upower nvidia-smi rocm-smi vainfo glxinfo xdpyinfo locale getconf getent sw_vers system_profiler ioreg vm_stat iotop nethogs iftop nload bmon slabtop smem numastat tload dstat nmon cpuid lsns lsipc lslocks lslogins prtstat peekfd runlevel hostid procinfo modinfo ausearch aureport pcp kmon csysdig bpftop':
+      { act: 'read', values: '-p -u -U -C -o -O -k -d -n -s -t -g -G', help: '-V', operands: 'data' },
     '': { act: 'read' },
-    printenv: { act: 'read', check: (invocation, context) => {
-      const secret = invocation.args.operands.find((word) => /SECRET|TOKEN|PASSW|API_?KEY|PRIVATE|CREDENTIAL/i.test(word.value));
-      if (secret !== undefined) {
-        context.report('env.secret', secret.span, { target: secret.value });
-      }
-      return undefined;
-    }, output: 'secret' },
-    'man info tldr apropos whatis cheat woman': { act: 'read', values: '-s -S -L -M -m -e', when: [['-P --pager -H --html', '@runs']], operands: 'data' },
+    printenv: {
+      act: 'read',
+      check: (invocation, context) => {
+        const secret = invocation.args.operands.find((word) =>
+          /SECRET|TOKEN|PASSW|API_?KEY|PRIVATE|CREDENTIAL/i.test(word.value),
+        );
+        if (secret !== undefined) {
+          context.report('env.secret', secret.span, { target: secret.value });
+        }
+        return undefined;
+      },
+      output: 'secret',
+    },
+    'man info tldr apropos whatis cheat woman': {
+      act: 'read',
+      values: '-s -S -L -M -m -e',
+      when: [['-P --pager -H --html', '@runs']],
+      operands: 'data',
+    },
     'arch sync tput tset reset stty resize mesg infocmp toe cls clear_console': { act: 'read' },
-    date: { act: 'read', values: '-d --date -f --file -r --reference', when: [['-s --set', 'clock.set']], output: 'operands' },
+    date: {
+      act: 'read',
+      values: '-d --date -f --file -r --reference',
+      when: [['-s --set', 'clock.set']],
+      output: 'operands',
+    },
     hwclock: { act: 'read', when: [['--set -w --systohc -s --hctosys', 'clock.set']] },
-    dmesg: { act: 'read', values: '-l --level -f --facility', when: [['-C --clear -c --read-clear -D -E -n', 'kernel.log-clear']] },
-    journalctl: { act: 'read', values: '-u --unit -n --lines -p --priority -S --since -U --until -o --output -t --identifier -g --grep -M --machine -D --directory -F --field', when: [['--vacuum-size --vacuum-time --vacuum-files --rotate --flush --setup-keys', 'evasion.log-remove']], operands: 'data' },
-    sysctl: { act: 'read', values: '-r --pattern', when: [['-w --write -p --load --system', 'kernel.parameter']], check: (invocation, context) => {
-      if (invocation.args.operands.some((word) => /^[\w.]+=/.test(word.value))) {
-        context.report('kernel.parameter', invocation.span);
-      }
-      return undefined;
-    } },
-    hostname: { act: 'host.rename', bare: 'read', when: [['-f -i -I -s -d -A -y -a --fqdn --ip-address --all-ip-addresses --short --domain', '@cancel']] },
-    hostnamectl: { act: 'read', subs: [['status', 'read'], ['set-hostname hostname set-chassis set-icon-name set-deployment', 'host.rename']] },
-    'timedatectl localectl': { act: 'read', subs: [['status show list-timezones timesync-status show-timesync list-locales list-keymaps', 'read'], ['set-time set-ntp set-timezone set-local-rtc', 'clock.set'], ['set-locale set-keymap set-x11-keymap', 'config']], bare: 'read' },
-    loginctl: { act: 'read', subs: [['list-sessions list-users list-seats session-status user-status seat-status show-session show-user show-seat status', 'read'], ['terminate-session terminate-user kill-session kill-user lock-session unlock-session enable-linger disable-linger activate attach flush-devices', 'change']] },
-    security: { act: 'config', subs: [['list-keychains find-certificate find-identity show-keychain-info help', 'read'], ['find-generic-password find-internet-password dump-keychain export', 'keyring.read'], ['delete-keychain delete-generic-password delete-certificate', 'delete.keys'], ['add-trusted-cert', 'trust.add']], otherwise: 'config' },
-    'secret-tool pass gopass keyring': { act: 'keyring.read', subs: [['ls list find search', 'read'], ['show lookup get', 'keyring.read'], ['insert generate edit store set init add cp mv', 'config'], ['rm delete clear del', 'delete.keys']], bare: 'read', otherwise: 'keyring.read' },
-    'ioping dig nslookup host whois ping ping6 traceroute tracepath mtr arping fping drill kdig delv traceroute6 dog doggo geoiplookup speedtest speedtest-cli ipcalc sipcalc': { act: 'read-remote', style: 'gnu', values: '-c -i -W -w -s -t -m -p -I -q -f -k', operands: 'hosts', help: '-h -V', check: (invocation, context) => {
-      const carried = invocation.args.operands.find((word) => word.hiding === 'computed' && /\uFFFC[\w-]*\./.test(word.value));
-      if (carried !== undefined) {
-        context.report('exfil.file', carried.span, { target: carried.raw });
-      }
-      return undefined;
-    } },
-    'netstat ss ifstat nstat lnstat iwgetid': { act: 'read', values: '-A -f', help: '-h -V', operands: 'data', when: [['-K --kill', 'kill']] },
+    dmesg: {
+      act: 'read',
+      values: '-l --level -f --facility',
+      when: [['-C --clear -c --read-clear -D -E -n', 'kernel.log-clear']],
+    },
+    journalctl: {
+      act: 'read',
+      values:
+        '-u --unit -n --lines -p --priority -S --since -U --until -o --output -t --identifier -g --grep -M --machine -D --directory -F --field',
+      when: [['--vacuum-size --vacuum-time --vacuum-files --rotate --flush --setup-keys', 'evasion.log-remove']],
+      operands: 'data',
+    },
+    sysctl: {
+      act: 'read',
+      values: '-r --pattern',
+      when: [['-w --write -p --load --system', 'kernel.parameter']],
+      check: (invocation, context) => {
+        if (invocation.args.operands.some((word) => /^[\w.]+=/.test(word.value))) {
+          context.report('kernel.parameter', invocation.span);
+        }
+        return undefined;
+      },
+    },
+    hostname: {
+      act: 'host.rename',
+      bare: 'read',
+      when: [['-f -i -I -s -d -A -y -a --fqdn --ip-address --all-ip-addresses --short --domain', '@cancel']],
+    },
+    hostnamectl: {
+      act: 'read',
+      subs: [
+        ['status', 'read'],
+        ['set-hostname hostname set-chassis set-icon-name set-deployment', 'host.rename'],
+      ],
+    },
+    'timedatectl localectl': {
+      act: 'read',
+      subs: [
+        ['status show list-timezones timesync-status show-timesync list-locales list-keymaps', 'read'],
+        ['set-time set-ntp set-timezone set-local-rtc', 'clock.set'],
+        ['set-locale set-keymap set-x11-keymap', 'config'],
+      ],
+      bare: 'read',
+    },
+    loginctl: {
+      act: 'read',
+      subs: [
+        [
+          'list-sessions list-users list-seats session-status user-status seat-status show-session show-user show-seat status',
+          'read',
+        ],
+        [
+          'terminate-session terminate-user kill-session kill-user lock-session unlock-session enable-linger disable-linger activate attach flush-devices',
+          'change',
+        ],
+      ],
+    },
+    security: {
+      act: 'config',
+      subs: [
+        ['list-keychains find-certificate find-identity show-keychain-info help', 'read'],
+        ['find-generic-password find-internet-password dump-keychain export', 'keyring.read'],
+        ['delete-keychain delete-generic-password delete-certificate', 'delete.keys'],
+        ['add-trusted-cert', 'trust.add'],
+      ],
+      otherwise: 'config',
+    },
+    'secret-tool pass gopass keyring': {
+      act: 'keyring.read',
+      subs: [
+        ['ls list find search', 'read'],
+        ['show lookup get', 'keyring.read'],
+        ['insert generate edit store set init add cp mv', 'config'],
+        ['rm delete clear del', 'delete.keys'],
+      ],
+      bare: 'read',
+      otherwise: 'keyring.read',
+    },
+    'ioping dig nslookup host whois ping ping6 traceroute tracepath mtr arping fping drill kdig delv traceroute6 dog doggo geoiplookup speedtest speedtest-cli ipcalc sipcalc':
+      {
+        act: 'read-remote',
+        style: 'gnu',
+        values: '-c -i -W -w -s -t -m -p -I -q -f -k',
+        operands: 'hosts',
+        help: '-h -V',
+        check: (invocation, context) => {
+          const carried = invocation.args.operands.find(
+            (word) => word.hiding === 'computed' && /\uFFFC[\w-]*\./.test(word.value),
+          );
+          if (carried !== undefined) {
+            context.report('exfil.file', carried.span, { target: carried.raw });
+          }
+          return undefined;
+        },
+      },
+    'netstat ss ifstat nstat lnstat iwgetid': {
+      act: 'read',
+      values: '-A -f',
+      help: '-h -V',
+      operands: 'data',
+      when: [['-K --kill', 'kill']],
+    },
   },
 };

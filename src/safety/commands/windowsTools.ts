@@ -1,218 +1,231 @@
-import type { CommandCheck } from '../analysis/context';
 import { pathFacts } from '../analysis/pathEffects';
 import { noData, unknownData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { Family } from './family';
-
-const lower = (invocation: Parameters<CommandCheck>[0]): string[] => invocation.words.slice(1).map((word) => word.value.toLowerCase());
-
-const runKeys = /\\(?:currentversion\\(?:run|runonce|runonceex|runservices|policies\\explorer\\run|image file execution options|winlogon|windows\\appinit_dlls|explorer\\(?:shell folders|user shell folders))|session manager|services\\|lsa|active setup|appcertdlls|shell\\open\\command|environment\\userinitmprlogonscript|terminal server|clxdllpath|authentication\\)/i;
-const guardKeys = /windows defender|policies\\microsoft\\windows\\(?:windowsupdate|system)|policies\\system|securityproviders|safeboot|firewallpolicy|amsi|enablelua|consentpromptbehavior|disableantispyware|eventlog|wdigest|uselogoncredential|fdenytsconnections|smartscreen|real-time|tamper|schannel|scriptblocklogging|modulelogging|autologger|disablecmd|disabletaskmgr|disableregistrytools|hiddenfile|attachments/i;
-
-const registry: CommandCheck = (invocation, context) => {
-  const [verb = '', ...rest] = lower(invocation);
-  const text = rest.join(' ');
-  const target = { target: invocation.words[2]?.raw ?? '' };
-  if (/^(?:query|compare|flags)$/.test(verb) || verb === '/?' || verb === '') {
-    if (invocation.name !== 'reg' && verb === '') {
-      context.report('interactive', invocation.span);
-    }
-    return { handled: true };
-  }
-  if (verb === 'save' || verb === 'export') {
-    if (/\\?(?:sam|system|security)\b/.test(rest[0] ?? '')) {
-      context.report('windows.credential-dump', invocation.span, target);
-    } else {
-      context.report('write', invocation.span, target);
-    }
-  } else if (verb === 'delete') {
-    context.report('registry.delete', invocation.span, target);
-  } else if (verb === 'add' || verb === 'import' || verb === 'restore' || verb === 'load' || verb === 'copy' || verb === 'unload') {
-    context.report(runKeys.test(text) || guardKeys.test(text) ? 'registry.sensitive' : 'registry.change', invocation.span, target);
-  } else {
-    context.report('unknown.subcommand', invocation.span);
-  }
-  return { handled: true };
-};
-
-const scheduledTasks: CommandCheck = (invocation, context) => {
-  const words = lower(invocation);
-  if (words.length === 0 || words.some((word) => /^\/(?:query|\?)$/.test(word))) {
-    return { handled: true };
-  }
-  context.report(words.some((word) => word === '/run' || word === '/end') ? 'change' : 'windows.schedule', invocation.span);
-  return { handled: true };
-};
-
-const protectors = /^(?:windefend|mpssvc|sense|wscsvc|securityhealthservice|eventlog|wuauserv|sysmon\d*|mssense|wdnissvc|wdfilter|bfe|samss|vss|wbengine|swprv|sppsvc|bits|crowdstrike|csagent|sentinelagent|carbonblack|cbdefense|mcafee.*|symantec.*|sophos.*|eset.*|avast.*)$/i;
-
-const serviceControl: CommandCheck = (invocation, context) => {
-  const words = lower(invocation).filter((word) => !word.startsWith('\\\\'));
-  const [verb = '', name = ''] = words;
-  if (/^(?:query|queryex|qc|qdescription|qfailure|qtriggerinfo|getdisplayname|getkeyname|enumdepend|sdshow|showsid|qsidtype|qprivs|qprotection|qpreferrednode|\/\?)$/.test(verb) || verb === '') {
-    return { handled: true };
-  }
-  if (/^(?:stop|config|delete|pause|failure|sdset)$/.test(verb) && protectors.test(name)) {
-    context.report('windows.protection-off', invocation.span, { target: name });
-  } else if (verb === 'delete' || verb === 'sdset') {
-    context.report('windows.service-delete', invocation.span, { target: name });
-  } else {
-    context.report('change', invocation.span, { target: name });
-  }
-  return { handled: true };
-};
-
-const net: CommandCheck = (invocation, context) => {
-  const words = lower(invocation);
-  const [verb = ''] = words;
-  const changes = words.some((word) => /^\/(?:add|delete|active|domain$)/.test(word) && word !== '/domain');
-  switch (verb) {
-    case 'user':
-    case 'localgroup':
-    case 'group':
-    case 'accounts':
-    case 'computer':
-      if (changes || (verb === 'user' && words.filter((word) => !word.startsWith('/')).length > 2) || (verb === 'accounts' && words.some((word) => /^\/(?!domain)/.test(word)))) {
-        context.report('windows.account', invocation.span);
-      }
-      return { handled: true };
-    case 'stop':
-    case 'start':
-    case 'pause':
-    case 'continue':
-      if (words.length > 1) {
-        context.report(verb === 'stop' && protectors.test((words[1] ?? '').replaceAll('"', '')) ? 'windows.protection-off' : 'change', invocation.span, { target: words[1] ?? '' });
-      }
-      return { handled: true };
-    case 'share':
-    case 'use':
-    case 'session':
-    case 'file':
-      if (words.length > 1 && !words.includes('/?')) {
-        context.report(words.some((word) => /^\/(?:delete|close|grant)/.test(word)) || verb === 'share' ? 'windows.share' : 'connect', invocation.span);
-      }
-      return { handled: true };
-    case 'time':
-      if (words.includes('/set')) {
-        context.report('clock.set', invocation.span);
-      }
-      return { handled: true };
-    default:
-      return /^(?:view|config|statistics|help|helpmsg|\/\?|name|)$/.test(verb) ? { handled: true } : undefined;
-  }
-};
-
-const netsh: CommandCheck = (invocation, context) => {
-  const text = lower(invocation).join(' ');
-  if (/\bkey=clear\b/.test(text)) {
-    context.report('secret.read', invocation.span);
-  } else if (/\b(?:show|dump|help|\?)\b|\/\?/.test(text) && !/\b(?:set|add|delete|reset)\b/.test(text)) {
-    return { handled: true };
-  } else if (/\b(?:advfirewall|firewall)\b/.test(text)) {
-    context.report('firewall.change', invocation.span);
-  } else if (/\b(?:portproxy|trace|helper)\b/.test(text)) {
-    context.report('windows.lolbin', invocation.span);
-  } else {
-    context.report(/\breset\b|winhttp set proxy|\bdelete\b/.test(text) ? 'network.flush' : 'network.configure', invocation.span);
-  }
-  return { handled: true };
-};
-
-const certutil: CommandCheck = (invocation, context) => {
-  const text = lower(invocation).join(' ');
-  if (/[-/](?:urlcache|verifyctl|url)\b/.test(text)) {
-    const file = invocation.words.at(-1);
-    if (file !== undefined && !/[-/]/.test(file.value.charAt(0)) && !/^https?:/i.test(file.value)) {
-      context.scope.files.set(pathFacts(file, context).path, { ...unknownData, network: true });
-      context.scope.files.set(file.value, { ...unknownData, network: true });
-    }
-    context.report('windows.download', invocation.span);
-  } else if (/[-/](?:decode|decodehex|encode|encodehex)\b/.test(text)) {
-    context.report(/[-/]decode/.test(text) || /globalroot|config\\sam|shadow/.test(text) ? 'windows.decode' : 'write', invocation.span);
-  } else if (/[-/](?:addstore|importpfx|delstore)\b/.test(text)) {
-    context.report('trust.add', invocation.span);
-  } else if (!/[-/](?:hashfile|dump|store|viewstore|verify|view|ping|\?|cainfo|asn)\b/.test(text)) {
-    context.report('unknown.option', invocation.span);
-  }
-  return { handled: true };
-};
-
-const icacls: CommandCheck = (invocation, context) => {
-  const words = lower(invocation);
-  if (!words.some((word) => /^\/(?:grant|deny|remove|reset|setowner|setintegritylevel|inheritance|restore|substitute|save)/.test(word))) {
-    return { handled: true };
-  }
-  const target = invocation.words[1];
-  const facts = target === undefined ? undefined : pathFacts(target, context);
-  const wide = words.includes('/t') || words.some((word) => /everyone|\*s-1-1-0|users/i.test(word));
-  const important = facts !== undefined && ['root', 'system', 'system-top', 'home'].includes(facts.kind);
-  context.report(wide || important ? 'windows.access-wide' : 'permissions.access-list', invocation.span, { target: target?.raw ?? '' });
-  return { handled: true };
-};
-
-const robocopy: CommandCheck = (invocation, context) => {
-  const words = lower(invocation);
-  if (words.includes('/l')) {
-    return { handled: true };
-  }
-  if (words.some((word) => /^\/(?:mir|purge|mov|move)$/.test(word))) {
-    context.report('windows.mirror', invocation.span, { target: invocation.words[2]?.raw ?? '' });
-  }
-  return undefined;
-};
-
-const wmic: CommandCheck = (invocation, context) => {
-  const text = lower(invocation).join(' ');
-  if (/\b(?:delete|shadowcopy\s+delete)\b/.test(text)) {
-    context.report(/shadowcopy/.test(text) ? 'windows.backup-delete' : 'windows.lolbin', invocation.span);
-  } else if (/\bcall\s+(?:create|uninstall|terminate|changestartmode|stopservice|win32shutdown|setdnsserver|enable|reboot)/.test(text) || /\/format:\s*"?https?:/.test(text) || /\bcreate\b|\bset\b/.test(text)) {
-    context.report('windows.lolbin', invocation.span);
-  } else if (!/\b(?:get|list|where|\/\?)\b|\/\?|^$/.test(text)) {
-    context.report('interactive', invocation.span);
-  }
-  return { handled: true };
-};
-
-const fileSystemUtility: CommandCheck = (invocation, context) => {
-  const text = lower(invocation).join(' ');
-  if (/\b(?:query\w*|fsinfo|show|list|\?)\b|\/\?/.test(text) && !/\b(?:delete|set)\w*/.test(text)) {
-    return { handled: true };
-  }
-  context.report(/\b(?:deletejournal|setzerodata|delete|dismount|format|setvaliddata)\b/.test(text) ? 'windows.volume' : 'write', invocation.span);
-  return { handled: true };
-};
-
-const taskKill: CommandCheck = (invocation, context) => {
-  const text = lower(invocation).join(' ');
-  if (/\b(?:lsass|csrss|winlogon|wininit|services|smss|msmpeng|mssense|explorer_)\b/.test(text)) {
-    context.report('process.kill-all', invocation.span);
-  }
-  return undefined;
-};
+import {
+  forEachFile,
+  certutil,
+  fileSystemUtility,
+  icacls,
+  net,
+  netsh,
+  registry,
+  robocopy,
+  scheduledTasks,
+  serviceControl,
+  taskKill,
+  wmic,
+} from './windowsChecks';
 
 export const windowsTools: Family = {
   for: 'windows',
   rules: {
-    'registry.change': rule('caution', 'registry', 'Changes the registry.', [{ shell: 'cmd', command: 'reg add HKCU\\Software\\A /v b /d c' }], { misses: [{ shell: 'cmd', command: 'reg query HKCU\\Software\\A' }] }),
-    'registry.delete': rule('dangerous', 'registry', 'Deletes from the registry.', [{ shell: 'cmd', command: 'reg delete HKCU\\Software\\A /f' }], { misses: [{ shell: 'cmd', command: 'reg query HKCU\\Software\\A' }], remedy: 'save it first with `reg export`' }),
-    'registry.sensitive': rule('dangerous', 'persistence', 'Changes a registry key that starts programs or protects the system.', [{ shell: 'cmd', command: 'reg add HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run /v a /d b.exe' }], { misses: [{ shell: 'cmd', command: 'reg query HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run' }] }),
-    'windows.credential-dump': rule('dangerous', 'credential-access', 'Copies passwords or password hashes of the system.', [{ shell: 'cmd', command: 'reg save HKLM\\SAM sam.hiv' }, { shell: 'cmd', command: 'mimikatz.exe sekurlsa::logonpasswords' }], { misses: [{ shell: 'cmd', command: 'reg query HKLM\\SOFTWARE' }] }),
-    'windows.schedule': rule('dangerous', 'persistence', 'Creates, changes or deletes a scheduled task.', [{ shell: 'cmd', command: 'schtasks /create /sc onlogon /tn a /tr b.exe' }], { misses: [{ shell: 'cmd', command: 'schtasks /query' }] }),
-    'windows.protection-off': rule('dangerous', 'defence-evasion', 'Stops a service that protects or watches the machine.', [{ shell: 'cmd', command: 'sc stop WinDefend' }, { shell: 'cmd', command: 'net stop mpssvc' }], { misses: [{ shell: 'cmd', command: 'sc query WinDefend' }, { shell: 'cmd', command: 'net stop Spooler' }] }),
-    'windows.service-delete': rule('dangerous', 'service', 'Deletes a service.', [{ shell: 'cmd', command: 'sc delete a' }], { misses: [{ shell: 'cmd', command: 'sc query' }] }),
-    'windows.account': rule('dangerous', 'account', 'Changes users, groups or password rules.', [{ shell: 'cmd', command: 'net user a b /add' }, { shell: 'cmd', command: 'net localgroup administrators a /add' }], { misses: [{ shell: 'cmd', command: 'net user' }, { shell: 'cmd', command: 'net localgroup administrators' }] }),
-    'windows.share': rule('dangerous', 'network-config', 'Shares folders of this machine or ends sessions.', [{ shell: 'cmd', command: 'net share a=C:\\' }], { misses: [{ shell: 'cmd', command: 'net share' }] }),
-    'windows.download': rule('caution', 'network', 'Downloads with a system tool.', [{ shell: 'cmd', command: 'certutil -urlcache -f https://example.com/a a' }], { misses: [{ shell: 'cmd', command: 'certutil -hashfile a SHA256' }] }),
-    'windows.decode': rule('dangerous', 'obfuscation', 'Decodes or copies hidden data with a system tool.', [{ shell: 'cmd', command: 'certutil -decode a.b64 a.exe' }], { misses: [{ shell: 'cmd', command: 'certutil -hashfile a' }] }),
-    'windows.lolbin': rule('dangerous', 'lolbin', 'Runs code through a system tool in a way attacks do.', [{ shell: 'cmd', command: 'mshta https://example.com/a.hta' }, { shell: 'cmd', command: 'regsvr32 /s /u /i:https://example.com/a.sct scrobj.dll' }], { misses: [{ shell: 'cmd', command: 'rundll32 /?' }], effect: 'execute', scope: 'system', reversibility: 'unknown' }),
-    'windows.access-wide': rule('dangerous', 'permissions', 'Changes access to many files or to system folders.', [{ shell: 'cmd', command: 'icacls C:\\ /grant Everyone:F /T' }, { shell: 'cmd', command: 'takeown /f C:\\Windows /r' }], { misses: [{ shell: 'cmd', command: 'icacls a.txt' }] }),
-    'windows.mirror': rule('dangerous', 'filesystem-destroy', 'Deletes at the target whatever is not in the source, or the source itself.', [{ shell: 'cmd', command: 'robocopy C:\\a D:\\b /MIR' }], { misses: [{ shell: 'cmd', command: 'robocopy a b /L /MIR' }, { shell: 'cmd', command: 'robocopy a b /E' }], remedy: 'run it with `/L` first' }),
-    'windows.backup-delete': rule('critical', 'disk', 'Deletes the backups and shadow copies of the machine.', [{ shell: 'cmd', command: 'vssadmin delete shadows /all' }, { shell: 'cmd', command: 'wbadmin delete catalog -quiet' }], { misses: [{ shell: 'cmd', command: 'vssadmin list shadows' }] }),
-    'windows.volume': rule('dangerous', 'disk', 'Changes a volume below its files.', [{ shell: 'cmd', command: 'fsutil usn deletejournal /d c:' }, { shell: 'cmd', command: 'chkdsk C: /f' }], { misses: [{ shell: 'cmd', command: 'fsutil fsinfo drives' }, { shell: 'cmd', command: 'chkdsk C:' }] }),
-    'windows.format': rule('critical', 'disk', 'Formats or wipes a disk.', [{ shell: 'cmd', command: 'format C: /y' }, { shell: 'cmd', command: 'diskpart /s a.txt' }], { misses: [{ shell: 'cmd', command: 'format /?' }] }),
-    'windows.boot': rule('dangerous', 'boot-recovery', 'Changes how Windows starts or recovers.', [{ shell: 'cmd', command: 'bcdedit /set {default} recoveryenabled no' }, { shell: 'cmd', command: 'reagentc /disable' }], { misses: [{ shell: 'cmd', command: 'bcdedit /enum' }, { shell: 'cmd', command: 'bcdedit' }] }),
-    'windows.log': rule('dangerous', 'defence-evasion', 'Clears or switches off logs and auditing.', [{ shell: 'cmd', command: 'wevtutil cl Security' }, { shell: 'cmd', command: 'auditpol /clear /y' }], { misses: [{ shell: 'cmd', command: 'wevtutil qe System' }, { shell: 'cmd', command: 'auditpol /get /category:*' }] }),
-    'windows.wipe': rule('critical', 'disk', 'Overwrites free space or encrypts files.', [{ shell: 'cmd', command: 'cipher /w:C:' }], { misses: [{ shell: 'cmd', command: 'cipher /c a' }] }),
+    'registry.change': rule(
+      'caution',
+      'registry',
+      'Changes the registry.',
+      [{ shell: 'cmd', command: 'reg add HKCU\\Software\\A /v b /d c' }],
+      { misses: [{ shell: 'cmd', command: 'reg query HKCU\\Software\\A' }] },
+    ),
+    'registry.delete': rule(
+      'dangerous',
+      'registry',
+      'Deletes from the registry.',
+      [{ shell: 'cmd', command: 'reg delete HKCU\\Software\\A /f' }],
+      { misses: [{ shell: 'cmd', command: 'reg query HKCU\\Software\\A' }], remedy: 'save it first with `reg export`' },
+    ),
+    'registry.sensitive': rule(
+      'dangerous',
+      'persistence',
+      'Changes a registry key that starts programs or protects the system.',
+      [{ shell: 'cmd', command: 'reg add HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run /v a /d b.exe' }],
+      { misses: [{ shell: 'cmd', command: 'reg query HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run' }] },
+    ),
+    'windows.credential-dump': rule(
+      'dangerous',
+      'credential-access',
+      'Copies passwords or password hashes of the system.',
+      [
+        { shell: 'cmd', command: 'reg save HKLM\\SAM sam.hiv' },
+        { shell: 'cmd', command: 'mimikatz.exe sekurlsa::logonpasswords' },
+      ],
+      { misses: [{ shell: 'cmd', command: 'reg query HKLM\\SOFTWARE' }] },
+    ),
+    'windows.schedule': rule(
+      'dangerous',
+      'persistence',
+      'Creates, changes or deletes a scheduled task.',
+      [{ shell: 'cmd', command: 'schtasks /create /sc onlogon /tn a /tr b.exe' }],
+      { misses: [{ shell: 'cmd', command: 'schtasks /query' }] },
+    ),
+    'windows.protection-off': rule(
+      'dangerous',
+      'defence-evasion',
+      'Stops a service that protects or watches the machine.',
+      [
+        { shell: 'cmd', command: 'sc stop WinDefend' },
+        { shell: 'cmd', command: 'net stop mpssvc' },
+      ],
+      {
+        misses: [
+          { shell: 'cmd', command: 'sc query WinDefend' },
+          { shell: 'cmd', command: 'net stop Spooler' },
+        ],
+      },
+    ),
+    'windows.service-delete': rule(
+      'dangerous',
+      'service',
+      'Deletes a service.',
+      [{ shell: 'cmd', command: 'sc delete a' }],
+      { misses: [{ shell: 'cmd', command: 'sc query' }] },
+    ),
+    'windows.account': rule(
+      'dangerous',
+      'account',
+      'Changes users, groups or password rules.',
+      [
+        { shell: 'cmd', command: 'net user a b /add' },
+        { shell: 'cmd', command: 'net localgroup administrators a /add' },
+      ],
+      {
+        misses: [
+          { shell: 'cmd', command: 'net user' },
+          { shell: 'cmd', command: 'net localgroup administrators' },
+        ],
+      },
+    ),
+    'windows.share': rule(
+      'dangerous',
+      'network-config',
+      'Shares folders of this machine or ends sessions.',
+      [{ shell: 'cmd', command: 'net share a=C:\\' }],
+      { misses: [{ shell: 'cmd', command: 'net share' }] },
+    ),
+    'windows.download': rule(
+      'caution',
+      'network',
+      'Downloads with a system tool.',
+      [{ shell: 'cmd', command: 'certutil -urlcache -f https://example.com/a a' }],
+      { misses: [{ shell: 'cmd', command: 'certutil -hashfile a SHA256' }] },
+    ),
+    'windows.decode': rule(
+      'dangerous',
+      'obfuscation',
+      'Decodes or copies hidden data with a system tool.',
+      [{ shell: 'cmd', command: 'certutil -decode a.b64 a.exe' }],
+      { misses: [{ shell: 'cmd', command: 'certutil -hashfile a' }] },
+    ),
+    'windows.lolbin': rule(
+      'dangerous',
+      'lolbin',
+      'Runs code through a system tool in a way attacks do.',
+      [
+        { shell: 'cmd', command: 'mshta https://example.com/a.hta' },
+        { shell: 'cmd', command: 'regsvr32 /s /u /i:https://example.com/a.sct scrobj.dll' },
+      ],
+      {
+        misses: [{ shell: 'cmd', command: 'rundll32 /?' }],
+        effect: 'execute',
+        scope: 'system',
+        reversibility: 'unknown',
+      },
+    ),
+    'windows.access-wide': rule(
+      'dangerous',
+      'permissions',
+      'Changes access to many files or to system folders.',
+      [
+        { shell: 'cmd', command: 'icacls C:\\ /grant Everyone:F /T' },
+        { shell: 'cmd', command: 'takeown /f C:\\Windows /r' },
+      ],
+      { misses: [{ shell: 'cmd', command: 'icacls a.txt' }] },
+    ),
+    'windows.mirror': rule(
+      'dangerous',
+      'filesystem-destroy',
+      'Deletes at the target whatever is not in the source, or the source itself.',
+      [{ shell: 'cmd', command: 'robocopy C:\\a D:\\b /MIR' }],
+      {
+        misses: [
+          { shell: 'cmd', command: 'robocopy a b /L /MIR' },
+          { shell: 'cmd', command: 'robocopy a b /E' },
+        ],
+        remedy: 'run it with `/L` first',
+      },
+    ),
+    'windows.backup-delete': rule(
+      'critical',
+      'disk',
+      'Deletes the backups and shadow copies of the machine.',
+      [
+        { shell: 'cmd', command: 'vssadmin delete shadows /all' },
+        { shell: 'cmd', command: 'wbadmin delete catalog -quiet' },
+      ],
+      { misses: [{ shell: 'cmd', command: 'vssadmin list shadows' }] },
+    ),
+    'windows.volume': rule(
+      'dangerous',
+      'disk',
+      'Changes a volume below its files.',
+      [
+        { shell: 'cmd', command: 'fsutil usn deletejournal /d c:' },
+        { shell: 'cmd', command: 'chkdsk C: /f' },
+      ],
+      {
+        misses: [
+          { shell: 'cmd', command: 'fsutil fsinfo drives' },
+          { shell: 'cmd', command: 'chkdsk C:' },
+        ],
+      },
+    ),
+    'windows.format': rule(
+      'critical',
+      'disk',
+      'Formats or wipes a disk.',
+      [
+        { shell: 'cmd', command: 'format C: /y' },
+        { shell: 'cmd', command: 'diskpart /s a.txt' },
+      ],
+      { misses: [{ shell: 'cmd', command: 'format /?' }] },
+    ),
+    'windows.boot': rule(
+      'dangerous',
+      'boot-recovery',
+      'Changes how Windows starts or recovers.',
+      [
+        { shell: 'cmd', command: 'bcdedit /set {default} recoveryenabled no' },
+        { shell: 'cmd', command: 'reagentc /disable' },
+      ],
+      {
+        misses: [
+          { shell: 'cmd', command: 'bcdedit /enum' },
+          { shell: 'cmd', command: 'bcdedit' },
+        ],
+      },
+    ),
+    'windows.log': rule(
+      'dangerous',
+      'defence-evasion',
+      'Clears or switches off logs and auditing.',
+      [
+        { shell: 'cmd', command: 'wevtutil cl Security' },
+        { shell: 'cmd', command: 'auditpol /clear /y' },
+      ],
+      {
+        misses: [
+          { shell: 'cmd', command: 'wevtutil qe System' },
+          { shell: 'cmd', command: 'auditpol /get /category:*' },
+        ],
+      },
+    ),
+    'windows.wipe': rule(
+      'critical',
+      'disk',
+      'Overwrites free space or encrypts files.',
+      [{ shell: 'cmd', command: 'cipher /w:C:' }],
+      { misses: [{ shell: 'cmd', command: 'cipher /c a' }] },
+    ),
   },
   commands: {
     'reg regedit regini': { act: 'registry.change', style: 'slash', check: registry },
@@ -222,94 +235,262 @@ export const windowsTools: Family = {
     netsh: { act: 'network.configure', style: 'slash', check: netsh },
     certutil: { act: 'config', style: 'slash', check: certutil },
     'icacls cacls xcacls': { act: 'permissions.access-list', style: 'slash', check: icacls },
-    takeown: { act: 'permissions.access-list', style: 'slash', values: '/f /u /p /s', when: [['/r', 'windows.access-wide'], ['/f', 'windows.access-wide', /^[a-z]:\\(?:windows|program|$)/i], ['/?', '@help']] },
+    takeown: {
+      act: 'permissions.access-list',
+      style: 'slash',
+      values: '/f /u /p /s',
+      when: [
+        ['/r', 'windows.access-wide'],
+        ['/f', 'windows.access-wide', /^[a-z]:\\(?:windows|program|$)/i],
+        ['/?', '@help'],
+      ],
+    },
     robocopy: { act: 'write', style: 'slash', check: robocopy, when: [['/?', '@help']] },
-    xcopy: { act: 'write', style: 'slash', when: [['/?', '@help'], ['/l', '@dry-run']] },
+    xcopy: {
+      act: 'write',
+      style: 'slash',
+      when: [
+        ['/?', '@help'],
+        ['/l', '@dry-run'],
+      ],
+    },
     wmic: { act: 'interactive', style: 'slash', check: wmic },
     fsutil: { act: 'write', style: 'slash', check: fileSystemUtility },
-    'taskkill tskill': { act: 'kill', style: 'slash', values: '/im /pid /fi /s /u /p', check: taskKill, when: [['/?', '@help']] },
-    'tasklist qprocess query quser qwinsta qappsrv systeminfo getmac nbtstat pathping tracert nltest driverquery gpresult whoami dsquery dsget msinfo32 winver where help nslookup ping netstat hostname arp sigverif repadmin dcdiag dxdiag tree findstr find fc comp more sort choice sxstrace adfind': { act: 'read', style: 'dos', help: '/?' },
-    'ipconfig': { act: 'read', style: 'slash', when: [['/release /renew /flushdns /registerdns /setclassid', 'change']] },
-    route: { act: 'read', style: 'dos', subs: [['print', 'read'], ['add delete change', 'network.configure']], when: [['-f', 'network.flush']], bare: 'read', otherwise: 'read' },
-    'w32tm': { act: 'read', style: 'slash', when: [['/resync /config /register /unregister', 'config']] },
-    powercfg: { act: 'config', style: 'slash', bare: 'read', when: [['/list /l /query /q /? /a /availablesleepstates /devicequery /energy /batteryreport /requests /lastwake /waketimers /getactivescheme', '@cancel'], ['/h /hibernate /x /change /setactive /delete', 'config']] },
-    'setspn klist pnputil manage-bde': { act: 'config', style: 'dos', when: [['-l -q -t -status /enum-devices /enum-drivers -f', '@cancel'], ['-off -delete -wipefreespace -lock', 'windows.volume']], bare: 'read' },
-    'openfiles': { act: 'read', style: 'slash', when: [['/disconnect', 'kill']] },
-    'vssadmin': { act: 'windows.volume', subs: [['list', 'read'], ['delete resize', 'windows.backup-delete'], ['create', 'windows.credential-dump']], otherwise: 'windows.volume' },
-    'diskshadow': { act: 'windows.backup-delete', style: 'slash', help: '/?' },
-    wbadmin: { act: 'change', subs: [['get', 'read'], ['delete', 'windows.backup-delete'], ['start enable disable', 'change']], otherwise: 'change' },
+    'taskkill tskill': {
+      act: 'kill',
+      style: 'slash',
+      values: '/im /pid /fi /s /u /p',
+      check: taskKill,
+      when: [['/?', '@help']],
+    },
+    'tasklist qprocess query quser qwinsta qappsrv systeminfo getmac nbtstat pathping tracert nltest driverquery gpresult whoami dsquery dsget msinfo32 winver where help nslookup ping netstat hostname arp sigverif repadmin dcdiag dxdiag tree findstr find fc comp more sort choice sxstrace adfind':
+      { act: 'read', style: 'dos', help: '/?' },
+    ipconfig: { act: 'read', style: 'slash', when: [['/release /renew /flushdns /registerdns /setclassid', 'change']] },
+    route: {
+      act: 'read',
+      style: 'dos',
+      subs: [
+        ['print', 'read'],
+        ['add delete change', 'network.configure'],
+      ],
+      when: [['-f', 'network.flush']],
+      bare: 'read',
+      otherwise: 'read',
+    },
+    w32tm: { act: 'read', style: 'slash', when: [['/resync /config /register /unregister', 'config']] },
+    powercfg: {
+      act: 'config',
+      style: 'slash',
+      bare: 'read',
+      when: [
+        [
+          '/list /l /query /q /? /a /availablesleepstates /devicequery /energy /batteryreport /requests /lastwake /waketimers /getactivescheme',
+          '@cancel',
+        ],
+        ['/h /hibernate /x /change /setactive /delete', 'config'],
+      ],
+    },
+    'setspn klist pnputil manage-bde': {
+      act: 'config',
+      style: 'dos',
+      when: [
+        ['-l -q -t -status /enum-devices /enum-drivers -f', '@cancel'],
+        ['-off -delete -wipefreespace -lock', 'windows.volume'],
+      ],
+      bare: 'read',
+    },
+    openfiles: { act: 'read', style: 'slash', when: [['/disconnect', 'kill']] },
+    vssadmin: {
+      act: 'windows.volume',
+      subs: [
+        ['list', 'read'],
+        ['delete resize', 'windows.backup-delete'],
+        ['create', 'windows.credential-dump'],
+      ],
+      otherwise: 'windows.volume',
+    },
+    diskshadow: { act: 'windows.backup-delete', style: 'slash', help: '/?' },
+    wbadmin: {
+      act: 'change',
+      subs: [
+        ['get', 'read'],
+        ['delete', 'windows.backup-delete'],
+        ['start enable disable', 'change'],
+      ],
+      otherwise: 'change',
+    },
     'format format.com diskpart': { act: 'windows.format', style: 'slash', help: '/?' },
-    'chkdsk chkntfs defrag convert sfc dism': { act: 'read', style: 'slash', when: [['/f /r /x /b /spotfix /offlinescanandfix /scannow /fs:ntfs', 'windows.volume'], ['/online', 'config'], ['/?', '@help']] },
-    'bcdedit bcdboot bootrec bootsect': { act: 'windows.boot', style: 'slash', bare: 'read', when: [['/enum /v /?', '@cancel']] },
+    'chkdsk chkntfs defrag convert sfc dism': {
+      act: 'read',
+      style: 'slash',
+      when: [
+        ['/f /r /x /b /spotfix /offlinescanandfix /scannow /fs:ntfs', 'windows.volume'],
+        ['/online', 'config'],
+        ['/?', '@help'],
+      ],
+    },
+    'bcdedit bcdboot bootrec bootsect': {
+      act: 'windows.boot',
+      style: 'slash',
+      bare: 'read',
+      when: [['/enum /v /?', '@cancel']],
+    },
     reagentc: { act: 'windows.boot', style: 'slash', when: [['/info /?', '@cancel']] },
-    wevtutil: { act: 'windows.log', subs: [['qe query-events el enum-logs gl get-log gli get-log-info ep enum-publishers gp get-publisher', 'read'], ['epl export-log al archive-log', 'write']], otherwise: 'windows.log' },
+    wevtutil: {
+      act: 'windows.log',
+      subs: [
+        ['qe query-events el enum-logs gl get-log gli get-log-info ep enum-publishers gp get-publisher', 'read'],
+        ['epl export-log al archive-log', 'write'],
+      ],
+      otherwise: 'windows.log',
+    },
     auditpol: { act: 'windows.log', style: 'slash', when: [['/get /list /?', '@cancel']] },
-    cipher: { act: 'write', style: 'slash', when: [['/w', 'windows.wipe'], ['/e', 'windows.wipe'], ['/c /y /?', '@cancel']] },
+    cipher: {
+      act: 'write',
+      style: 'slash',
+      when: [
+        ['/w', 'windows.wipe'],
+        ['/e', 'windows.wipe'],
+        ['/c /y /?', '@cancel'],
+      ],
+    },
     'sdelete sdelete64': { act: 'delete.shred', style: 'dos' },
-    'mshta': { act: 'windows.lolbin' },
-    'rundll32': { act: 'windows.lolbin', style: 'slash', when: [['/?', '@cancel']] },
-    'regsvr32 regasm regsvcs installutil cmstp odbcconf presentationhost pcalua syncappvpublishingserver infdefaultinstall ieexec msdt hh fodhelper eventvwr computerdefaults sdclt wsreset mavinject desktopimgdownldr extrac32 esentutl appvlp dnscmd msxsl rcsi csi xwizard tttracer diantz dfsvc register-cimprovider scriptrunner runscripthelper wuauclt squirrel update te winrm winrs psexec psexec64 paexec ntdsutil': { act: 'windows.lolbin', style: 'dos', when: [['/?', '@cancel']], help: '/?' },
-    'mimikatz procdump procdump64 comsvcs lazagne pwdump gsecdump wce rubeus sharphound bloodhound seatbelt winpeas xordump nanodump dumpert safetykatz hashdump secretsdump secretsdump.py pypykatz lsassy sharpdpapi kekeo': { act: 'windows.credential-dump', style: 'dos' },
-    'wscript cscript': { act: 'exec.script', style: 'dos', help: '/?', check: (invocation, context) => {
-      const script = invocation.args.operands[0];
-      if (script !== undefined && /^(?:https?:|\\\\)|\.(?:vbs|vbe|jse)$/i.test(script.value) && /^(?:https?:|\\\\)/i.test(script.value)) {
-        context.report('windows.lolbin', script.span);
-      }
-      return undefined;
-    } },
-    'bitsadmin': { act: 'windows.download', style: 'slash', when: [['/list /info /?', '@cancel'], ['/setnotifycmdline', 'windows.lolbin']], check: (invocation, context) => {
-      const file = invocation.words.at(-1);
-      if (file !== undefined) {
-        context.scope.files.set(pathFacts(file, context).path, { ...unknownData, network: true });
-      }
-      return undefined;
-    } },
-    'msiexec': { act: 'install', style: 'dos', values: '/i /x /p', when: [['/i', 'remote.package-url', /^https?:/i], ['/x /uninstall', 'install']], check: (invocation, context) => {
-      if (invocation.words.some((word) => /^https?:/i.test(word.value))) {
-        context.report('remote.package-url', invocation.span);
-      }
-      return undefined;
-    } },
-    'winget choco scoop': { act: 'install', bare: 'read', subs: [['list search show info outdated source/list bucket/list export status help cat which known depends home config/list hash', 'read-remote']], otherwise: 'install' },
-    'wsl': { act: 'execute', style: 'long', values: '-d --distribution -u --user', when: [['-l --list --status --version --help', '@cancel'], ['--unregister', 'windows.volume']], check: (invocation, context) => {
-      const rest = invocation.args.operands;
-      const first = rest[0];
-      if (first !== undefined) {
-        context.shellText(rest.map((word) => word.value).join(' '), 'bash', first, noData);
-      }
-      return undefined;
-    } },
-    'runas': { act: 'privilege.sudo', style: 'slash', check: (invocation, context) => {
-      const command = invocation.args.operands[0];
-      if (command !== undefined) {
-        context.shellText(command.value, 'cmd', command, noData);
-      }
-      return undefined;
-    } },
-    'forfiles': { act: 'read', style: 'slash', values: '/p /m /c /d', when: [['/c', 'exec.inline']], check: (invocation, context) => {
-      const command = invocation.value('/c');
-      if (command !== undefined) {
-        context.with({ fed: true }).shellText(command.value.replace(/@(?:path|file|fname)/gi, '*'), 'cmd', command, noData);
-      }
-      return undefined;
-    } },
-    'setx': { act: 'config', style: 'slash', check: (invocation, context) => {
-      const [name, value] = invocation.args.operands;
-      if (name !== undefined) {
-        context.assignEnvironment(name.value, value?.value ?? '', invocation.span, true);
-      }
-      return undefined;
-    } },
-    'shutdown': { act: 'power', style: 'dos', when: [['/a -a /? -c', '@cancel']] },
+    mshta: { act: 'windows.lolbin' },
+    rundll32: { act: 'windows.lolbin', style: 'slash', when: [['/?', '@cancel']] },
+    'regsvr32 regasm regsvcs installutil cmstp odbcconf presentationhost pcalua syncappvpublishingserver infdefaultinstall ieexec msdt hh fodhelper eventvwr computerdefaults sdclt wsreset mavinject desktopimgdownldr extrac32 esentutl appvlp dnscmd msxsl rcsi csi xwizard tttracer diantz dfsvc register-cimprovider scriptrunner runscripthelper wuauclt squirrel update te winrm winrs psexec psexec64 paexec ntdsutil':
+      { act: 'windows.lolbin', style: 'dos', when: [['/?', '@cancel']], help: '/?' },
+    'mimikatz procdump procdump64 comsvcs lazagne pwdump gsecdump wce rubeus sharphound bloodhound seatbelt winpeas xordump nanodump dumpert safetykatz hashdump secretsdump secretsdump.py pypykatz lsassy sharpdpapi kekeo':
+      { act: 'windows.credential-dump', style: 'dos' },
+    'wscript cscript': {
+      act: 'exec.script',
+      style: 'dos',
+      help: '/?',
+      check: (invocation, context) => {
+        const script = invocation.args.operands[0];
+        if (
+          script !== undefined &&
+          /^(?:https?:|\\\\)|\.(?:vbs|vbe|jse)$/i.test(script.value) &&
+          /^(?:https?:|\\\\)/i.test(script.value)
+        ) {
+          context.report('windows.lolbin', script.span);
+        }
+        return undefined;
+      },
+    },
+    bitsadmin: {
+      act: 'windows.download',
+      style: 'slash',
+      when: [
+        ['/list /info /?', '@cancel'],
+        ['/setnotifycmdline', 'windows.lolbin'],
+      ],
+      check: (invocation, context) => {
+        const file = invocation.words.at(-1);
+        if (file !== undefined) {
+          context.scope.files.set(pathFacts(file, context).path, { ...unknownData, network: true });
+        }
+        return undefined;
+      },
+    },
+    msiexec: {
+      act: 'install',
+      style: 'dos',
+      values: '/i /x /p',
+      when: [
+        ['/i', 'remote.package-url', /^https?:/i],
+        ['/x /uninstall', 'install'],
+      ],
+      check: (invocation, context) => {
+        if (invocation.words.some((word) => /^https?:/i.test(word.value))) {
+          context.report('remote.package-url', invocation.span);
+        }
+        return undefined;
+      },
+    },
+    'winget choco scoop': {
+      act: 'install',
+      bare: 'read',
+      subs: [
+        [
+          'list search show info outdated source/list bucket/list export status help cat which known depends home config/list hash',
+          'read-remote',
+        ],
+      ],
+      otherwise: 'install',
+    },
+    wsl: {
+      act: 'execute',
+      style: 'long',
+      values: '-d --distribution -u --user',
+      when: [
+        ['-l --list --status --version --help', '@cancel'],
+        ['--unregister', 'windows.volume'],
+      ],
+      check: (invocation, context) => {
+        const rest = invocation.args.operands;
+        const first = rest[0];
+        if (first !== undefined) {
+          context.shellText(rest.map((word) => word.value).join(' '), 'bash', first, noData);
+        }
+        return undefined;
+      },
+    },
+    runas: {
+      act: 'privilege.sudo',
+      style: 'slash',
+      check: (invocation, context) => {
+        const command = invocation.args.operands[0];
+        if (command !== undefined) {
+          context.shellText(command.value, 'cmd', command, noData);
+        }
+        return undefined;
+      },
+    },
+    forfiles: {
+      act: 'read',
+      style: 'slash',
+      values: '/p /m /c /d',
+      when: [['/c', 'exec.inline']],
+      check: forEachFile,
+    },
+    setx: {
+      act: 'config',
+      style: 'slash',
+      check: (invocation, context) => {
+        const [name, value] = invocation.args.operands;
+        if (name !== undefined) {
+          context.assignEnvironment(name.value, value?.value ?? '', invocation.span, true);
+        }
+        return undefined;
+      },
+    },
+    shutdown: { act: 'power', style: 'dos', when: [['/a -a /? -c', '@cancel']] },
     'logoff tsdiscon rwinsta lock': { act: 'change' },
-    'gpupdate': { act: 'change', style: 'slash' },
+    gpupdate: { act: 'change', style: 'slash' },
     'conhost start-wait': { act: 'read', style: 'slash', runs: { how: 'words' } },
-    'dsadd dsmod dsmove dsrm netdom djoin redircmp csvde ldifde': { act: 'windows.account', style: 'dos', when: [['/?', '@cancel']] },
-    'explorer notepad mspaint calc write wordpad taskmgr perfmon services.msc eventvwr.msc devmgmt.msc control mstsc iexplore msedge': { act: 'interactive', style: 'dos' },
-    'compact expand makecab extrac replace print subst label mklink mountvol recover ktmutil': { act: 'write', style: 'dos', when: [['/? /q', '@help']], bare: 'read' },
-    'cmdkey': { act: 'config', style: 'slash', when: [['/list /?', '@cancel'], ['/delete', 'delete.keys']] },
-    'vaultcmd': { act: 'secret.read', style: 'slash' },
+    'dsadd dsmod dsmove dsrm netdom djoin redircmp csvde ldifde': {
+      act: 'windows.account',
+      style: 'dos',
+      when: [['/?', '@cancel']],
+    },
+    'explorer notepad mspaint calc write wordpad taskmgr perfmon services.msc eventvwr.msc devmgmt.msc control mstsc iexplore msedge':
+      { act: 'interactive', style: 'dos' },
+    'compact expand makecab extrac replace print subst label mklink mountvol recover ktmutil': {
+      act: 'write',
+      style: 'dos',
+      when: [['/? /q', '@help']],
+      bare: 'read',
+    },
+    cmdkey: {
+      act: 'config',
+      style: 'slash',
+      when: [
+        ['/list /?', '@cancel'],
+        ['/delete', 'delete.keys'],
+      ],
+    },
+    vaultcmd: { act: 'secret.read', style: 'slash' },
     'tscon change chglogon': { act: 'windows.account' },
-    'label': { act: 'config', style: 'slash' },
+    label: { act: 'config', style: 'slash' },
   },
 };

@@ -10,7 +10,9 @@ const splitString: CommandCheck = (invocation, context) => {
     return undefined;
   }
   const rest = invocation.args.operands.map((word) => word.raw).join(' ');
-  const output = context.with({ depth: context.around.depth + 1 }).shellText(`env ${text.value} ${rest}`, 'bash', text, invocation.stdin);
+  const output = context
+    .with({ depth: context.around.depth + 1 })
+    .shellText(`env ${text.value} ${rest}`, 'bash', text, invocation.stdin);
   return { handled: true, output };
 };
 
@@ -42,7 +44,14 @@ const remoteShell: CommandCheck = (invocation, context) => {
     context.report('remote.command', invocation.span);
   }
   const first = rest[0] as (typeof rest)[0];
-  const output = context.with({ depth: context.around.depth + 1, elsewhere: 'remote' }).shellText(rest.map((word) => word.value).join(' '), 'bash', rest.length === 1 ? first : { start: first.span.start, end: (rest.at(-1) ?? first).span.end }, invocation.stdin);
+  const output = context
+    .with({ depth: context.around.depth + 1, elsewhere: 'remote' })
+    .shellText(
+      rest.map((word) => word.value).join(' '),
+      'bash',
+      rest.length === 1 ? first : { start: first.span.start, end: (rest.at(-1) ?? first).span.end },
+      invocation.stdin,
+    );
   if (invocation.stdin.secret) {
     context.report('exfil.secret', invocation.span);
   }
@@ -55,53 +64,155 @@ const words = { how: 'words' } as const;
 export const wrappers: Family = {
   rules: {
     'privilege.list': rule('caution', 'privilege', 'Works with administrator rights.', ['sudo -l'], { misses: ['id'] }),
-    'privilege.shell': rule('dangerous', 'privilege', 'Opens a shell with administrator rights, where nothing is reviewed.', ['sudo -i', 'sudo su', 'sudo bash'], { misses: ['sudo ls'] }),
+    'privilege.shell': rule(
+      'dangerous',
+      'privilege',
+      'Opens a shell with administrator rights, where nothing is reviewed.',
+      ['sudo -i', 'sudo su', 'sudo bash'],
+      { misses: ['sudo ls'] },
+    ),
   },
   commands: {
-    sudo: { act: 'privilege.sudo', values: '-u -g -h -p -C -r -t -T -U -R -D --user --group --prompt --chroot --chdir --host --other-user', help: '-V', when: [['-l --list', 'privilege.list'], ['-e --edit', 'system.accounts-write'], ['-i --login -s --shell', 'exec.terminal']], runs: { how: 'words', assignments: true, where: 'privileged' }, check: (invocation, context) => {
-      const rest = invocation.args.operands;
-      const bare = rest.length === 0;
-      if (bare && invocation.args.options.length === 0) {
-        return { handled: true };
-      }
-      if ((bare && invocation.has('-i -s --login --shell')) || (rest.length === 1 && /^(?:.*\/)?(?:su|bash|zsh|sh|fish|dash|ksh)$/.test(rest[0]?.value ?? '') && invocation.stdin.none)) {
-        context.report('privilege.shell', invocation.span);
-      }
-      return undefined;
-    } },
-    'doas pkexec run0 gosu su-exec gksudo kdesudo dzdo please': { act: 'privilege.sudo', values: '-u -C --user', runs: { how: 'words', assignments: true, where: 'privileged' } },
+    sudo: {
+      act: 'privilege.sudo',
+      values: '-u -g -h -p -C -r -t -T -U -R -D --user --group --prompt --chroot --chdir --host --other-user',
+      help: '-V',
+      when: [
+        ['-l --list', 'privilege.list'],
+        ['-e --edit', 'system.accounts-write'],
+        ['-i --login -s --shell', 'exec.terminal'],
+      ],
+      runs: { how: 'words', assignments: true, where: 'privileged' },
+      check: (invocation, context) => {
+        const rest = invocation.args.operands;
+        const bare = rest.length === 0;
+        if (bare && invocation.args.options.length === 0) {
+          return { handled: true };
+        }
+        if (
+          (bare && invocation.has('-i -s --login --shell')) ||
+          (rest.length === 1 &&
+            /^(?:.*\/)?(?:su|bash|zsh|sh|fish|dash|ksh)$/.test(rest[0]?.value ?? '') &&
+            invocation.stdin.none)
+        ) {
+          context.report('privilege.shell', invocation.span);
+        }
+        return undefined;
+      },
+    },
+    'doas pkexec run0 gosu su-exec gksudo kdesudo dzdo please': {
+      act: 'privilege.sudo',
+      values: '-u -C --user',
+      runs: { how: 'words', assignments: true, where: 'privileged' },
+    },
     su: { act: 'privilege.sudo', values: '-s --shell -g -G -w', help: '-V', when: [['-c --command', '@runs']] },
-    runuser: { act: 'privilege.sudo', values: '-s -g -G -u', when: [['-c --command', '@runs']], runs: { how: 'words', where: 'privileged' } },
-    env: { act: 'read', values: '-u --unset -C --chdir -S --split-string -P', runs: { how: 'words', assignments: true }, check: splitString },
-    'nohup busybox toybox unbuffer caffeinate gtime proxychains proxychains4 torsocks torify systemd-cat faketime eatmydata catchsegv': { act: 'read', values: '-t -w -f', runs: words },
+    runuser: {
+      act: 'privilege.sudo',
+      values: '-s -g -G -u',
+      when: [['-c --command', '@runs']],
+      runs: { how: 'words', where: 'privileged' },
+    },
+    env: {
+      act: 'read',
+      values: '-u --unset -C --chdir -S --split-string -P',
+      runs: { how: 'words', assignments: true },
+      check: splitString,
+    },
+    'nohup busybox toybox unbuffer caffeinate gtime proxychains proxychains4 torsocks torify systemd-cat faketime eatmydata catchsegv':
+      { act: 'read', values: '-t -w -f', runs: words },
     setsid: { act: 'read', runs: words },
     'chrt taskset setarch': { act: 'read', values: '-p --pid', runs: { how: 'words', skip: 1 } },
-    'nice ionice numactl cpulimit stdbuf choom prlimit schedtool': { act: 'read', values: '-n --adjustment -c --class --classdata -p -P -u -i -o -e --input --output --error -l --cpu-list -m --membind -N', runs: words },
+    'nice ionice numactl cpulimit stdbuf choom prlimit schedtool': {
+      act: 'read',
+      values:
+        '-n --adjustment -c --class --classdata -p -P -u -i -o -e --input --output --error -l --cpu-list -m --membind -N',
+      runs: words,
+    },
     timeout: { act: 'read', values: '-k --kill-after -s --signal', runs: { how: 'words', skip: 1 } },
-    'strace ltrace valgrind rr': { act: 'execute', values: '-e -p -s -u -S -E -P', when: [['-o --output --log-file', '@writes']], runs: words },
-    'watch': { act: 'read', values: '-n --interval', help: '-v', runs: { how: 'text' } },
-    'flock': { act: 'read', values: '-w --timeout -E -c --command', when: [['-c --command', '@runs']], runs: { how: 'words', skip: 1 } },
-    'chroot unshare nsenter firejail bwrap systemd-run fakeroot schroot': { act: 'privilege.sudo', values: '-u -p -M -H --unit --property --uid --gid -t --target --userspec --groups -c', runs: { how: 'words', skip: 0, where: 'privileged' } },
-    'xargs gxargs': { act: 'read', values: '-a --arg-file -d --delimiter -E -I -L --max-lines -n --max-args -P --max-procs -s --max-chars', runs: { how: 'words', arguments: true } },
-    parallel: { act: 'read', values: '-j --jobs -a --arg-file -S --sshlogin -N -n -I -C --colsep --delay --timeout --joblog --tmpdir', runs: { how: 'words', arguments: true }, check: (invocation, context) => {
-      const at = invocation.args.operands.findIndex((word) => /^:::/.test(word.value));
-      const command = at < 0 ? invocation.args.operands : invocation.args.operands.slice(0, at);
-      const values = at < 0 ? [] : invocation.args.operands.slice(at + 1).filter((word) => !word.value.startsWith(':::'));
-      if (command.length === 0) {
-        values.forEach((value) => context.shellText(value.value, 'bash', value, noData));
-      } else if (values.length > 0) {
-        const text = command.map((word) => word.value).join(' ');
-        for (const value of values.slice(0, 8)) {
-          context.with({ depth: context.around.depth + 1 }).shellText(text.includes('{}') ? text.replaceAll('{}', value.value) : `${text} '${value.value}'`, 'bash', value, noData);
+    'strace ltrace valgrind rr': {
+      act: 'execute',
+      values: '-e -p -s -u -S -E -P',
+      when: [['-o --output --log-file', '@writes']],
+      runs: words,
+    },
+    watch: { act: 'read', values: '-n --interval', help: '-v', runs: { how: 'text' } },
+    flock: {
+      act: 'read',
+      values: '-w --timeout -E -c --command',
+      when: [['-c --command', '@runs']],
+      runs: { how: 'words', skip: 1 },
+    },
+    'chroot unshare nsenter firejail bwrap systemd-run fakeroot schroot': {
+      act: 'privilege.sudo',
+      values: '-u -p -M -H --unit --property --uid --gid -t --target --userspec --groups -c',
+      runs: { how: 'words', skip: 0, where: 'privileged' },
+    },
+    'xargs gxargs': {
+      act: 'read',
+      values: '-a --arg-file -d --delimiter -E -I -L --max-lines -n --max-args -P --max-procs -s --max-chars',
+      runs: { how: 'words', arguments: true },
+    },
+    parallel: {
+      act: 'read',
+      values: '-j --jobs -a --arg-file -S --sshlogin -N -n -I -C --colsep --delay --timeout --joblog --tmpdir',
+      runs: { how: 'words', arguments: true },
+      check: (invocation, context) => {
+        const at = invocation.args.operands.findIndex((word) => /^:::/.test(word.value));
+        const command = at < 0 ? invocation.args.operands : invocation.args.operands.slice(0, at);
+        const values =
+          at < 0 ? [] : invocation.args.operands.slice(at + 1).filter((word) => !word.value.startsWith(':::'));
+        if (command.length === 0) {
+          values.forEach((value) => context.shellText(value.value, 'bash', value, noData));
+        } else if (values.length > 0) {
+          const text = command.map((word) => word.value).join(' ');
+          for (const value of values.slice(0, 8)) {
+            context
+              .with({ depth: context.around.depth + 1 })
+              .shellText(
+                text.includes('{}') ? text.replaceAll('{}', value.value) : `${text} '${value.value}'`,
+                'bash',
+                value,
+                noData,
+              );
+          }
         }
-      }
-      return undefined;
-    } },
-    'ssh autossh mosh rsh slogin': { act: 'connect', values: '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w', help: '-V -G -Q -h', stops: true, check: remoteShell, output: 'network' },
+        return undefined;
+      },
+    },
+    'ssh autossh mosh rsh slogin': {
+      act: 'connect',
+      values: '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w',
+      help: '-V -G -Q -h',
+      stops: true,
+      check: remoteShell,
+      output: 'network',
+    },
     sshpass: { act: 'connect', values: '-p -f -d -P', runs: words },
-    'script': { act: 'write', values: '-c --command', when: [['-c --command', '@runs']], operands: 'writes' },
-    'tmux screen zellij byobu': { act: 'interactive', values: '-f -L -S -s -t -c -n -x -y', help: '-V -v -ls', subs: [['ls list-sessions list-windows list-panes lsw lsp info show-options list-keys lscm list-commands display-message has-session list-clients lsc list-buffers show-messages', 'read'], ['new new-session send-keys run-shell neww new-window split-window splitw attach a attach-session source-file pipe-pane detach rename-session select-window if-shell set-option set switch-client kill-session kill-window kill-pane', 'interactive'], ['kill-server', 'kill']], otherwise: 'interactive' },
-    'entr nodemon watchexec chokidar reflex': { act: 'execute', values: '-w -e --exts --watch -x --exec -i', when: [['-x --exec', '@runs']], runs: words },
-    'dbus-run-session xvfb-run cgexec sg newgrp arch linux32 linux64 dumb-init tini catatonit op_run with-contenv chpst s6-setuidgid': { act: 'read', values: '-s --server-args -g -u', runs: words },
+    script: { act: 'write', values: '-c --command', when: [['-c --command', '@runs']], operands: 'writes' },
+    'tmux screen zellij byobu': {
+      act: 'interactive',
+      values: '-f -L -S -s -t -c -n -x -y',
+      help: '-V -v -ls',
+      subs: [
+        [
+          'ls list-sessions list-windows list-panes lsw lsp info show-options list-keys lscm list-commands display-message has-session list-clients lsc list-buffers show-messages',
+          'read',
+        ],
+        [
+          'new new-session send-keys run-shell neww new-window split-window splitw attach a attach-session source-file pipe-pane detach rename-session select-window if-shell set-option set switch-client kill-session kill-window kill-pane',
+          'interactive',
+        ],
+        ['kill-server', 'kill'],
+      ],
+      otherwise: 'interactive',
+    },
+    'entr nodemon watchexec chokidar reflex': {
+      act: 'execute',
+      values: '-w -e --exts --watch -x --exec -i',
+      when: [['-x --exec', '@runs']],
+      runs: words,
+    },
+    'dbus-run-session xvfb-run cgexec sg newgrp arch linux32 linux64 dumb-init tini catatonit op_run with-contenv chpst s6-setuidgid':
+      { act: 'read', values: '-s --server-args -g -u', runs: words },
   },
 };

@@ -57,7 +57,10 @@ export class Front {
   private zsh(text: string): Parsed {
     const prepared = prepareZsh(text);
     const parsed = this.bash(prepared.text);
-    return { script: { statements: [...prepared.statements, ...parsed.script.statements] }, state: prepared.explained ? parsed.state : parsed.state === 'agree' ? 'disagree' : parsed.state };
+    return {
+      script: { statements: [...prepared.statements, ...parsed.script.statements] },
+      state: prepared.explained ? parsed.state : parsed.state === 'agree' ? 'disagree' : parsed.state,
+    };
   }
 }
 

@@ -21,7 +21,9 @@ describe('our corpus of commands', () => {
       const judge = await judgeForTests();
       const wrong = rows.flatMap(({ command, shell, label }) => {
         const { level } = judge.judge({ command, shell });
-        return label === undefined || fits[label](level) ? [] : [`${label} judged ${level}: ${JSON.stringify(command)}`];
+        return label === undefined || fits[label](level)
+          ? []
+          : [`${label} judged ${level}: ${JSON.stringify(command)}`];
       });
       assert.deepEqual(wrong, []);
     });

@@ -7,20 +7,108 @@ import { judgeForTests } from './judgeForTests';
 /** Generous beside the 50 ms floor: other work may share the machine during tests. The bench measures the floor. */
 const patienceMs = 2000;
 
-const pieces = ['rm', '-rf', '~', '/', '"', "'", '`', '$', '${', '}', '$(', ')', '(', '((', '))', '[[', ']]', '|', '||', '&', '&&', ';', ';;', '\n', '\\', '<', '<<', "<<'E'", 'E', '<<<', '>', '>>', '2>&1', 'if', 'then', 'fi', 'for', 'in', 'do', 'done', 'case', 'esac', 'function', '{', '#', '!', '=', 'x=', '*', '?', '[', ']', '@', '%', '%x%', '^', '!x!', '@{', '@(', '@"', '"@', '-f', '::', '.', ',', ' ', '\t', 'é', '😀', 'iex', 'eval', 'end', 'begin', 'for /f', '%i', '-enc', 'a.b', '$_', '{a,b}', '{1..9}'];
+const pieces = [
+  'rm',
+  '-rf',
+  '~',
+  '/',
+  '"',
+  "'",
+  '`',
+  '$',
+  '${',
+  '}',
+  '$(',
+  ')',
+  '(',
+  '((',
+  '))',
+  '[[',
+  ']]',
+  '|',
+  '||',
+  '&',
+  '&&',
+  ';',
+  ';;',
+  '\n',
+  '\\',
+  '<',
+  '<<',
+  "<<'E'",
+  'E',
+  '<<<',
+  '>',
+  '>>',
+  '2>&1',
+  'if',
+  'then',
+  'fi',
+  'for',
+  'in',
+  'do',
+  'done',
+  'case',
+  'esac',
+  'function',
+  '{',
+  '#',
+  '!',
+  '=',
+  'x=',
+  '*',
+  '?',
+  '[',
+  ']',
+  '@',
+  '%',
+  '%x%',
+  '^',
+  '!x!',
+  '@{',
+  '@(',
+  '@"',
+  '"@',
+  '-f',
+  '::',
+  '.',
+  ',',
+  ' ',
+  '\t',
+  'é',
+  '😀',
+  'iex',
+  'eval',
+  'end',
+  'begin',
+  'for /f',
+  '%i',
+  '-enc',
+  'a.b',
+  '$_',
+  '{a,b}',
+  '{1..9}',
+];
 
 describe('fuzzing the parsers', () => {
   for (const shell of shellKinds) {
     it(`${shell}: random pieces of syntax never throw, hang or count as an internal error`, async () => {
       const judge = await judgeForTests();
       fc.assert(
-        fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 40 }), fc.constantFrom('', ' '), (words, joint) => {
-          const command = words.join(joint);
-          const started = performance.now();
-          const verdict = judge.judge({ command, shell });
-          assert.ok(performance.now() - started < patienceMs, `slow: ${JSON.stringify(command)}`);
-          assert.ok(verdict.findings.every((finding) => finding.rule !== 'shell.internal'), `${verdict.findings.find((finding) => finding.rule === 'shell.internal')?.reason ?? ''} ${JSON.stringify(command)}`);
-        }),
+        fc.property(
+          fc.array(fc.constantFrom(...pieces), { maxLength: 40 }),
+          fc.constantFrom('', ' '),
+          (words, joint) => {
+            const command = words.join(joint);
+            const started = performance.now();
+            const verdict = judge.judge({ command, shell });
+            assert.ok(performance.now() - started < patienceMs, `slow: ${JSON.stringify(command)}`);
+            assert.ok(
+              verdict.findings.every((finding) => finding.rule !== 'shell.internal'),
+              `${verdict.findings.find((finding) => finding.rule === 'shell.internal')?.reason ?? ''} ${JSON.stringify(command)}`,
+            );
+          },
+        ),
         { numRuns: 400 },
       );
     });
@@ -30,7 +118,10 @@ describe('fuzzing the parsers', () => {
       fc.assert(
         fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (command) => {
           const verdict = judge.judge({ command, shell });
-          assert.ok(verdict.findings.every((finding) => finding.rule !== 'shell.internal'), JSON.stringify(command));
+          assert.ok(
+            verdict.findings.every((finding) => finding.rule !== 'shell.internal'),
+            JSON.stringify(command),
+          );
         }),
         { numRuns: 300 },
       );
@@ -38,11 +129,39 @@ describe('fuzzing the parsers', () => {
 
     it(`${shell}: long repetitive input ends in time`, async () => {
       const judge = await judgeForTests();
-      for (const unit of ['(', '{', '[', '$(', '`', '"', "'", '<<E\n', 'a|', 'a;', 'a&&', '${x', '\\\n', '^', '%x%', 'if ', '@(', 'x=$x$x;', 'sudo ', 'a=b ', '{a,b}', '*', '- ', '\u200b']) {
+      for (const unit of [
+        '(',
+        '{',
+        '[',
+        '$(',
+        '`',
+        '"',
+        "'",
+        '<<E\n',
+        'a|',
+        'a;',
+        'a&&',
+        '${x',
+        '\\\n',
+        '^',
+        '%x%',
+        'if ',
+        '@(',
+        'x=$x$x;',
+        'sudo ',
+        'a=b ',
+        '{a,b}',
+        '*',
+        '- ',
+        '\u200b',
+      ]) {
         const command = unit.repeat(Math.floor(65_536 / unit.length));
         const started = performance.now();
         judge.judge({ command, shell });
-        assert.ok(performance.now() - started < patienceMs, `${JSON.stringify(unit)} took ${String(performance.now() - started)} ms`);
+        assert.ok(
+          performance.now() - started < patienceMs,
+          `${JSON.stringify(unit)} took ${String(performance.now() - started)} ms`,
+        );
       }
     }).timeout(120_000);
   }

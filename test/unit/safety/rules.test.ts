@@ -13,20 +13,29 @@ describe('rules of the risk database', () => {
     for (const example of rule.matches) {
       it(`${id} finds: ${textOf(example)}`, async () => {
         const verdict = await verdictOf(textOf(example), shellOf(example));
-        assert.ok(verdict.findings.some((finding) => finding.rule === id), `found ${verdict.findings.map((finding) => finding.rule).join(', ') || 'nothing'}`);
+        assert.ok(
+          verdict.findings.some((finding) => finding.rule === id),
+          `found ${verdict.findings.map((finding) => finding.rule).join(', ') || 'nothing'}`,
+        );
       });
     }
     for (const example of rule.misses ?? []) {
       it(`${id} leaves alone: ${textOf(example)}`, async () => {
         const verdict = await verdictOf(textOf(example), shellOf(example));
-        assert.deepEqual(verdict.findings.filter((finding) => finding.rule === id), []);
+        assert.deepEqual(
+          verdict.findings.filter((finding) => finding.rule === id),
+          [],
+        );
       });
     }
   }
 
   it('names only rules that exist', () => {
     const named = families.flatMap((family) => Object.values(family.commands)).flatMap(rulesNamedBy);
-    assert.deepEqual([...new Set(named)].filter((id) => !registry.hasRule(id)), []);
+    assert.deepEqual(
+      [...new Set(named)].filter((id) => !registry.hasRule(id)),
+      [],
+    );
   });
 
   it('knows at least 400 commands of bash-like shells, 200 cmdlets and 80 commands of cmd.exe', () => {
@@ -38,7 +47,13 @@ describe('rules of the risk database', () => {
 });
 
 function rulesNamedBy(model: CommandModel): string[] {
-  const own = [model.act, model.bare, model.otherwise, model.runs?.alone, ...(model.when ?? []).map(([, rule]) => rule)];
+  const own = [
+    model.act,
+    model.bare,
+    model.otherwise,
+    model.runs?.alone,
+    ...(model.when ?? []).map(([, rule]) => rule),
+  ];
   const nested = (model.subs ?? []).flatMap(([, sub]) => (typeof sub === 'string' ? [sub] : rulesNamedBy(sub)));
   return [...own, ...nested].filter((id): id is string => id !== undefined && !id.startsWith('@') && id !== 'verbs');
 }

@@ -12,7 +12,11 @@ const parseTimeoutMs = 20;
 /** The offsets at which tree-sitter-bash sees a simple command begin; undefined when it did not finish. */
 export function commandStarts(parser: Parser, text: string): CommandList | undefined {
   const deadline = Date.now() + parseTimeoutMs;
-  const tree = parser.parse(text, null, text.length < 512 ? undefined : { progressCallback: () => Date.now() > deadline });
+  const tree = parser.parse(
+    text,
+    null,
+    text.length < 512 ? undefined : { progressCallback: () => Date.now() > deadline },
+  );
   if (tree === null) {
     parser.reset();
     return undefined;

@@ -39,7 +39,10 @@ class Converter implements WordContext {
     readonly fixedSpan: Span | undefined,
   ) {}
 
-  script(script: BashScript & { readonly errors?: readonly { readonly message: string }[] | undefined }, span: Span): Script {
+  script(
+    script: BashScript & { readonly errors?: readonly { readonly message: string }[] | undefined },
+    span: Span,
+  ): Script {
     this.errors.push(...(script.errors ?? []).map((error) => error.message));
     // An escaped backtick script has offsets of its own text.
     const converter = script.source === undefined ? this : new Converter(this.errors, span);
@@ -71,7 +74,9 @@ class Converter implements WordContext {
     }
     const stages = node.commands.map((command) => this.command(command));
     const only = stages[0];
-    return stages.length === 1 && only !== undefined ? [only] : [{ kind: 'pipeline', stages, span: spanOf(node, this) }];
+    return stages.length === 1 && only !== undefined
+      ? [only]
+      : [{ kind: 'pipeline', stages, span: spanOf(node, this) }];
   }
 
   private command(node: CommandNode): Statement {
@@ -100,7 +105,12 @@ class Converter implements WordContext {
       case 'BraceGroup':
         return group(node.body);
       case 'If':
-        return group(node.clause, node.then, ...node.elif.flatMap((branch) => [branch.clause, branch.then]), ...(node.else ? [node.else] : []));
+        return group(
+          node.clause,
+          node.then,
+          ...node.elif.flatMap((branch) => [branch.clause, branch.then]),
+          ...(node.else ? [node.else] : []),
+        );
       case 'While':
         return group(node.clause, node.body);
       case 'For':
@@ -110,7 +120,10 @@ class Converter implements WordContext {
           span,
           bodies: [this.list(node.body)],
           redirects: [],
-          loop: { name: node.name.value, items: node.wordlist?.map((word) => convertWord(word, this)) ?? [positional(span)] },
+          loop: {
+            name: node.name.value,
+            items: node.wordlist?.map((word) => convertWord(word, this)) ?? [positional(span)],
+          },
         };
       case 'ArithmeticFor':
         return {
@@ -127,19 +140,41 @@ class Converter implements WordContext {
           kind: 'group',
           span,
           bodies: [
-            { statements: [{ kind: 'condition', span, arithmetic: false, words: [node.word, ...node.items.flatMap((item) => item.pattern)].map((word) => convertWord(word, this)) }] },
+            {
+              statements: [
+                {
+                  kind: 'condition',
+                  span,
+                  arithmetic: false,
+                  words: [node.word, ...node.items.flatMap((item) => item.pattern)].map((word) =>
+                    convertWord(word, this),
+                  ),
+                },
+              ],
+            },
             ...node.items.map((item) => this.list(item.body)),
           ],
           redirects: [],
         };
       case 'TestCommand':
-        return { kind: 'condition', span, arithmetic: isArithmeticTest(node.expression), words: testWords(node.expression).map((word) => convertWord(word, this)) };
+        return {
+          kind: 'condition',
+          span,
+          arithmetic: isArithmeticTest(node.expression),
+          words: testWords(node.expression).map((word) => convertWord(word, this)),
+        };
       case 'ArithmeticCommand':
         return {
           kind: 'condition',
           span,
           arithmetic: true,
-          words: [{ raw: node.body, span, parts: [{ kind: 'arithmetic', text: node.body, scripts: arithmeticScripts(node.expression, this) }] }],
+          words: [
+            {
+              raw: node.body,
+              span,
+              parts: [{ kind: 'arithmetic', text: node.body, scripts: arithmeticScripts(node.expression, this) }],
+            },
+          ],
         };
     }
   }
@@ -149,12 +184,17 @@ class Converter implements WordContext {
   }
 
   private simple(node: Command): SimpleCommand {
-    const assignments = node.prefix.filter((item): item is AssignmentPrefix => item.type === 'Assignment').map((item) => this.assignment(item));
+    const assignments = node.prefix
+      .filter((item): item is AssignmentPrefix => item.type === 'Assignment')
+      .map((item) => this.assignment(item));
     return {
       kind: 'simple',
       span: spanOf(node, this),
       assignments,
-      words: [...(node.name ? [convertWord(node.name, this)] : []), ...node.args.map((argument) => this.argument(argument))],
+      words: [
+        ...(node.name ? [convertWord(node.name, this)] : []),
+        ...node.args.map((argument) => this.argument(argument)),
+      ],
       redirects: node.redirects.flatMap((redirect) => this.redirect(redirect)),
     };
   }
@@ -165,13 +205,22 @@ class Converter implements WordContext {
     }
     const { name, value, elements } = this.assignment(argument);
     const rest: readonly WordPart[] = value?.parts ?? elements.flatMap((element) => element.parts);
-    return { raw: argument.text, span: spanOf(argument, this), parts: [{ kind: 'text', value: `${name}=`, quoted: false }, ...rest] };
+    return {
+      raw: argument.text,
+      span: spanOf(argument, this),
+      parts: [{ kind: 'text', value: `${name}=`, quoted: false }, ...rest],
+    };
   }
 
   private assignment(node: Assignment): AssignmentNode {
     const span = spanOf(node, this);
     if (node.value.type === 'ArrayValue') {
-      return { name: node.name, span, value: undefined, elements: node.value.elements.map((element) => convertWord(element, this)) };
+      return {
+        name: node.name,
+        span,
+        value: undefined,
+        elements: node.value.elements.map((element) => convertWord(element, this)),
+      };
     }
     const index = node.index === undefined ? [] : [convertWord(node.index, this)];
     const value = convertWord(node.value, this);
@@ -196,14 +245,27 @@ class Converter implements WordContext {
           return [];
         }
         const target = convertWord(node.target, this);
-        const duplicates = (node.operator === '<&' || node.operator === '>&') && /^(?:\d+-?|-)$/.test(node.target.value);
-        return duplicates ? [{ kind: 'duplicate', span }] : [{ kind: 'file', mode: modes[node.operator], target, span }];
+        const duplicates =
+          (node.operator === '<&' || node.operator === '>&') && /^(?:\d+-?|-)$/.test(node.target.value);
+        return duplicates
+          ? [{ kind: 'duplicate', span }]
+          : [{ kind: 'file', mode: modes[node.operator], target, span }];
       }
     }
   }
 }
 
-const modes = { '>': 'write', '>|': 'write', '&>': 'write', '>&': 'write', '>>': 'append', '&>>': 'append', '<': 'read', '<&': 'read', '<>': 'read-write' } as const;
+const modes = {
+  '>': 'write',
+  '>|': 'write',
+  '&>': 'write',
+  '>&': 'write',
+  '>>': 'append',
+  '&>>': 'append',
+  '<': 'read',
+  '<&': 'read',
+  '<>': 'read-write',
+} as const;
 
 function positional(span: Span): WordNode {
   return { raw: '"$@"', span, parts: [{ kind: 'variable', name: '@', quoted: true }] };

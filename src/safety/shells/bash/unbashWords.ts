@@ -1,5 +1,11 @@
 import { parse } from 'unbash';
-import type { ArithmeticExpression, ParameterExpansionPart, Script as BashScript, Word as BashWord, WordPart as BashPart } from 'unbash';
+import type {
+  ArithmeticExpression,
+  ParameterExpansionPart,
+  Script as BashScript,
+  Word as BashWord,
+  WordPart as BashPart,
+} from 'unbash';
 import type { Script, VariableOperation, WordNode, WordPart } from '../../script';
 import type { Span } from '../../verdict';
 import { scriptsInWordParts } from '../../analysis/nestedScripts';
@@ -41,7 +47,11 @@ function reparse(text: string, span: Span, context: WordContext): WordNode {
   const command = parse(`: ${text}`).commands[0]?.command;
   const word = command?.type === 'Command' ? command.args[0] : undefined;
   if (word?.type !== 'Word') {
-    return { raw: text, span, parts: text === '' ? [{ kind: 'text', value: '', quoted: true }] : [{ kind: 'unknown', text }] };
+    return {
+      raw: text,
+      span,
+      parts: text === '' ? [{ kind: 'text', value: '', quoted: true }] : [{ kind: 'unknown', text }],
+    };
   }
   return convertWord(word, context.at(span));
 }
@@ -60,9 +70,10 @@ export function convertPart(part: BashPart, context: WordContext): WordPart[] {
         ? [{ kind: 'text', value: '', quoted: true }]
         : part.parts.flatMap((child) => convertPart(child, context)).map(quote);
     case 'Glob':
-      return [{ kind: 'glob', text: part.text }];
-    case 'ExtendedGlob':
-      return [{ kind: 'glob', text: part.text }];
+    case 'ExtendedGlob': {
+      const scripts = scriptsInWordParts((part.parts ?? []).flatMap((child) => convertPart(child, context)));
+      return [scripts.length === 0 ? { kind: 'glob', text: part.text } : { kind: 'unknown', text: part.text, scripts }];
+    }
     case 'SimpleExpansion':
       return [{ kind: 'variable', name: part.text.slice(1), quoted: false }];
     case 'ParameterExpansion':
@@ -77,7 +88,11 @@ export function convertPart(part: BashPart, context: WordContext): WordPart[] {
       return [
         part.script === undefined
           ? { kind: 'unknown', text: part.text }
-          : { kind: 'process', script: context.script(part.script, spanOf(part, context)), direction: part.operator === '<' ? 'in' : 'out' },
+          : {
+              kind: 'process',
+              script: context.script(part.script, spanOf(part, context)),
+              direction: part.operator === '<' ? 'in' : 'out',
+            },
       ];
     case 'ArithmeticExpansion':
       return [{ kind: 'arithmetic', text: part.text, scripts: arithmeticScripts(part.expression, context) }];
@@ -101,10 +116,17 @@ function convertParameter(part: ParameterExpansionPart, context: WordContext): W
   const indexScripts = part.index === undefined ? [] : scriptsOf(part.index, context);
   const name = part.parameter;
   if (part.prefix !== undefined || part.index !== undefined) {
-    return { kind: 'variable', name, quoted: false, operation: { kind: 'other', text: part.text, scripts: indexScripts } };
+    return {
+      kind: 'variable',
+      name,
+      quoted: false,
+      operation: { kind: 'other', text: part.text, scripts: indexScripts },
+    };
   }
   const operation = part.operation === undefined ? undefined : convertOperation(part, context);
-  return operation === undefined ? { kind: 'variable', name, quoted: false } : { kind: 'variable', name, quoted: false, operation };
+  return operation === undefined
+    ? { kind: 'variable', name, quoted: false }
+    : { kind: 'variable', name, quoted: false, operation };
 }
 
 function convertOperation(part: ParameterExpansionPart, context: WordContext): VariableOperation | undefined {
@@ -121,7 +143,14 @@ function convertOperation(part: ParameterExpansionPart, context: WordContext): V
       const length = operation.length === undefined ? undefined : Number(operation.length.value.trim());
       return Number.isInteger(offset) && (length === undefined || Number.isInteger(length))
         ? { kind: 'slice', offset, length }
-        : { kind: 'other', text: part.text, scripts: [...scriptsOf(operation.offset, context), ...(operation.length ? scriptsOf(operation.length, context) : [])] };
+        : {
+            kind: 'other',
+            text: part.text,
+            scripts: [
+              ...scriptsOf(operation.offset, context),
+              ...(operation.length ? scriptsOf(operation.length, context) : []),
+            ],
+          };
     }
     case 'Remove':
       return scriptsOf(operation.operand, context).length === 0
@@ -130,7 +159,12 @@ function convertOperation(part: ParameterExpansionPart, context: WordContext): V
     case 'Replace': {
       const scripts = [...scriptsOf(operation.pattern, context), ...scriptsOf(operation.replacement, context)];
       return scripts.length === 0
-        ? { kind: 'replace', pattern: operation.pattern.value, replacement: operation.replacement.value, all: operation.operator === '//' }
+        ? {
+            kind: 'replace',
+            pattern: operation.pattern.value,
+            replacement: operation.replacement.value,
+            all: operation.operator === '//',
+          }
         : { kind: 'other', text: part.text, scripts };
     }
     case 'CaseModification':
@@ -154,7 +188,9 @@ export function arithmeticScripts(expression: ArithmeticExpression | undefined, 
     case 'ArithmeticUnary':
       return arithmeticScripts(expression.operand, context);
     case 'ArithmeticTernary':
-      return [expression.test, expression.consequent, expression.alternate].flatMap((child) => arithmeticScripts(child, context));
+      return [expression.test, expression.consequent, expression.alternate].flatMap((child) =>
+        arithmeticScripts(child, context),
+      );
     case 'ArithmeticGroup':
       return arithmeticScripts(expression.expression, context);
     case 'ArithmeticWord':

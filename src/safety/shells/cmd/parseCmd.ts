@@ -25,7 +25,11 @@ class CmdParser {
     const flush = (): void => {
       const only = stages[0];
       if (only !== undefined) {
-        statements.push(stages.length === 1 ? only : { kind: 'pipeline', stages, span: { start: only.span.start, end: stages.at(-1)?.span.end ?? 0 } });
+        statements.push(
+          stages.length === 1
+            ? only
+            : { kind: 'pipeline', stages, span: { start: only.span.start, end: stages.at(-1)?.span.end ?? 0 } },
+        );
       }
       stages = [];
     };
@@ -83,7 +87,9 @@ class CmdParser {
   /** `for [/f "options"] %i in (set) do command`: a quoted set of /f is a command whose output is read. */
   private loop(start: number): Statement[] {
     const { reader } = this;
-    const header = reader.take(/[ \t]+(?:\/[a-z](?:[ \t]+(?:"[^"\n]*"|(?!%)[^\s%(]+))?[ \t]+)*%%?([^\s(])[ \t]+in[ \t]*\(/iy);
+    const header = reader.take(
+      /[ \t]+(?:\/[a-z](?:[ \t]+(?:"[^"\n]*"|(?!%)[^\s%(]+))?[ \t]+)*%%?([^\s(])[ \t]+in[ \t]*\(/iy,
+    );
     if (header === undefined) {
       this.complete = false;
       return this.command(start);
@@ -99,13 +105,18 @@ class CmdParser {
     if (inner?.complete === false) {
       this.complete = false;
     }
-    const items: WordNode[] = inner === undefined ? wordsOfSet(set, span) : [{ raw: set, span, parts: [{ kind: 'output', script: inner.script, quoted: false }] }];
+    const items: WordNode[] =
+      inner === undefined
+        ? wordsOfSet(set, span)
+        : [{ raw: set, span, parts: [{ kind: 'output', script: inner.script, quoted: false }] }];
     return [{ kind: 'group', span, bodies: [], redirects: [], loop: { name: `for:${name.toLowerCase()}`, items } }];
   }
 
   private branch(): Statement[] {
     const { reader } = this;
-    const condition = reader.take(/[ \t]+(?:\/i[ \t]+)?(?:not[ \t]+)?(?:exist[ \t]+(?:"[^"\n]*"|\S+)|defined[ \t]+\S+|errorlevel[ \t]+\d+|cmdextversion[ \t]+\d+|(?:"[^"\n]*"|[^\s"=]+)[ \t]*(?:==|equ|neq|lss|leq|gtr|geq)[ \t]*(?:"[^"\n]*"|[^\s"]+))/iy);
+    const condition = reader.take(
+      /[ \t]+(?:\/i[ \t]+)?(?:not[ \t]+)?(?:exist[ \t]+(?:"[^"\n]*"|\S+)|defined[ \t]+\S+|errorlevel[ \t]+\d+|cmdextversion[ \t]+\d+|(?:"[^"\n]*"|[^\s"=]+)[ \t]*(?:==|equ|neq|lss|leq|gtr|geq)[ \t]*(?:"[^"\n]*"|[^\s"]+))/iy,
+    );
     if (condition === undefined) {
       this.complete = false;
     }
@@ -133,7 +144,9 @@ class CmdParser {
       }
       words.push(...(words.length === 0 ? splitBuiltin(word) : [word]));
     }
-    return words.length === 0 && redirects.length === 0 ? [] : [{ kind: 'simple', span: { start, end: reader.position }, assignments: [], words, redirects }];
+    return words.length === 0 && redirects.length === 0
+      ? []
+      : [{ kind: 'simple', span: { start, end: reader.position }, assignments: [], words, redirects }];
   }
 
   private redirect(): RedirectNode[] | undefined {
@@ -154,7 +167,14 @@ class CmdParser {
       this.complete = false;
       return [];
     }
-    return [{ kind: 'file', mode: operator.includes('<') ? 'read' : operator.includes('>>') ? 'append' : 'write', target, span: { start, end: reader.position } }];
+    return [
+      {
+        kind: 'file',
+        mode: operator.includes('<') ? 'read' : operator.includes('>>') ? 'append' : 'write',
+        target,
+        span: { start, end: reader.position },
+      },
+    ];
   }
 
   private word(first: boolean): WordNode | undefined {
@@ -183,7 +203,7 @@ class CmdParser {
           continue;
         }
         carets += 1;
-        parts.push({ kind: 'text', value: reader.done ? '' : reader.next(), quoted: true });
+        parts.push({ kind: 'text', value: reader.next(), quoted: true });
       } else {
         const text = reader.take(first ? /[^\s&|<>()^"%!,;=]+|!/y : /[^\s&|<>)^"%!]+|!/y);
         if (text === undefined) {
@@ -203,7 +223,11 @@ class CmdParser {
     }
     const raw = reader.text.slice(start, reader.position);
     const hidden = first && !/^[/-]/.test(raw) && (carets > 0 || /\w""\w/.test(raw) || /\w"[^"\s]*"\w/.test(raw));
-    return { raw, span: { start, end: reader.position }, parts: hidden ? parts.map((part) => (part.kind === 'text' ? { ...part, encoded: true } : part)) : parts };
+    return {
+      raw,
+      span: { start, end: reader.position },
+      parts: hidden ? parts.map((part) => (part.kind === 'text' ? { ...part, encoded: true } : part)) : parts,
+    };
   }
 
   private variable(quoted: boolean): WordPart {
@@ -222,16 +246,23 @@ class CmdParser {
 
 /** `%x:~0,1%` is a slice, `%x:a=b%` a replacement. */
 function namedVariable(body: string, quoted: boolean): WordPart {
-  const [name = '', operation] = splitOnce(body, ':');
+  const [name, operation] = splitOnce(body, ':');
   const variable = { kind: 'variable', name: `env:${name.toLowerCase()}`, quoted } as const;
   if (operation === undefined) {
     return variable;
   }
   const slice = /^~(-?\d+)(?:,(-?\d+))?$/.exec(operation);
   if (slice?.[1] !== undefined) {
-    return { ...variable, operation: { kind: 'slice', offset: Number(slice[1]), length: slice[2] === undefined ? undefined : Number(slice[2]) } };
+    return {
+      ...variable,
+      operation: {
+        kind: 'slice',
+        offset: Number(slice[1]),
+        length: slice[2] === undefined ? undefined : Number(slice[2]),
+      },
+    };
   }
-  const [pattern = '', replacement = ''] = splitOnce(operation, '=');
+  const [pattern, replacement = ''] = splitOnce(operation, '=');
   return { ...variable, operation: { kind: 'replace', pattern, replacement, all: true } };
 }
 
@@ -241,9 +272,17 @@ function splitOnce(text: string, separator: string): [string, string | undefined
 }
 
 function textParts(text: string): WordPart[] {
-  return text.split(/([*?]+)/).filter((piece) => piece !== '').map((piece): WordPart => (/^[*?]/.test(piece) ? { kind: 'glob', text: piece } : { kind: 'text', value: piece, quoted: false }));
+  return text
+    .split(/([*?]+)/)
+    .filter((piece) => piece !== '')
+    .map((piece): WordPart =>
+      /^[*?]/.test(piece) ? { kind: 'glob', text: piece } : { kind: 'text', value: piece, quoted: false },
+    );
 }
 
 function wordsOfSet(set: string, span: WordNode['span']): WordNode[] {
-  return set.split(/[\s,]+/).filter((item) => item !== '').map((raw) => ({ raw, span, parts: textParts(raw.replaceAll('"', '')) }));
+  return set
+    .split(/[\s,]+/)
+    .filter((item) => item !== '')
+    .map((raw) => ({ raw, span, parts: textParts(raw.replaceAll('"', '')) }));
 }

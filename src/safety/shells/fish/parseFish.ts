@@ -31,7 +31,15 @@ class FishParser {
     const flush = (): void => {
       const only = stages[0];
       if (only !== undefined) {
-        statements.push(stages.length === 1 ? only : { kind: 'pipeline', stages, span: { start: only.span.start, end: stages.at(-1)?.span.end ?? only.span.end } });
+        statements.push(
+          stages.length === 1
+            ? only
+            : {
+                kind: 'pipeline',
+                stages,
+                span: { start: only.span.start, end: stages.at(-1)?.span.end ?? only.span.end },
+              },
+        );
       }
       stages = [];
     };
@@ -76,7 +84,11 @@ class FishParser {
     const redirects: RedirectNode[] = [];
     for (;;) {
       this.reader.take(/(?:[ \t]|\\\n)+/y);
-      if (this.reader.done || this.reader.peek() === close || /^(?:[\n;|]|&(?!>))/.test(this.reader.text.slice(this.reader.position, this.reader.position + 2))) {
+      if (
+        this.reader.done ||
+        this.reader.peek() === close ||
+        /^(?:[\n;|]|&(?!>))/.test(this.reader.text.slice(this.reader.position, this.reader.position + 2))
+      ) {
         break;
       }
       if (this.reader.peek() === '#') {
@@ -112,7 +124,14 @@ class FishParser {
       this.complete = false;
       return [];
     }
-    return [{ kind: 'file', mode: operator.includes('<') ? 'read' : operator.includes('>>') ? 'append' : 'write', target, span: { start, end: this.reader.position } }];
+    return [
+      {
+        kind: 'file',
+        mode: operator.includes('<') ? 'read' : operator.includes('>>') ? 'append' : 'write',
+        target,
+        span: { start, end: this.reader.position },
+      },
+    ];
   }
 
   private shape(words: WordNode[], redirects: RedirectNode[], start: number): Statement[] {
@@ -122,7 +141,10 @@ class FishParser {
         this.openBlocks += 1;
       }
       // `command -v x` asks, `command x` runs.
-      if ((first.raw === 'command' || first.raw === 'builtin') && (rest.length === 1 || rest[1]?.raw.startsWith('-') === true)) {
+      if (
+        (first.raw === 'command' || first.raw === 'builtin') &&
+        (rest.length === 1 || rest[1]?.raw.startsWith('-') === true)
+      ) {
         break;
       }
       rest = rest.slice(1);
@@ -169,7 +191,11 @@ class FishParser {
       this.reader.next();
       return undefined;
     }
-    return { raw: this.reader.text.slice(start, this.reader.position), span: { start, end: this.reader.position }, parts };
+    return {
+      raw: this.reader.text.slice(start, this.reader.position),
+      span: { start, end: this.reader.position },
+      parts,
+    };
   }
 
   private part(first: boolean): WordPart[] | undefined {
@@ -228,7 +254,11 @@ class FishParser {
         parts.push(this.variable(true));
       } else {
         const text = reader.take(/(?:[^"\\$]|\\[^])+/y) ?? reader.next();
-        parts.push({ kind: 'text', value: text.replace(/\\(["\\$\n])/g, (_, character: string) => (character === '\n' ? '' : character)), quoted: true });
+        parts.push({
+          kind: 'text',
+          value: text.replace(/\\(["\\$\n])/g, (_, character: string) => (character === '\n' ? '' : character)),
+          quoted: true,
+        });
       }
     }
     if (reader.done) {
@@ -253,14 +283,23 @@ class FishParser {
     const bare = name.replace(/[{}]/g, '');
     return index === undefined && !bare.startsWith('$')
       ? { kind: 'variable', name: bare, quoted }
-      : { kind: 'variable', name: bare, quoted, operation: { kind: 'other', text: `${name}${index ?? ''}`, scripts: [] } };
+      : {
+          kind: 'variable',
+          name: bare,
+          quoted,
+          operation: { kind: 'other', text: `${name}${index ?? ''}`, scripts: [] },
+        };
   }
 
   private escape(): WordPart {
-    const text = this.reader.take(/\\(?:x[0-9a-fA-F]{1,2}|X[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c[a-zA-Z]|[^])/y) ?? this.reader.next();
+    const text =
+      this.reader.take(
+        /\\(?:x[0-9a-fA-F]{1,2}|X[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c[a-zA-Z]|[^])/y,
+      ) ?? this.reader.next();
     const hex = /^\\[xXuU]([0-9a-fA-F]+)$/.exec(text)?.[1];
     const octal = /^\\([0-7]+)$/.exec(text)?.[1];
-    const code = hex !== undefined ? Number.parseInt(hex, 16) : octal !== undefined ? Number.parseInt(octal, 8) : undefined;
+    const code =
+      hex !== undefined ? Number.parseInt(hex, 16) : octal !== undefined ? Number.parseInt(octal, 8) : undefined;
     if (code !== undefined) {
       return { kind: 'text', value: String.fromCodePoint(Math.min(code, 0x10_ff_ff)), quoted: true, encoded: true };
     }
@@ -281,11 +320,23 @@ class FishParser {
     }
     const span = { start, end: reader.position };
     const choices = text.slice(1, -1).split(',');
-    return choices.length < 2 ? { kind: 'text', value: text, quoted: false } : { kind: 'alternatives', words: choices.map((choice) => word(choice, span)) };
+    return choices.length < 2
+      ? { kind: 'text', value: text, quoted: false }
+      : { kind: 'alternatives', words: choices.map((choice) => word(choice, span)) };
   }
 }
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', e: '', a: '', b: '', r: '', f: '', v: '', '\n': '' };
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  e: '',
+  a: '',
+  b: '',
+  r: '',
+  f: '',
+  v: '',
+  '\n': '',
+};
 
 function simple(words: readonly WordNode[], redirects: readonly RedirectNode[], span: WordNode['span']): SimpleCommand {
   return { kind: 'simple', span, assignments: [], words, redirects };

@@ -8,13 +8,18 @@ export function foldExpression(expression: string): string | undefined {
   if (format?.[1] !== undefined && format[2] !== undefined) {
     const values = splitTop(format[2], ',').map(foldExpression);
     const template = literalOf(format[1]);
-    return template === undefined || values.includes(undefined) ? undefined : template.replace(/\{(\d+)\}/g, (_, index: string) => values[Number(index)] ?? '');
+    return template === undefined || values.includes(undefined)
+      ? undefined
+      : template.replace(/\{(\d+)\}/g, (_, index: string) => values[Number(index)] ?? '');
   }
   const join = /^-join\s*(.+)$/is.exec(text);
   if (join?.[1] !== undefined) {
     const inner = stripParentheses(join[1].trim());
     const characters = /^(.+)\.tochararray\(\)$/is.exec(inner)?.[1];
-    const values = characters === undefined ? splitTop(inner.replace(/^@\(|\)$/g, ''), ',').map(foldExpression) : [foldExpression(characters)];
+    const values =
+      characters === undefined
+        ? splitTop(inner.replace(/^@\(|\)$/g, ''), ',').map(foldExpression)
+        : [foldExpression(characters)];
     return values.includes(undefined) ? undefined : values.join('');
   }
   const terms = splitTop(text, '+');

@@ -10,5 +10,8 @@ export function parsePowerShell(text: string, other: Parser): Parsed {
   if (!parser.complete) {
     return { script, state: 'error' };
   }
-  return { script, state: agreesWithTreeSitter(other, text, parser.plainWords, parser.comments, parser.numbers) ? 'agree' : 'disagree' };
+  return {
+    script,
+    state: agreesWithTreeSitter(other, text, parser.plainWords, parser.comments, parser.numbers) ? 'agree' : 'disagree',
+  };
 }

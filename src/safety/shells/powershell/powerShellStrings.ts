@@ -1,6 +1,9 @@
 import type { TextReader } from '../textReader';
 
-export type StringPiece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'variable'; readonly name: string } | { readonly kind: 'script'; readonly text: string };
+export type StringPiece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'script'; readonly text: string };
 
 /** The pieces of an expandable string's inside. */
 export function doubleQuotedParts(text: string): StringPiece[] {
@@ -52,7 +55,17 @@ export function hereStringParts(reader: TextReader): StringPiece[] | undefined {
   return expandable === undefined ? undefined : doubleQuotedParts(expandable.slice(expandable.indexOf('\n') + 1, -3));
 }
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\n', '0': '', a: '', b: '', e: '', f: '', v: '' };
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\n',
+  '0': '',
+  a: '',
+  b: '',
+  e: '',
+  f: '',
+  v: '',
+};
 
 /** The offset of the parenthesis that closes the one at `open`. */
 function closing(text: string, open: number): number {

@@ -7,13 +7,23 @@ const parseTimeoutMs = 20;
  * Whether tree-sitter-powershell reads the text without error. Literal words it is known to fail on (`--flag=value`, `./path`)
  * are replaced by letters of the same length first; our lexer has already explained them as literals.
  */
-export function agreesWithTreeSitter(parser: Parser, text: string, plainWords: readonly Span[], comments: readonly Span[], numbers: readonly Span[]): boolean {
+export function agreesWithTreeSitter(
+  parser: Parser,
+  text: string,
+  plainWords: readonly Span[],
+  comments: readonly Span[],
+  numbers: readonly Span[],
+): boolean {
   const masked = mask(mask(mask(text, comments, ' '), plainWords, 'x'), numbers, '1');
   if (/^[\w-]+(?: [\w.-]+)*$/.test(text) || masked.trim() === '') {
     return true;
   }
   const deadline = Date.now() + parseTimeoutMs;
-  const tree = parser.parse(masked, null, text.length < 512 ? undefined : { progressCallback: () => Date.now() > deadline });
+  const tree = parser.parse(
+    masked,
+    null,
+    text.length < 512 ? undefined : { progressCallback: () => Date.now() > deadline },
+  );
   if (tree === null) {
     parser.reset();
     return false;

@@ -11,43 +11,57 @@ export interface PreparedZsh {
 
 interface Rewrite {
   readonly pattern: RegExp;
-  replace(match: RegExpExecArray): string;
+  /** As many characters as were found. */
+  readonly replace: (found: string) => string;
 }
 
 /** Forms whose meaning bash can say in as many characters. */
 const rewrites: readonly Rewrite[] = [
   // `=rm` is the path of rm.
-  { pattern: /(?<=^|[;&|(\n]\s*|^\s+|\b(?:sudo|exec|command|noglob|time|then|do|else)\s+)=(?=[A-Za-z_][\w.-]*)/g, replace: () => ' ' },
+  {
+    pattern: /(?<=^|[;&|(\n]\s*|^\s+|\b(?:sudo|exec|command|noglob|time|then|do|else)\s+)=(?=[A-Za-z_][\w.-]*)/g,
+    replace: () => ' ',
+  },
   // `for f (a b) cmd` as `for f in a b; cmd`: the words become a group bash reads.
-  { pattern: /\bfor\s+(\w+)\s*\(([^()\n]*)\)/g, replace: (match) => ' '.repeat(match[0].length) },
+  { pattern: /\bfor\s+(\w+)\s*\(([^()\n]*)\)/g, replace: (found) => ' '.repeat(found.length) },
   // Glob qualifiers without code: `*(.om[1,5])`, `**/*(D)`.
-  { pattern: /(?<=[\w*?\]/.}])\((?!\+|\^?e)(?:[#/.@=p%*wrxRWXAIEFUGstSDNnYLlumacdoOhfkKMGT0-9,^[\]:-]|[+-]\d){1,16}\)(?=\s|$|[;|&)])/g, replace: (match) => '_'.repeat(match[0].length) },
+  {
+    pattern:
+      /(?<=[\w*?\]/.}])\((?!\+|\^?e)(?:[#/.@=p%*wrxRWXAIEFUGstSDNnYLlumacdoOhfkKMGT0-9,^[\]:-]|[+-]\d){1,16}\)(?=\s|$|[;|&)])/g,
+    replace: (found) => '_'.repeat(found.length),
+  },
   // Flags that only change case, order or quoting: the value is unknown, but nothing in it runs.
-  { pattern: /(?<=\$\{)\([LUCoOniukvaFcwWqQt@]+\)/g, replace: (match) => '_'.repeat(match[0].length) },
+  { pattern: /(?<=\$\{)\([LUCoOniukvaFcwWqQt@]+\)/g, replace: (found) => '_'.repeat(found.length) },
   // `>!` and `>>!` overwrite; bash says `>|`.
   { pattern: /(?<![<>&|!])>!(?=[ \t]*[^\s=])/g, replace: () => '>|' },
 ];
 
 /** Forms that run code in places the bash parsers do not look, or change how words are read. */
-const unexplained = /=\(|\((?:[^()\n]*[eE+])?[e+]:|\$\{\([^)]*[eEpPwWzZsjQ%@][^)]*\)|\$\{[^}]*:[e&|]|\balways\b|\brepeat\s+\S+|\bforeach\b|\balias\s+-[gs]\b|<->|\*\*\*|<\d*-\d*>|\bnoglob\b.*=|\bzmodload\b|~~|\^\w+\*|\bselect\b|\bcoproc\b|\bnocorrect\b|\$\{\+|\$\{=|\$\{~|\$==|\$\{\^/;
+const unexplained =
+  /=\(|\((?:[^()\n]*[eE+])?[e+]:|\$\{\([^)]*[eEpPwWzZsjQ%@][^)]*\)|\$\{[^}]*:[e&|]|\balways\b|\brepeat\s+\S+|\bforeach\b|\balias\s+-[gs]\b|<->|\*\*\*|<\d*-\d*>|\bnoglob\b.*=|\bzmodload\b|~~|\^\w+\*|\bselect\b|\bcoproc\b|\bnocorrect\b|\$\{\+|\$\{=|\$\{~|\$==|\$\{\^/;
 
 export function prepareZsh(text: string): PreparedZsh {
   const statements: Statement[] = [...loopsOf(text), ...hiddenCode(text)];
   let prepared = text;
   for (const { pattern, replace } of rewrites) {
-    prepared = prepared.replace(pattern, (...groups: unknown[]) => {
-      const match = groups.filter((group) => typeof group === 'string') as unknown as RegExpExecArray;
-      return replace(match);
-    });
+    prepared = prepared.replace(pattern, (found) => replace(found));
   }
   return { text: prepared, statements, explained: !unexplained.test(prepared) };
 }
 
 /** Code in glob qualifiers (`*(e:'code':)`, `*(+function)`) and in text that `${(e)...}` expands. */
 function hiddenCode(text: string): Statement[] {
-  const found = [...text.matchAll(/\(\^?e(?::|\{|')\s*(['"]?)([^\n]+?)\1\s*(?::|\}|')\)/g)].map((match) => evaluated(match[2] ?? '', match.index, match[0].length));
-  const named = [...text.matchAll(/(?<=[*\w?])\(\+([\w-]+)\)/g)].map((match) => evaluated(match[1] ?? '', match.index, match[0].length));
-  const expanded = /\$\{\([^)]*e[^)]*\)/.test(text) ? [...text.matchAll(/\$\(([^()]+)\)|`([^`]+)`/g)].map((match) => evaluated(match[1] ?? match[2] ?? '', match.index, match[0].length)) : [];
+  const found = [...text.matchAll(/\(\^?e(?::|\{|')\s*(['"]?)([^\n]+?)\1\s*(?::|\}|')\)/g)].map((match) =>
+    evaluated(match[2] ?? '', match.index, match[0].length),
+  );
+  const named = [...text.matchAll(/(?<=[*\w?])\(\+([\w-]+)\)/g)].map((match) =>
+    evaluated(match[1] ?? '', match.index, match[0].length),
+  );
+  const expanded = /\$\{\([^)]*\)/.test(text)
+    ? [...text.matchAll(/\$\(([^()]+)\)|`([^`]+)`/g)].map((match) =>
+        evaluated(match[1] ?? match[2] ?? '', match.index, match[0].length),
+      )
+    : [];
   return [...found, ...named, ...expanded];
 }
 
@@ -67,7 +81,19 @@ function loopsOf(text: string): Statement[] {
       span,
       bodies: [],
       redirects: [],
-      loop: { name: match[1] ?? '', items: items.map((raw) => ({ raw, span, parts: /[*?]/.test(raw) ? [{ kind: 'text', value: raw.replace(/\/?[*?].*$/, ''), quoted: false }, { kind: 'glob', text: /\/?[*?].*$/.exec(raw)?.[0] ?? '' }] : [{ kind: 'text', value: raw, quoted: false }] })) },
+      loop: {
+        name: match[1] ?? '',
+        items: items.map((raw) => ({
+          raw,
+          span,
+          parts: /[*?]/.test(raw)
+            ? [
+                { kind: 'text', value: raw.replace(/\/?[*?].*$/, ''), quoted: false },
+                { kind: 'glob', text: /\/?[*?].*$/.exec(raw)?.[0] ?? '' },
+              ]
+            : [{ kind: 'text', value: raw, quoted: false }],
+        })),
+      },
     };
   });
 }

@@ -1,0 +1,126 @@
+import type { CommandCheck } from '../analysis/context';
+import { pathFacts } from '../analysis/pathEffects';
+import { noData } from '../analysis/word';
+
+const firewallNames =
+  /^(?:ufw|firewalld|iptables|nftables|apparmor|auditd|fail2ban|selinux|falcon-sensor|clamav\S*|clamd|crowdsec|ossec|wazuh-agent|osqueryd|rsyslog|syslog\S*|systemd-journald|sysmon|esets?|mdatp|sshd_)(?:\.service)?$/;
+
+export const service: CommandCheck = (invocation, context) => {
+  const names = invocation.args.operands.map((word) => word.value);
+  const verb = invocation.name === 'service' ? (names[1] ?? '') : (invocation.sub.split('/').pop() ?? '');
+  const subject = invocation.name === 'service' ? names.slice(0, 1) : names;
+  if (/^(?:stop|disable|mask|kill)$/.test(verb) && subject.some((name) => firewallNames.test(name))) {
+    context.report('service.security-off', invocation.span, { target: subject[0] ?? '' });
+  }
+  if (invocation.name === 'service' && /^(?:status|--status-all)$/.test(verb)) {
+    return { handled: true };
+  }
+  return undefined;
+};
+
+export const crontab: CommandCheck = (invocation, context) => {
+  if (invocation.has('-l')) {
+    return { handled: true };
+  }
+  if (invocation.has('-r')) {
+    context.report('schedule.remove-all', invocation.span);
+  } else if (!invocation.has('-e')) {
+    context.report('schedule.install', invocation.span);
+  }
+  return undefined;
+};
+
+export const killProcesses: CommandCheck = (invocation, context) => {
+  const target = invocation.words.slice(1).map((word) => word.value);
+  if (
+    target.includes('-1') &&
+    target.indexOf('-1') > 0 &&
+    target.length > 1 &&
+    /^-(?:9|KILL|SIGKILL|s|15|TERM)$/.test(target[0] ?? '')
+  ) {
+    context.report('process.kill-all', invocation.span);
+  } else if (
+    target.includes('1') &&
+    /^(?:kill)$/.test(invocation.name) &&
+    target.length <= 2 &&
+    target.at(-1) === '1'
+  ) {
+    context.report('process.kill-all', invocation.span);
+  }
+  return undefined;
+};
+
+export const mountDevice: CommandCheck = (invocation) =>
+  invocation.args.operands.length === 0 && !invocation.has('-a -o') ? { handled: true } : undefined;
+
+export const partition: CommandCheck = (invocation, context) => {
+  const words = invocation.args.operands;
+  const script = words.map((word) => word.value).join(' ');
+  if (
+    invocation.has('-l --list -p --print --verify -v') ||
+    /\bprint\b|\bunit\b.*\bprint\b/.test(script) ||
+    words.length === 0
+  ) {
+    return { handled: true };
+  }
+  context.report(
+    /^(?:cfdisk|gparted|fdisk|gdisk|parted)$/.test(invocation.name) && words.length === 1
+      ? 'disk.partition-editor'
+      : 'disk.partition',
+    invocation.span,
+    { target: words[0]?.raw ?? '' },
+  );
+  return { handled: true };
+};
+
+export const archive: CommandCheck = (invocation, context) => {
+  const flags = invocation.words[1]?.value ?? '';
+  const bundled = /^-?[a-zA-Z]+$/.test(flags) && !flags.startsWith('--') ? flags : '';
+  const lists = (/t/.test(bundled) && !/[xc]/.test(bundled)) || invocation.has('-t --list -d --diff --compare');
+  for (const option of invocation.args.options) {
+    const action = /^exec=(.*)$/s.exec(option.value?.value ?? '')?.[1];
+    if (option.name === '--checkpoint-action' && action !== undefined) {
+      context.report('archive.runs', option.word.span);
+      context.shellText(action, 'bash', option.word, noData);
+    } else if (
+      /^--(?:to-command|use-compress-program|rsh-command|info-script|new-volume-script)$|^-[IF]$/.test(option.name) &&
+      option.value !== undefined &&
+      !/^(?:gzip|bzip2|xz|zstd|lz4|pigz|pbzip2|lzip|lzma|brotli)(?: -\w+)*$/.test(option.value.value)
+    ) {
+      context.report('archive.runs', option.word.span);
+      context.shellText(option.value.value, 'bash', option.word, noData);
+    }
+  }
+  if (invocation.has('--remove-files') || invocation.has('--delete')) {
+    context.report('delete.many', invocation.span);
+  }
+  const folder = invocation.value('-C --directory');
+  if (folder !== undefined && !lists) {
+    const facts = pathFacts(folder, context);
+    if (facts.kind === 'root' || facts.kind === 'system-top') {
+      context.report('archive.system', folder.span, { target: folder.raw });
+    }
+  }
+  if (invocation.has('-P --absolute-names') && /x/.test(bundled)) {
+    context.report('archive.system', invocation.span);
+  }
+  const creates = /^-?[a-zA-Z]*c/.test(bundled) || invocation.has('-c --create');
+  const secret = creates && invocation.args.operands.some((word) => context.isSecret(word.value));
+  return lists
+    ? { handled: true }
+    : {
+        output: { text: undefined, network: invocation.stdin.network, secret, decoded: false, none: false, file: true },
+      };
+};
+
+export const zipFiles: CommandCheck = (invocation, context) => {
+  const test = invocation.value('-TT --unzip-command');
+  if (test !== undefined) {
+    context.report('archive.runs', test.span);
+    context.shellText(test.value, 'bash', test, noData);
+  }
+  if (invocation.has('-m')) {
+    context.report('delete.many', invocation.span);
+  }
+  return undefined;
+};

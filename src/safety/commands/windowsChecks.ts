@@ -1,0 +1,257 @@
+import type { CommandCheck } from '../analysis/context';
+import { pathFacts } from '../analysis/pathEffects';
+import { noData, unknownData } from '../analysis/word';
+
+const lower = (invocation: Parameters<CommandCheck>[0]): string[] =>
+  invocation.words.slice(1).map((word) => word.value.toLowerCase());
+
+const runKeys =
+  /\\(?:currentversion\\(?:run|runonce|runonceex|runservices|policies\\explorer\\run|image file execution options|winlogon|windows\\appinit_dlls|explorer\\(?:shell folders|user shell folders))|session manager|services\\|lsa|active setup|appcertdlls|shell\\open\\command|environment\\userinitmprlogonscript|terminal server|clxdllpath|authentication\\)/i;
+const guardKeys =
+  /windows defender|policies\\microsoft\\windows\\(?:windowsupdate|system)|policies\\system|securityproviders|safeboot|firewallpolicy|amsi|enablelua|consentpromptbehavior|disableantispyware|eventlog|wdigest|uselogoncredential|fdenytsconnections|smartscreen|real-time|tamper|schannel|scriptblocklogging|modulelogging|autologger|disablecmd|disabletaskmgr|disableregistrytools|hiddenfile|attachments/i;
+
+export const registry: CommandCheck = (invocation, context) => {
+  const [verb = '', ...rest] = lower(invocation);
+  const text = rest.join(' ');
+  const target = { target: invocation.words[2]?.raw ?? '' };
+  if (/^(?:query|compare|flags)$/.test(verb) || verb === '/?' || verb === '') {
+    if (invocation.name !== 'reg' && verb === '') {
+      context.report('interactive', invocation.span);
+    }
+    return { handled: true };
+  }
+  if (verb === 'save' || verb === 'export') {
+    if (/\\?(?:sam|system|security)\b/.test(rest[0] ?? '')) {
+      context.report('windows.credential-dump', invocation.span, target);
+    } else {
+      context.report('write', invocation.span, target);
+    }
+  } else if (verb === 'delete') {
+    context.report('registry.delete', invocation.span, target);
+  } else if (
+    verb === 'add' ||
+    verb === 'import' ||
+    verb === 'restore' ||
+    verb === 'load' ||
+    verb === 'copy' ||
+    verb === 'unload'
+  ) {
+    context.report(
+      runKeys.test(text) || guardKeys.test(text) ? 'registry.sensitive' : 'registry.change',
+      invocation.span,
+      target,
+    );
+  } else {
+    context.report('unknown.subcommand', invocation.span);
+  }
+  return { handled: true };
+};
+
+export const scheduledTasks: CommandCheck = (invocation, context) => {
+  const words = lower(invocation);
+  if (words.length === 0 || words.some((word) => /^\/(?:query|\?)$/.test(word))) {
+    return { handled: true };
+  }
+  context.report(
+    words.some((word) => word === '/run' || word === '/end') ? 'change' : 'windows.schedule',
+    invocation.span,
+  );
+  return { handled: true };
+};
+
+const protectors =
+  /^(?:windefend|mpssvc|sense|wscsvc|securityhealthservice|eventlog|wuauserv|sysmon\d*|mssense|wdnissvc|wdfilter|bfe|samss|vss|wbengine|swprv|sppsvc|bits|crowdstrike|csagent|sentinelagent|carbonblack|cbdefense|mcafee.*|symantec.*|sophos.*|eset.*|avast.*)$/i;
+
+export const serviceControl: CommandCheck = (invocation, context) => {
+  const words = lower(invocation).filter((word) => !word.startsWith('\\\\'));
+  const [verb = '', name = ''] = words;
+  if (
+    /^(?:query|queryex|qc|qdescription|qfailure|qtriggerinfo|getdisplayname|getkeyname|enumdepend|sdshow|showsid|qsidtype|qprivs|qprotection|qpreferrednode|\/\?)$/.test(
+      verb,
+    ) ||
+    verb === ''
+  ) {
+    return { handled: true };
+  }
+  if (/^(?:stop|config|delete|pause|failure|sdset)$/.test(verb) && protectors.test(name)) {
+    context.report('windows.protection-off', invocation.span, { target: name });
+  } else if (verb === 'delete' || verb === 'sdset') {
+    context.report('windows.service-delete', invocation.span, { target: name });
+  } else {
+    context.report('change', invocation.span, { target: name });
+  }
+  return { handled: true };
+};
+
+export const net: CommandCheck = (invocation, context) => {
+  const words = lower(invocation);
+  const [verb = ''] = words;
+  const changes = words.some((word) => /^\/(?:add|delete|active|domain$)/.test(word) && word !== '/domain');
+  switch (verb) {
+    case 'user':
+    case 'localgroup':
+    case 'group':
+    case 'accounts':
+    case 'computer':
+      if (
+        changes ||
+        (verb === 'user' && words.filter((word) => !word.startsWith('/')).length > 2) ||
+        (verb === 'accounts' && words.some((word) => /^\/(?!domain)/.test(word)))
+      ) {
+        context.report('windows.account', invocation.span);
+      }
+      return { handled: true };
+    case 'stop':
+    case 'start':
+    case 'pause':
+    case 'continue':
+      if (words.length > 1) {
+        context.report(
+          verb === 'stop' && protectors.test((words[1] ?? '').replaceAll('"', ''))
+            ? 'windows.protection-off'
+            : 'change',
+          invocation.span,
+          { target: words[1] ?? '' },
+        );
+      }
+      return { handled: true };
+    case 'share':
+    case 'use':
+    case 'session':
+    case 'file':
+      if (words.length > 1 && !words.includes('/?')) {
+        context.report(
+          words.some((word) => /^\/(?:delete|close|grant)/.test(word)) || verb === 'share'
+            ? 'windows.share'
+            : 'connect',
+          invocation.span,
+        );
+      }
+      return { handled: true };
+    case 'time':
+      if (words.includes('/set')) {
+        context.report('clock.set', invocation.span);
+      }
+      return { handled: true };
+    default:
+      return /^(?:view|config|statistics|help|helpmsg|\/\?|name|)$/.test(verb) ? { handled: true } : undefined;
+  }
+};
+
+export const netsh: CommandCheck = (invocation, context) => {
+  const text = lower(invocation).join(' ');
+  if (/\bkey=clear\b/.test(text)) {
+    context.report('secret.read', invocation.span);
+  } else if (/\b(?:show|dump|help|\?)\b|\/\?/.test(text) && !/\b(?:set|add|delete|reset)\b/.test(text)) {
+    return { handled: true };
+  } else if (/\b(?:advfirewall|firewall)\b/.test(text)) {
+    context.report('firewall.change', invocation.span);
+  } else if (/\b(?:portproxy|trace|helper)\b/.test(text)) {
+    context.report('windows.lolbin', invocation.span);
+  } else {
+    context.report(
+      /\breset\b|winhttp set proxy|\bdelete\b/.test(text) ? 'network.flush' : 'network.configure',
+      invocation.span,
+    );
+  }
+  return { handled: true };
+};
+
+export const certutil: CommandCheck = (invocation, context) => {
+  const text = lower(invocation).join(' ');
+  if (/[-/](?:urlcache|verifyctl|url)\b/.test(text)) {
+    const file = invocation.words.at(-1);
+    if (file !== undefined && !/[-/]/.test(file.value.charAt(0)) && !/^https?:/i.test(file.value)) {
+      context.scope.files.set(pathFacts(file, context).path, { ...unknownData, network: true });
+      context.scope.files.set(file.value, { ...unknownData, network: true });
+    }
+    context.report('windows.download', invocation.span);
+  } else if (/[-/](?:decode|decodehex|encode|encodehex)\b/.test(text)) {
+    context.report(
+      /[-/]decode/.test(text) || /globalroot|config\\sam|shadow/.test(text) ? 'windows.decode' : 'write',
+      invocation.span,
+    );
+  } else if (/[-/](?:addstore|importpfx|delstore)\b/.test(text)) {
+    context.report('trust.add', invocation.span);
+  } else if (!/[-/](?:hashfile|dump|store|viewstore|verify|view|ping|\?|cainfo|asn)\b/.test(text)) {
+    context.report('unknown.option', invocation.span);
+  }
+  return { handled: true };
+};
+
+export const icacls: CommandCheck = (invocation, context) => {
+  const words = lower(invocation);
+  if (
+    !words.some((word) =>
+      /^\/(?:grant|deny|remove|reset|setowner|setintegritylevel|inheritance|restore|substitute|save)/.test(word),
+    )
+  ) {
+    return { handled: true };
+  }
+  const target = invocation.words[1];
+  const facts = target === undefined ? undefined : pathFacts(target, context);
+  const wide = words.includes('/t') || words.some((word) => /everyone|\*s-1-1-0|users/i.test(word));
+  const important = facts !== undefined && ['root', 'system', 'system-top', 'home'].includes(facts.kind);
+  context.report(wide || important ? 'windows.access-wide' : 'permissions.access-list', invocation.span, {
+    target: target?.raw ?? '',
+  });
+  return { handled: true };
+};
+
+export const robocopy: CommandCheck = (invocation, context) => {
+  const words = lower(invocation);
+  if (words.includes('/l')) {
+    return { handled: true };
+  }
+  if (words.some((word) => /^\/(?:mir|purge|mov|move)$/.test(word))) {
+    context.report('windows.mirror', invocation.span, { target: invocation.words[2]?.raw ?? '' });
+  }
+  return undefined;
+};
+
+export const wmic: CommandCheck = (invocation, context) => {
+  const text = lower(invocation).join(' ');
+  if (/\b(?:delete|shadowcopy\s+delete)\b/.test(text)) {
+    context.report(/shadowcopy/.test(text) ? 'windows.backup-delete' : 'windows.lolbin', invocation.span);
+  } else if (
+    /\bcall\s+(?:create|uninstall|terminate|changestartmode|stopservice|win32shutdown|setdnsserver|enable|reboot)/.test(
+      text,
+    ) ||
+    /\/format:\s*"?https?:/.test(text) ||
+    /\bcreate\b|\bset\b/.test(text)
+  ) {
+    context.report('windows.lolbin', invocation.span);
+  } else if (!/\b(?:get|list|where|\/\?)\b|\/\?|^$/.test(text)) {
+    context.report('interactive', invocation.span);
+  }
+  return { handled: true };
+};
+
+export const fileSystemUtility: CommandCheck = (invocation, context) => {
+  const text = lower(invocation).join(' ');
+  if (/\b(?:query\w*|fsinfo|show|list|\?)\b|\/\?/.test(text) && !/\b(?:delete|set)\w*/.test(text)) {
+    return { handled: true };
+  }
+  context.report(
+    /\b(?:deletejournal|setzerodata|delete|dismount|format|setvaliddata)\b/.test(text) ? 'windows.volume' : 'write',
+    invocation.span,
+  );
+  return { handled: true };
+};
+
+export const taskKill: CommandCheck = (invocation, context) => {
+  const text = lower(invocation).join(' ');
+  if (/\b(?:lsass|csrss|winlogon|wininit|services|smss|msmpeng|mssense|explorer_)\b/.test(text)) {
+    context.report('process.kill-all', invocation.span);
+  }
+  return undefined;
+};
+
+/** `forfiles /c "command @path"` runs the command for each file. */
+export const forEachFile: CommandCheck = (invocation, context) => {
+  const command = invocation.value('/c');
+  if (command !== undefined) {
+    context.with({ fed: true }).shellText(command.value.replace(/@(?:path|file|fname)/gi, '*'), 'cmd', command, noData);
+  }
+  return undefined;
+};
