@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../src/litellm/configSchema';
 import { proxyUsage } from '../support/processUsage';
-import { Proxy, ProxyFixture } from '../support/proxy';
+import { Proxy } from '../support/proxy';
+import { ScriptedUpstream } from '../support/scriptedUpstream';
 import { writeTestConfiguration } from '../support/testConfiguration';
 
 /** Variants of the configuration, to see what the time inside the proxy is made of. */
 const variants: readonly { readonly name: string; readonly change: (configuration: Configuration) => void }[] = [
   { name: 'as shipped', change: () => undefined },
   { name: 'without Prometheus', change: (configuration) => (configuration.litellm_settings.callbacks = []) },
-  { name: 'without the context-window check', change: (configuration) => Object.assign(configuration.router_settings, { enable_pre_call_checks: false }) },
+  { name: 'with every metric of LiteLLM', change: (configuration) => void delete configuration.litellm_settings['prometheus_metrics_config'] },
 ];
 const requests = Number(process.env['OVERHEAD_REQUESTS'] ?? 300);
 
@@ -24,14 +27,13 @@ describe('the time a request spends in the proxy', function () {
 
   for (const { name, change } of variants) {
     it(`is measured ${name}`, async () => {
-      const fixture = new ProxyFixture();
-      await fixture.start();
-      await fixture.proxy.stop();
-      const configPath = writeTestConfiguration(fixture.folder);
+      const folder = mkdtempSync(join(tmpdir(), 'overhead-'));
+      const upstream = await ScriptedUpstream.start();
+      const configPath = writeTestConfiguration(folder);
       const configuration = parse(readFileSync(configPath, 'utf8')) as Configuration;
       change(configuration);
       writeFileSync(configPath, stringify(configuration));
-      const proxy = await Proxy.start({ folder: fixture.folder, upstream: fixture.upstream, configPath });
+      const proxy = await Proxy.start({ folder, upstream, configPath });
       try {
         const key = await proxy.createKey({});
         const body = JSON.stringify({ model: 'qwen3-0.6b', max_tokens: 20, messages: [{ role: 'user', content: 'list files' }] });
@@ -49,14 +51,15 @@ describe('the time a request spends in the proxy', function () {
         // Taken in turn, so that whatever else the machine does hits both alike.
         for (let count = 0; count < requests; count += 1) {
           times.proxy.push(await send(proxied));
-          times.direct.push(await send(fixture.upstream.primaryUrl));
+          times.direct.push(await send(upstream.primaryUrl));
         }
         const after = proxyUsage(proxy.ready.pid);
         const cpuMs = Object.fromEntries(after.map(({ name: part, cpuSeconds }) => [part, Number((((cpuSeconds - (before.find((row) => row.name === part)?.cpuSeconds ?? 0)) / requests) * 1000).toFixed(1))]));
         console.log(`      ${JSON.stringify({ variant: name, directP50Ms: Number(median(times.direct).toFixed(1)), proxyP50Ms: Number(median(times.proxy).toFixed(1)), cpuMsPerRequest: cpuMs })}`);
       } finally {
         await proxy.stop();
-        await fixture.stop();
+        await upstream.stop();
+        rmSync(folder, { recursive: true, force: true });
       }
     });
   }
