@@ -9,7 +9,7 @@ const repeats = 5;
 /** Longest command the product takes (UTF-16 units). */
 const longest = 65_536;
 /** Longest text that is parsed: the worst case for parsers. */
-const longestParsed = 8192;
+const longestParsed = 6144;
 const hostile = [
   '(',
   '{',

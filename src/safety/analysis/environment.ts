@@ -18,7 +18,7 @@ export function environmentRule(name: string, value: string): string | undefined
     return harmlessValues.test(value) ? 'env.path' : 'env.preload';
   }
   return influences.test(name)
-    ? harmlessValues.test(value) && name !== 'PATH' && name !== 'HOME' && name !== 'IFS'
+    ? harmlessValues.test(value) && name !== 'PATH' && name !== 'HOME'
       ? undefined
       : 'env.path'
     : undefined;

@@ -151,7 +151,8 @@ class ModelRun {
     if (first === undefined || first.value.includes(unknownText)) {
       this.report('unknown.subcommand');
     } else if (model.otherwise === 'verbs') {
-      this.report(verbRule(operands, options) ?? 'unknown.subcommand');
+      const named = /(?:^|[-_])(?:delete|destroy|purge)(?:[-_]|$)/.test(this.name);
+      this.report(named ? 'unknown.delete-verb' : (verbRule(operands, options) ?? 'unknown.subcommand'));
     } else {
       this.report(model.otherwise ?? 'unknown.subcommand', undefined, first.value);
     }
@@ -243,7 +244,9 @@ class ModelRun {
       case '@runs':
         if (value !== undefined) {
           context.report('exec.inline', value.span);
-          context.shellText(value.value, context.shell, value, noData);
+          // A plain command line gets operands from the one that runs it.
+          const text = /^[\w./ -]+$/.test(value.value) ? `${value.value} $OPERANDS` : value.value;
+          context.shellText(text, context.shell, value, noData);
         }
         return;
       case '@sends':

@@ -27,6 +27,12 @@ const maxDepth = 150;
 /** Text handed from one shell to the next is parsed this often per command, so that nesting cannot explode. */
 const maxParses = 200;
 
+/** More commands than this on one line are not followed: the verdict must come in time, and asks instead. */
+const maxCommands = 500;
+
+/** Code of the machine; after a download in the same command it is code from the network. */
+const localCode: ReadonlySet<string> = new Set(['exec.path', 'exec.script', 'build', 'execute']);
+
 /** State of one verdict: findings so far. */
 export class Judgement implements Context {
   constructor(
@@ -48,6 +54,9 @@ export class Judgement implements Context {
     if (level === 'safe') {
       return;
     }
+    if (this.scope.fetched && localCode.has(ruleId)) {
+      this.report('remote.download-run', span, details.target === undefined ? {} : { target: details.target });
+    }
     this.state.add({
       rule: ruleId,
       category: rule.category,
@@ -57,6 +66,15 @@ export class Judgement implements Context {
       ...optional('remedy', details.remedy ?? rule.remedy),
       ...optional('target', details.target),
     });
+  }
+
+  /** False when the line holds more commands than are followed. */
+  countCommand(at: Span): boolean {
+    this.state.commands += 1;
+    if (this.state.commands === maxCommands) {
+      this.report('shell.too-many', at);
+    }
+    return this.state.commands < maxCommands;
   }
 
   levelOf(action: () => void): RiskLevel {
@@ -196,6 +214,7 @@ class JudgementState {
   private readonly seen = new Set<string>();
   level: RiskLevel = 'safe';
   parses = 0;
+  commands = 0;
 
   add(finding: Finding): void {
     this.level = higherLevel(this.level, finding.level);

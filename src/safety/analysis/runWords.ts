@@ -13,6 +13,9 @@ export function runWords(words: readonly Word[], stdin: DataSource, context: Jud
   if (first === undefined) {
     return stdin;
   }
+  if (!context.countCommand(first.span)) {
+    return unknownData;
+  }
   judgeLookAlikes(words, context);
   if (!isKnown(first)) {
     return unknownName(words, stdin, context);

@@ -6,6 +6,8 @@ import { unknownText, type DataSource } from './word';
 export class Scope {
   private readonly variables = new Map<string, string>();
   readonly lists = new Set<string>();
+  /** The same command got a repository or an archive from the network. */
+  fetched = false;
   readonly functions = new Map<string, Script>();
   readonly aliases: Map<string, string>;
   /** Files this command line writes, with what is in them. */

@@ -10,7 +10,10 @@ const verbs: readonly (readonly [pattern: RegExp, rule: string])[] = [
     /^(?:delete|destroy|terminate|purge|drop|remove|revoke|deregister|batch-delete|bulk-delete|clear|disable|force-delete|unset)[-_:]/,
     'unknown.delete-verb',
   ],
-  [/[-_:](?:delete|destroy|purge|drop|remove|rm|invalidation|delete-records)$/, 'unknown.delete-verb'],
+  [
+    /[-_:](?:delete|destroy|purge|drop|remove|rm|reset|restore|wipe|invalidation|delete-records)$/,
+    'unknown.delete-verb',
+  ],
   [
     /^(?:list|ls|get|show|describe|view|status|info|search|find|query|read|version|help|whoami|history|logs?|top|stats|inspect|diff|check|validate|verify|test-connection|print|count|head|lookup|explain|preview|plan|doctor|outdated|env|current|which|who|dump-config|lint|tail|cat|display|about|events|ps|usage|metrics|health|ping|overview|tree|why|estimate|detect|analyze|scan|can-i|wait|exists)$/,
     'read-remote',
@@ -37,7 +40,7 @@ export function verbRule(
   if (options.some((option) => /^--?(?:dry-?run|preview|what-?if|help|version)$/.test(option.name))) {
     return 'read-remote';
   }
-  if (options.some((option) => deleting.test(option.name))) {
+  if (options.some((option) => deleting.test(option.name)) || words.some((word) => deleting.test(word.value))) {
     return 'unknown.delete-verb';
   }
   // Nouns come before the verb (`az lock show`), so the last one counts; a word that deletes counts wherever it stands.

@@ -76,7 +76,3 @@ export function joinData(a: DataSource, b: DataSource): DataSource {
     file: a.file || b.file,
   };
 }
-
-export function literalWord(value: string, like: Word): Word {
-  return { ...like, value, glob: false, hiding: like.hiding };
-}

@@ -95,6 +95,9 @@ export const archive: CommandCheck = (invocation, context) => {
     context.report('delete.many', invocation.span);
   }
   const folder = invocation.value('-C --directory');
+  if (invocation.stdin.network && !lists) {
+    context.scope.fetched = true;
+  }
   if (folder !== undefined && !lists) {
     const facts = pathFacts(folder, context);
     if (facts.kind === 'root' || facts.kind === 'system-top') {

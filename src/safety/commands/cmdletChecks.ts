@@ -236,8 +236,6 @@ export const executionPolicy: CommandCheck = (invocation, context) => {
   return { handled: true };
 };
 
-export const defenderPreference: CommandCheck = () => undefined;
-
 /** WMI and CIM calls run methods on this or other machines. */
 export const wmiMethod: CommandCheck = (invocation, context) => {
   const text = invocation.words.map((word) => word.value).join(' ');

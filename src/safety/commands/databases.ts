@@ -78,6 +78,9 @@ const mongoClient: CommandCheck = (invocation, context) => {
 
 const redisClient: CommandCheck = (invocation, context) => {
   const first = invocation.args.operands[0];
+  if (invocation.has('--scan --stat --latency --bigkeys --memkeys --hotkeys')) {
+    return { handled: true };
+  }
   if (first === undefined) {
     return undefined;
   }
@@ -147,7 +150,18 @@ export const databases: Family = {
     ),
   },
   commands: {
-    'psql mysql mariadb sqlite3 sqlite duckdb sqlcmd osql sqlplus mycli pgcli litecli usql clickhouse-client clickhouse cqlsh cockroach trino presto impala-shell hive beeline isql bteq db2':
+    'sqlite3 sqlite duckdb': {
+      act: 'interactive',
+      style: 'long',
+      values: '-cmd -init -separator -newline -nullvalue',
+      help: '-version -help',
+      when: [
+        ['-init', 'exec.script'],
+        ['-cmd', 'exec.inline'],
+      ],
+      check: sqlClient,
+    },
+    'psql mysql mariadb sqlcmd osql sqlplus mycli pgcli litecli usql clickhouse-client clickhouse cqlsh cockroach trino presto impala-shell hive beeline isql bteq db2':
       {
         act: 'interactive',
         values:

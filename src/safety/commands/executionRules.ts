@@ -132,6 +132,10 @@ export const executionRules: RuleTable = {
   'shell.too-deep': rule('dangerous', 'obfuscation', 'Commands are nested too deeply to be followed.', [], {
     effect: 'unknown',
   }),
+  'shell.too-many': rule('dangerous', 'obfuscation', 'There are more commands here than can be followed.', [], {
+    effect: 'unknown',
+    remedy: 'split it into smaller commands',
+  }),
   'shell.internal': rule('caution', 'unresolved-exec', 'The command could not be judged.', [], { effect: 'unknown' }),
   'bomb.fork': rule(
     'critical',

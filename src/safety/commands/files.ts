@@ -200,7 +200,11 @@ const predicates = new Set([
 ]);
 
 function judgeBulkDelete(root: Invocation['words'][number], narrowed: boolean, context: Context): void {
-  const { kind } = pathFacts(root, context);
+  const { kind, path } = pathFacts(root, context);
+  if (!narrowed && /^(?:\/private)?(?:\/var)?\/tmp$/.test(path)) {
+    context.report('delete.many', root.span, { target: root.raw });
+    return;
+  }
   if (kind === 'root' || kind === 'system-top' || kind === 'home' || kind === 'disk') {
     context.report(narrowed && kind !== 'root' ? 'delete.many' : 'delete.everything', root.span, { target: root.raw });
   } else if (

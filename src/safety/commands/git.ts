@@ -200,6 +200,7 @@ export const git: Family = {
               ],
             ],
             check: (invocation, context) => {
+              context.scope.fetched ||= invocation.sub === 'clone';
               const external = invocation.args.operands.find((word) => /^ext::|^--?u/.test(word.value));
               if (external !== undefined) {
                 context.report('git.command-setting', external.span, { target: external.raw });

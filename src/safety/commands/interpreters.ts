@@ -169,7 +169,10 @@ export const interpreters: Family = {
       act: 'read',
       values: '-o +o -O +O --rcfile --init-file',
       code: shell,
-      when: [['--rcfile --init-file', 'exec.script']],
+      when: [
+        ['--rcfile --init-file', 'exec.script'],
+        ['-l --login', 'exec.startup'],
+      ],
     },
     'python python3 python2 pypy pypy3 ipython py jython micropython': {
       act: 'read',

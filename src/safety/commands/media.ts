@@ -4,7 +4,22 @@ import type { Family } from './family';
 export const media: Family = {
   rules: {},
   commands: {
-    'ffmpeg avconv sox convert magick mogrify montage composite gifsicle optipng pngquant jpegoptim cwebp dwebp inkscape rsvg-convert gs pdftk qpdf pdftotext pdftoppm pdfunite pdfseparate pdfimages tesseract scanimage wkhtmltopdf wkhtmltoimage potrace exiftool exiv2 mkvmerge mkvextract mp4box handbrakecli lame flac oggenc opusenc sips dot neato gnuplot plantuml mmdc asciinema scrot maim import screencapture unoconv libreoffice soffice ebook-convert djvutxt mutool ps2pdf pdf2ps enscript a2ps img2pdf ocrmypdf heif-convert avifenc svgo blender openscad povray':
+    exiftool: {
+      act: 'read',
+      style: 'long',
+      when: [
+        ['-overwrite_original -overwrite_original_in_place -tagsFromFile -delete_original -restore_original', 'write'],
+        ['-execute -config -if', 'exec.inline'],
+      ],
+      check: (invocation, context) => {
+        // `-tag=value` writes the tag.
+        if (invocation.words.some((word) => /^-[\w:]+[-+]?[=<]/.test(word.value))) {
+          context.report('write', invocation.span);
+        }
+        return undefined;
+      },
+    },
+    'ffmpeg avconv sox convert magick mogrify montage composite gifsicle optipng pngquant jpegoptim cwebp dwebp inkscape rsvg-convert gs pdftk qpdf pdftotext pdftoppm pdfunite pdfseparate pdfimages tesseract scanimage wkhtmltopdf wkhtmltoimage potrace exiv2 mkvmerge mkvextract mp4box handbrakecli lame flac oggenc opusenc sips dot neato gnuplot plantuml mmdc asciinema scrot maim import screencapture unoconv libreoffice soffice ebook-convert djvutxt mutool ps2pdf pdf2ps enscript a2ps img2pdf ocrmypdf heif-convert avifenc svgo blender openscad povray':
       {
         act: 'write',
         style: 'long',

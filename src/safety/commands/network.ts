@@ -111,7 +111,7 @@ const remoteCopy: CommandCheck = (invocation, context) => {
       context.report('exfil.file', invocation.span);
     }
     if (
-      /:\/(?:etc|s?bin|usr|var\/(?!tmp|www)|boot|root|lib\w*)(?:\/|$)|authorized_keys|\.(?:bashrc|profile|zshrc)/.test(
+      /:\/(?:etc|s?bin|usr|var\/(?!tmp|www)\w*|boot|root|lib\w*)(?:\/|$)|authorized_keys|\.(?:bashrc|profile|zshrc)/.test(
         target.value,
       )
     ) {

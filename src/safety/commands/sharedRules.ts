@@ -175,6 +175,13 @@ export const sharedRules: RuleTable = {
     ['cat a.sh | bash', 'cmd_x | sh'],
     { misses: ['cat a.sh | wc -l', "echo 'ls' | sh"], remedy: 'look at the text first, then run it from a file' },
   ),
+  'exec.startup': rule(
+    'caution',
+    'unresolved-exec',
+    'Runs the start-up files of a login shell first.',
+    ["bash -lc 'ls'"],
+    { misses: ["bash -c 'ls'"] },
+  ),
   'exec.terminal': rule('caution', 'unresolved-exec', 'Opens an interactive interpreter.', ['bash', 'python3'], {
     misses: ['python3 --version'],
   }),

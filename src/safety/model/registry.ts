@@ -47,10 +47,6 @@ export class Registry {
     return this.rules.has(id);
   }
 
-  get ruleIds(): readonly string[] {
-    return [...this.rules.keys()];
-  }
-
   names(group: Group): readonly string[] {
     return [...this.tables[group].keys()];
   }

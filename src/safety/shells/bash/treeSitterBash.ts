@@ -7,7 +7,7 @@ export interface CommandList {
 }
 
 /** tree-sitter stops after this long; without its list there is no agreement. */
-const parseTimeoutMs = 20;
+const parseTimeoutMs = 10;
 
 /** The offsets at which tree-sitter-bash sees a simple command begin; undefined when it did not finish. */
 export function commandStarts(parser: Parser, text: string): CommandList | undefined {

@@ -12,6 +12,6 @@ export function parsePowerShell(text: string, other: Parser): Parsed {
   }
   return {
     script,
-    state: agreesWithTreeSitter(other, text, parser.plainWords, parser.comments, parser.numbers) ? 'agree' : 'disagree',
+    state: agreesWithTreeSitter(other, text, parser.plainWords, parser.blanked, parser.numbers) ? 'agree' : 'disagree',
   };
 }

@@ -287,15 +287,11 @@ export class PowerShellParser extends PowerShellWords {
       : [{ kind: 'simple', span, assignments: [], words, redirects }];
   }
 
-  /** A list of barewords is one argument; tree-sitter cannot read it, so the comma counts as part of a word. */
+  /** A list is one argument; tree-sitter cannot read lists of barewords, so for it the comma is a blank. */
   private comma(): void {
     const start = this.reader.position;
-    if (
-      this.reader.take(/\s*,\s*/y) !== undefined &&
-      /[\w*]/.test(this.reader.text.charAt(start - 1)) &&
-      /[\w*]/.test(this.reader.peek())
-    ) {
-      this.plainWords.push({ start, end: this.reader.position });
+    if (this.reader.take(/\s*,\s*/y) !== undefined) {
+      this.blanked.push({ start, end: this.reader.position });
     }
   }
 

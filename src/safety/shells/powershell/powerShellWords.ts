@@ -12,7 +12,8 @@ export abstract class PowerShellWords {
   complete = true;
   /** Literal argument words, for the comparison with tree-sitter. */
   readonly plainWords: Span[] = [];
-  readonly comments: Span[] = [];
+  /** Comments and list separators, which the comparison leaves out. */
+  readonly blanked: Span[] = [];
   /** Numbers with a unit (`100MB`), which tree-sitter cannot read. */
   readonly numbers: Span[] = [];
   protected readonly reader: TextReader;
@@ -30,7 +31,7 @@ export abstract class PowerShellWords {
     for (;;) {
       const start = this.reader.position;
       if (this.reader.take(comment) !== undefined) {
-        this.comments.push({ start, end: this.reader.position });
+        this.blanked.push({ start, end: this.reader.position });
       } else if (this.reader.take(blank) === undefined) {
         return;
       }

@@ -1,7 +1,7 @@
 import type { Parser } from 'web-tree-sitter';
 import type { Span } from '../../verdict';
 
-const parseTimeoutMs = 20;
+const parseTimeoutMs = 10;
 
 /**
  * Whether tree-sitter-powershell reads the text without error. Literal words it is known to fail on (`--flag=value`, `./path`)
@@ -11,10 +11,10 @@ export function agreesWithTreeSitter(
   parser: Parser,
   text: string,
   plainWords: readonly Span[],
-  comments: readonly Span[],
+  blanked: readonly Span[],
   numbers: readonly Span[],
 ): boolean {
-  const masked = mask(mask(mask(text, comments, ' '), plainWords, 'x'), numbers, '1');
+  const masked = mask(mask(mask(text, blanked, ' '), plainWords, 'x'), numbers, '1');
   if (/^[\w-]+(?: [\w.-]+)*$/.test(text) || masked.trim() === '') {
     return true;
   }
