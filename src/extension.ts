@@ -110,7 +110,6 @@ export function activate(context: vscode.ExtensionContext): void {
       });
       statusBar.show();
       void assessor.prepare();
-      void primeCommand(commands.ask.id);
       didOpenTerminal();
     }),
   );
@@ -147,5 +146,6 @@ export function activate(context: vscode.ExtensionContext): void {
       logger,
     ),
   );
+  void primeCommand(commands.ask.id);
   logger.log('info', `activated in ${Math.round(performance.now() - startedAtMs)} ms`);
 }

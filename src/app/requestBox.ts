@@ -28,10 +28,9 @@ const pauseMs = 100;
 
 /**
  * A terminal that is still starting takes the focus once more when it is ready. For so long the box does not close
- * when that happens: it takes the focus back, because what is typed next is meant for it and not for the shell.
+ * when that happens, so that what is typed next is held and goes into the box, not into the shell.
  */
 const openingMs = 1_500;
-const focusAgainMs = [150, 500, 1_000] as const;
 
 /** The quick pick in which a request is typed and, afterwards, its answer grows. */
 export class RequestBox implements Disposable {
@@ -54,7 +53,6 @@ export class RequestBox implements Disposable {
     this.pick = this.store.add(window.openPick(this.askingContent(), options.keptRequest));
     this.pick.setStaysOpen(true);
     this.store.add(options.clock.after(openingMs, () => this.pick.setStaysOpen(false)));
-    for (const delayMs of focusAgainMs) this.store.add(options.clock.after(delayMs, () => this.pick.focus()));
     this.giveHeldKeys();
     this.store.add(this.pick.onDidChangeValue((value) => this.valueChanged(value)));
     this.store.add(this.pick.onDidAccept(({ row, value }) => this.accepted(row, value)));
@@ -124,7 +122,6 @@ export class RequestBox implements Disposable {
     this.store.add(hold);
     this.store.add(
       hold.onDidHold((data) => {
-        this.pick.focus();
         this.heldKeys.hold(data, this.inputValue);
         this.touched = true;
         this.showOffers();

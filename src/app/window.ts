@@ -43,8 +43,6 @@ export interface Pick extends Disposable {
   setButtons(buttons: readonly PickButton[], placeholder: string): void;
   /** While true it stays open when something else takes the focus. */
   setStaysOpen(staysOpen: boolean): void;
-  /** Takes the focus back from what took it. */
-  focus(): void;
   /** The window's own echo: fires after the window has drawn this pick or its changed rows. */
   readonly onDidEcho: Event<void>;
   readonly onDidChangeValue: Event<string>;

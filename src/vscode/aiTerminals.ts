@@ -26,7 +26,7 @@ export class AiTerminals implements Disposable {
     // VS Code may create the terminal of a contributed profile without showing it.
     store.add(
       vscode.window.onDidOpenTerminal((terminal) => {
-        if (this.sessionOf(terminal)) terminal.show();
+        if (this.sessionOf(terminal) && vscode.window.activeTerminal !== terminal) terminal.show();
       }),
     );
     store.add(vscode.window.onDidChangeActiveTerminal((terminal) => this.publishActive(terminal)));

@@ -24,6 +24,9 @@ const notifiers: Record<NoticeSeverity, Notify> = {
   error: (message, actions) => vscode.window.showErrorMessage(message, ...actions),
 };
 
+/** Longest time seen until a closed dialog has given the focus back. */
+const focusReturnsMs = 50;
+
 /** Enter takes the first button of a modal, whatever it is; so the first one is the one that does nothing. */
 async function confirm({ message, detail, refuse, agree }: ModalQuestion): Promise<boolean> {
   const chosen = await vscode.window.showWarningMessage<vscode.MessageItem>(
@@ -33,5 +36,7 @@ async function confirm({ message, detail, refuse, agree }: ModalQuestion): Promi
     { title: agree },
     { title: 'Cancel', isCloseAffordance: true },
   );
+  // The closing dialog gives the focus back to what had it before; what is opened sooner would lose it again.
+  await new Promise((resolve) => setTimeout(resolve, focusReturnsMs));
   return chosen?.title === agree;
 }

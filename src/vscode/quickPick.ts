@@ -71,10 +71,6 @@ export class VscodePick implements Pick {
     this.pick.ignoreFocusOut = staysOpen;
   }
 
-  focus(): void {
-    void vscode.commands.executeCommand('workbench.action.focusQuickOpen');
-  }
-
   dispose(): void {
     this.store.dispose();
   }

@@ -62,7 +62,7 @@ describe('bad input', () => {
     });
   }
 
-  it('a request of 20 kB is refused with its size, and kept', async () => {
+  it('a request of 20 kB is refused with its size', async () => {
     const session = vscode();
     await openAiTerminal(session);
     await openBox(session);

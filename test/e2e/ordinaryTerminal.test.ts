@@ -19,6 +19,9 @@ describe('an ordinary terminal', () => {
     await workbench.run('Terminal: Create New Terminal');
     await terminal.focus();
     await terminal.waitForText('ready>');
+    // VS Code focuses a new terminal once more when it is ready, which a command's end is after.
+    await terminal.enter('echo started');
+    await terminal.waitForText(/^started[^]*ready>/m);
   });
   afterEach(async function () {
     this.timeout(30_000);

@@ -25,7 +25,6 @@ export class FakePick implements Pick {
   activeRow: string | undefined;
   isOpen = true;
   staysOpen = false;
-  focusRequests = 0;
 
   constructor(public content: PickContent) {
     this.activate();
@@ -46,10 +45,6 @@ export class FakePick implements Pick {
 
   setStaysOpen(staysOpen: boolean): void {
     this.staysOpen = staysOpen;
-  }
-
-  focus(): void {
-    this.focusRequests += 1;
   }
 
   /** The window has drawn it. */

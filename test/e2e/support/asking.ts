@@ -29,9 +29,9 @@ export async function openAiTerminal({ workbench, terminal }: VscodeSession, pro
 export async function openBox({ terminal, quickInput }: VscodeSession): Promise<QuickInputState> {
   await terminal.focus();
   await terminal.press('Control+K');
-  const box = await quickInput.waitFor('the request box', ({ title }) => title.startsWith('AI Terminal Pro'));
+  await quickInput.waitFor('the request box', ({ title }) => title.startsWith('AI Terminal Pro'));
   await quickInput.waitForFocus();
-  return box;
+  return quickInput.waitFor('the focused request box', ({ title }) => title.startsWith('AI Terminal Pro'));
 }
 
 /** Asks in the active terminal and waits for the review. */

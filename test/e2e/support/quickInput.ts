@@ -32,6 +32,8 @@ export class QuickInput {
       const text = (parent: Element, selector: string): string => parent.querySelector(selector)?.textContent ?? '';
       const widget = document.querySelector<HTMLElement>('.quick-input-widget');
       if (!widget || widget.offsetParent === null || widget.style.display === 'none') return undefined;
+      // It fades out while the focus is elsewhere already.
+      if (widget.classList.contains('quick-input-widget-closing')) return undefined;
       const input = widget.querySelector<HTMLInputElement>('.quick-input-box input');
       const rows = [...widget.querySelectorAll<HTMLElement>('.quick-input-list .monaco-list-row')]
         .filter((row) => row.offsetParent !== null)
