@@ -1,5 +1,6 @@
 /** An expected outcome as a value: bugs throw, failures are returned (ARCHITECTURE, "Errors"). */
-export type Result<T, F> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'failed'; readonly failure: F };
+export type Result<T, F> =
+  { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'failed'; readonly failure: F };
 
 export function ok<T>(value: T): { readonly kind: 'ok'; readonly value: T } {
   return { kind: 'ok', value };

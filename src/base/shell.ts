@@ -4,7 +4,10 @@ export type ShellKind = (typeof shellKinds)[number];
 
 /** The shell of a file name such as `/usr/bin/zsh` or `C:\...\pwsh.exe`; undefined for what we don't know. */
 export function shellKindOf(path: string): ShellKind | undefined {
-  const name = (path.split(/[\\/]/).pop() ?? '').toLowerCase().replace(/\.exe$/, '').replace(/^-/, '');
+  const name = (path.split(/[\\/]/).pop() ?? '')
+    .toLowerCase()
+    .replace(/\.exe$/, '')
+    .replace(/^-/, '');
   return shellsByName[name];
 }
 

@@ -22,7 +22,7 @@ const diskReserveBytes = 200 * 2 ** 20;
 
 export interface ModelDownload {
   readonly source: HubSource;
-  /** `publicHubUrl` or a mirror with its layout. */
+  /** The Hugging Face Hub, or a mirror with its layout. */
   readonly hubUrl: string;
   /** The shared cache folder of models. */
   readonly folder: string;

@@ -3,8 +3,6 @@ import { failed, ok, type Result } from '../base/result';
 import type { HubSource } from './catalogue';
 import type { DownloadFailure } from './downloadFailure';
 
-export const publicHubUrl = 'https://huggingface.co';
-
 /** Where a file lies on the hub or on a mirror with the hub's layout. Unencrypted only on this machine. */
 export function hubFileUrl(hubUrl: string, source: HubSource): Result<URL, DownloadFailure> {
   const base = URL.canParse(hubUrl) ? new URL(hubUrl) : undefined;

@@ -1,12 +1,12 @@
 /**
  * Takes the pictures of the README in a real VS Code with the built-in model, and for the dangerous one with a scripted
- * answer. Usage: tsx tools/takeScreenshots.ts (build first).
+ * answer. Usage: tsx test/e2e/takeScreenshots.ts (build first).
  */
 import { join } from 'node:path';
-import { askFor, leave, openAiTerminal, openBox, scriptedSettings } from '../test/e2e/support/asking';
-import { VscodeSession } from '../test/e2e/support/vscodeSession';
-import { ScriptedServer } from '../test/support/scriptedServer';
-import { repositoryRoot } from './lib/paths';
+import { askFor, leave, openAiTerminal, openBox, scriptedSettings } from './support/asking';
+import { VscodeSession } from './support/vscodeSession';
+import { ScriptedServer } from '../support/scriptedServer';
+import { repositoryRoot } from '../../tools/lib/paths';
 
 const home = { '.bashrc': "PS1='\\[\\e[32m\\]~/shop\\[\\e[0m\\] ready> '\nunset HISTFILE\n" };
 const files = {
