@@ -17,7 +17,8 @@ import {
 } from '../../support/ptyTerminal';
 
 /** Marks the processes of one test by an argument that nothing else on the machine has. */
-let nextMarker = 9_000 + (process.pid % 900);
+// Seconds that no other test run on this machine sleeps for at the same time.
+let nextMarker = 100_000 + process.pid * 100;
 
 function alive(pid: number): boolean {
   try {
@@ -70,7 +71,17 @@ describe('Processes of a terminal', function () {
     await terminal.runToEnd(
       `sleep ${marker} & nohup sleep ${marker} >/dev/null 2>&1 & (trap '' HUP TERM; sleep ${marker}; true) & (setsid sleep ${marker}; true) & sleep ${marker} &`,
     );
-    await until('the jobs', async () => (await pidsWith(marker)).length === 5);
+    let seen: readonly number[] = [];
+    await until(
+      'the jobs',
+      async () => {
+        seen = await pidsWith(marker);
+        return seen.length === 5;
+      },
+      20_000,
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}: saw ${seen.length} of 5; the terminal shows ${terminal.output().slice(-500)}`);
+    });
     await terminal.runToEnd('kill -STOP %5; disown -a');
   };
 
