@@ -98,5 +98,11 @@ function nameOf(cause: unknown): string {
 }
 
 function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  if (cause instanceof Error) return cause.message;
+  try {
+    return String(cause);
+  } catch {
+    // An object without a usable toString; found by the property test.
+    return 'something that has no text';
+  }
 }

@@ -46,6 +46,7 @@ describe('toAiFailure', () => {
         const described = describeFailure(toAiFailure(thrown, at));
         return described.message.length > 0 && described.label.length > 0;
       }),
+      { examples: [[{ toString: 0 }], [Object.create(null)]], numRuns: 500 },
     );
   });
 
