@@ -88,7 +88,7 @@ export const settings = {
     schema: z.string(),
     fallback: 'built-in',
     scope: 'machine',
-    description: 'Local model of the catalogue that answers when no file is given.',
+    description: 'Local model that answers when no file is given; so far there is only `built-in`.',
   }),
   'local.threads': setting({
     schema: integer(0, 64),
