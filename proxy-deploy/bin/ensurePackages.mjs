@@ -11,7 +11,9 @@ const staleLockMs = 5 * 60_000;
 const oldestNodeMajor = 20;
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 function isInstalled(hash) {
@@ -49,7 +51,10 @@ export async function ensurePackages() {
   await withInstallLock(() => {
     if (isInstalled(hash)) return;
     process.stderr.write('Installing the Node packages of the proxy (once).\n');
-    const result = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root, encoding: 'utf8' });
+    const result = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
     if (result.error !== undefined) throw new Error('npm was not found: install Node with npm and start again.');
     if (result.status !== 0) throw new Error(`npm ci failed in proxy-deploy:\n${result.stderr.trim()}`);
     writeFileSync(stampPath, hash);

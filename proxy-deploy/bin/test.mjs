@@ -8,7 +8,10 @@ const [room, ...rest] = process.argv.slice(2);
 await ensurePackages();
 const root = fileURLToPath(new URL('..', import.meta.url));
 const mocha = fileURLToPath(new URL('../node_modules/mocha/bin/mocha.js', import.meta.url));
-const pattern = `test/${room === undefined || room === 'all' ? '{unit,contract}' : room}/**/*.test.ts`;
-const child = spawn(process.execPath, [mocha, '--import=tsx', '--exit', pattern, ...rest], { cwd: root, stdio: 'inherit' });
+const pattern = `test/${room === undefined || room === 'all' ? '{unit,contract,hosts}' : room}/**/*.test.ts`;
+const child = spawn(process.execPath, [mocha, '--import=tsx', '--exit', pattern, ...rest], {
+  cwd: root,
+  stdio: 'inherit',
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.once('exit', (code) => (process.exitCode = code ?? 1));

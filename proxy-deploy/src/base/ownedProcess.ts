@@ -25,7 +25,8 @@ export interface ProcessExit {
  * A shell that outlives a killed owner just long enough to end what it owned: it blocks on a pipe that the kernel closes when the
  * owner is gone, however that happened, and then ends the group whose id it was given.
  */
-const guardScript = 'trap "" INT TERM HUP; cat >/dev/null; kill -s "$2" -- "-$1" 2>/dev/null; sleep 15; kill -s KILL -- "-$1" 2>/dev/null';
+const guardScript =
+  'trap "" INT TERM HUP; cat >/dev/null; kill -s "$2" -- "-$1" 2>/dev/null; sleep 15; kill -s KILL -- "-$1" 2>/dev/null';
 
 /** A child in a process group of its own, so that Ctrl+C reaches only its owner, who then stops things in order. */
 export class OwnedProcess {
@@ -38,10 +39,14 @@ export class OwnedProcess {
     private readonly child: ChildProcess,
     private readonly options: ProcessOptions,
   ) {
-    this.guard = spawn('/bin/sh', ['-c', guardScript, 'sh', String(child.pid), (options.stopSignal ?? 'SIGTERM').slice(3)], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-      detached: true,
-    });
+    this.guard = spawn(
+      '/bin/sh',
+      ['-c', guardScript, 'sh', String(child.pid), (options.stopSignal ?? 'SIGTERM').slice(3)],
+      {
+        stdio: ['pipe', 'ignore', 'ignore'],
+        detached: true,
+      },
+    );
     this.guard.on('error', () => undefined);
     this.guard.stdin?.on('error', () => undefined);
     this.guard.unref();

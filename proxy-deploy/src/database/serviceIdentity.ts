@@ -17,10 +17,14 @@ export function serviceIdentity(environment: NodeJS.ProcessEnv = process.env): I
   if (process.getuid?.() !== 0) return undefined;
   const { SUDO_UID: uid, SUDO_GID: gid } = environment;
   if (uid !== undefined && gid !== undefined && uid !== '0') return { uid: Number(uid), gid: Number(gid) };
-  const rows = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const rows = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   for (const account of accounts) {
     const row = rows.find(([name]) => name === account);
     if (row?.[2] !== undefined && row[3] !== undefined) return { uid: Number(row[2]), gid: Number(row[3]) };
   }
-  throw new UserError('PostgreSQL does not run as root and this system has no account "nobody": start the proxy as an ordinary user.');
+  throw new UserError(
+    'PostgreSQL does not run as root and this system has no account "nobody": start the proxy as an ordinary user.',
+  );
 }

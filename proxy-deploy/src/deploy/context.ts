@@ -3,6 +3,8 @@ import { UserError } from '../base/userError';
 /** What every command of the CLI is given. */
 export interface DeployContext {
   readonly environment: NodeJS.ProcessEnv;
+  /** The package's folder, whose files are pinned and sent. */
+  readonly folder: string;
   readonly dryRun: boolean;
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
@@ -17,7 +19,14 @@ export function required(context: DeployContext, name: string, whatItIs: string)
 
 /** A Hugging Face token with the rights of its owner; never printed. */
 export function huggingFaceToken(context: DeployContext): string {
-  const token = required(context, 'HF_TOKEN', 'a Hugging Face token with write access, made under Settings, Access Tokens');
-  if (!/^hf_[A-Za-z0-9]{20,}$/.test(token)) throw new UserError('HF_TOKEN does not look like a Hugging Face token: it starts with hf_ and goes on with letters and digits.');
+  const token = required(
+    context,
+    'HF_TOKEN',
+    'a Hugging Face token with write access, made under Settings, Access Tokens',
+  );
+  if (!/^hf_[A-Za-z0-9]{20,}$/.test(token))
+    throw new UserError(
+      'HF_TOKEN does not look like a Hugging Face token: it starts with hf_ and goes on with letters and digits.',
+    );
   return token;
 }

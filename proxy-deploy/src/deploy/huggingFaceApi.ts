@@ -45,6 +45,8 @@ export class HuggingFaceApi {
   private async read<T>(response: Response, call: string): Promise<T> {
     const text = await response.text();
     if (response.ok) return (text === '' ? {} : JSON.parse(text)) as T;
-    throw new UserError(`Hugging Face answered ${response.status} to ${call}: ${advice[response.status] ?? text.slice(0, 300)}`);
+    throw new UserError(
+      `Hugging Face answered ${response.status} to ${call}: ${advice[response.status] ?? text.slice(0, 300)}`,
+    );
   }
 }

@@ -3,7 +3,7 @@ import { whoAmI } from '@huggingface/hub';
 import { runCommand } from '../base/runCommand';
 import type { DeployContext } from './context';
 import { urlProblems } from './databaseCommands';
-import { spaceSecrets } from './spaceCommands';
+import { secretsFor } from './spaceCommands';
 
 type Verdict = 'ok' | 'warning' | 'problem';
 
@@ -25,40 +25,73 @@ function portAnswers(host: string, port: number): Promise<boolean> {
       socket.destroy();
       resolve(answers);
     };
-    socket.once('connect', () => end(true)).once('error', () => end(false)).once('timeout', () => end(false));
+    socket
+      .once('connect', () => end(true))
+      .once('error', () => end(false))
+      .once('timeout', () => end(false));
   });
 }
 
 /** Form and reach of a database URL. */
-async function checkDatabase(name: string, use: 'migrate' | 'serve', context: DeployContext): Promise<readonly Finding[]> {
+async function checkDatabase(
+  name: string,
+  use: 'migrate' | 'serve',
+  context: DeployContext,
+): Promise<readonly Finding[]> {
   const url = context.environment[name];
-  if (url === undefined) return [finding('problem', `${name} is not set.`)];
+  if (url === undefined || url === '') {
+    // The one that serves is among the secrets, whose check says so already.
+    if (use === 'serve') return [];
+    return [finding('problem', `${name} is not set: it is the database’s URL on port 5432, for migrations from here.`)];
+  }
   const problems = urlProblems(url, use);
   if (problems.length > 0) return problems.map((problem) => finding('problem', `${name} ${problem}.`));
-  const { hostname, port } = new URL(url);
+  const { hostname, port, searchParams } = new URL(url);
+  const isUnchecked = searchParams.get('sslmode') === 'require' && (context.environment['DATABASE_CA'] ?? '') === '';
   const number = port === '' ? 5432 : Number(port);
   const answers = await portAnswers(hostname, number);
   return [
     answers
       ? finding('ok', `${name}: port ${number} answers from here.`)
-      : finding('problem', `${name}: port ${number} does not answer from here; a paused Supabase project or a firewall does that.`),
+      : finding(
+          'problem',
+          `${name}: port ${number} does not answer from here; a paused Supabase project or a firewall does that.`,
+        ),
+    ...(isUnchecked
+      ? [
+          finding(
+            'warning',
+            `${name}: encrypted, but nobody checks that it is your database that answers: put the certificate of your host’s authority (Supabase: Database, Settings, SSL) into DATABASE_CA.`,
+          ),
+        ]
+      : []),
     ...(use === 'serve'
-      ? [finding('warning', `From a Space only ports 80, 443 and 8080 are promised; 6543 worked in the field. If it does not, run the same image on another host (compose.yaml).`)]
+      ? [
+          finding(
+            'warning',
+            `From a Space only ports 80, 443 and 8080 are promised; 6543 worked in the field. If it does not, run the same image on another host (compose.yaml).`,
+          ),
+        ]
       : []),
   ];
 }
 
 function checkSecrets(context: DeployContext): readonly Finding[] {
-  return spaceSecrets.map(({ name, pattern, what }) => {
+  return secretsFor(context.environment).map(({ name, pattern, what }) => {
     const value = context.environment[name];
     if (value === undefined || value === '') return finding('problem', `${name} is not set: it has to be ${what}.`);
-    return pattern.test(value) ? finding('ok', `${name} has the right form.`) : finding('problem', `${name} is malformed: it has to be ${what}.`);
+    return pattern.test(value)
+      ? finding('ok', `${name} has the right form.`)
+      : finding('problem', `${name} is malformed: it has to be ${what}.`);
   });
 }
 
 async function checkAccount(context: DeployContext): Promise<readonly Finding[]> {
   const token = context.environment['HF_TOKEN'];
-  if (token === undefined) return [finding('problem', 'HF_TOKEN is not set: it is your own token with write access, which stays on this machine.')];
+  if (token === undefined)
+    return [
+      finding('problem', 'HF_TOKEN is not set: it is your own token with write access, which stays on this machine.'),
+    ];
   const hubUrl = context.environment['HF_ENDPOINT'] ?? 'https://huggingface.co';
   try {
     const account = await whoAmI({ accessToken: token, hubUrl });
@@ -67,18 +100,36 @@ async function checkAccount(context: DeployContext): Promise<readonly Finding[]>
     const canPay = account.type !== 'app' && account.canPay;
     return [
       finding('ok', `HF_TOKEN belongs to ${account.name}.`),
-      role === 'read' ? finding('problem', 'HF_TOKEN may only read: make one with write access.') : finding('ok', 'HF_TOKEN may write.'),
-      paid ? finding('ok', 'The plan allows Docker Spaces.') : finding('warning', 'Docker Spaces need a paid plan (PRO or Team); an organization’s plan counts too.'),
-      canPay ? finding('ok', 'A payment method is there.') : finding('problem', 'An endpoint needs a payment method: add one under Settings, Billing.'),
+      role === 'read'
+        ? finding('problem', 'HF_TOKEN may only read: make one with write access.')
+        : finding('ok', 'HF_TOKEN may write.'),
+      paid
+        ? finding('ok', 'The plan allows Docker Spaces.')
+        : finding('warning', 'Docker Spaces need a paid plan (PRO or Team); an organization’s plan counts too.'),
+      canPay
+        ? finding('ok', 'A payment method is there.')
+        : finding('problem', 'An endpoint needs a payment method: add one under Settings, Billing.'),
     ];
   } catch (error) {
-    return [finding('problem', `Hugging Face does not accept HF_TOKEN or cannot be reached (${error instanceof Error ? error.message : String(error)}).`)];
+    return [
+      finding(
+        'problem',
+        `Hugging Face does not accept HF_TOKEN or cannot be reached (${error instanceof Error ? error.message : String(error)}).`,
+      ),
+    ];
   }
 }
 
 async function checkDocker(): Promise<readonly Finding[]> {
   const info = await runCommand('docker', ['info', '--format', '{{.ServerVersion}}']).catch(() => undefined);
-  return [info?.code === 0 ? finding('ok', `Docker engine ${info.stdout.trim()} answers.`) : finding('warning', 'No Docker engine answers: compose.yaml and local image builds are not possible here; a Space builds its image itself.')];
+  return [
+    info?.code === 0
+      ? finding('ok', `Docker engine ${info.stdout.trim()} answers.`)
+      : finding(
+          'warning',
+          'No Docker engine answers: compose.yaml and local image builds are not possible here; a Space builds its image itself.',
+        ),
+  ];
 }
 
 const marks: Record<Verdict, string> = { ok: 'ok      ', warning: 'warning ', problem: 'PROBLEM ' };
@@ -86,11 +137,16 @@ const marks: Record<Verdict, string> = { ok: 'ok      ', warning: 'warning ', pr
 /** Looks at everything a deployment needs and changes nothing; false when something has to be put right first. */
 export async function preflight(context: DeployContext): Promise<boolean> {
   const groups = await Promise.all([
-    checkSecrets(context), checkAccount(context), checkDatabase('DATABASE_URL', 'serve', context), checkDatabase('MIGRATE_URL', 'migrate', context), checkDocker(),
+    checkAccount(context),
+    checkDatabase('DATABASE_URL', 'serve', context),
+    checkDatabase('MIGRATE_URL', 'migrate', context),
+    checkDocker(),
   ]);
-  const findings = groups.flat();
+  const findings = [...checkSecrets(context), ...groups.flat()];
   for (const { verdict, text } of findings) context.print(marks[verdict] + text);
   const problems = findings.filter(({ verdict }) => verdict === 'problem').length;
-  context.print(problems === 0 ? 'Ready to deploy.' : `${problems} problems to solve first.`);
+  context.print(
+    problems === 0 ? 'Ready to deploy.' : `${problems} ${problems === 1 ? 'problem' : 'problems'} to solve first.`,
+  );
   return problems === 0;
 }

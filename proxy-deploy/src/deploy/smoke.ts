@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { packageFolder } from '../base/paths';
 import { userRoutes } from '../litellm/adminApi';
 import { required, type DeployContext } from './context';
-import { adminApi } from './keyCommands';
+import { adminApi, proxyUrl } from './keyCommands';
 
 interface SmokeCheck {
   readonly title: string;
@@ -31,7 +31,7 @@ const requestTimeoutMs = 180_000;
 
 /** Walks the whole way of a request with a key of its own, ten steps, and takes the key away again. */
 export async function smoke(context: DeployContext): Promise<boolean> {
-  const baseUrl = required(context, 'PROXY_URL', 'the address of the proxy').replace(/\/+$/, '');
+  const baseUrl = proxyUrl(required(context, 'PROXY_URL', 'the address of the proxy'));
   const api = adminApi(context);
   const [primary = '', local = ''] = modelNames(readConfiguration(join(packageFolder, 'config.yaml')));
   const alias = `smoke-${Date.now()}`;
@@ -47,10 +47,18 @@ export async function smoke(context: DeployContext): Promise<boolean> {
       signal: AbortSignal.any([context.signal, AbortSignal.timeout(requestTimeoutMs)]),
     });
   const ask = (model: string, content: string, maxTokens: number): object => ({
-    model, max_tokens: maxTokens, temperature: 0, stream: true, stream_options: { include_usage: true },
-    messages: [{ role: 'system', content: 'You write one bash command. Shell: bash.' }, { role: 'user', content }],
+    model,
+    max_tokens: maxTokens,
+    temperature: 0,
+    stream: true,
+    stream_options: { include_usage: true },
+    messages: [
+      { role: 'system', content: 'You write one bash command. Shell: bash.' },
+      { role: 'user', content },
+    ],
   });
-  const errorType = async (response: Response): Promise<string> => ((await response.json()) as { error: { type: string } }).error.type;
+  const errorType = async (response: Response): Promise<string> =>
+    ((await response.json()) as { error: { type: string } }).error.type;
 
   const stream = async (model: string, content: string, maxTokens: number): Promise<Answer> => {
     const started = performance.now();
@@ -63,13 +71,23 @@ export async function smoke(context: DeployContext): Promise<boolean> {
     for (const line of (await readText(response, () => (firstTokenMs ??= performance.now() - started))).split('\n')) {
       if (line === 'data: [DONE]') done = true;
       if (!line.startsWith('data: {')) continue;
-      const event = JSON.parse(line.slice('data: '.length)) as { choices?: { delta?: { content?: string } }[]; usage?: { cost?: number }; error?: { message: string } };
+      const event = JSON.parse(line.slice('data: '.length)) as {
+        choices?: { delta?: { content?: string } }[];
+        usage?: { cost?: number };
+        error?: { message: string };
+      };
       expect(event.error === undefined, event.error?.message ?? '');
       text += event.choices?.[0]?.delta?.content ?? '';
       costUsd = event.usage?.cost ?? costUsd;
     }
     expect(done, 'the stream ended without [DONE]');
-    return { text: text.trim(), costUsd, firstTokenMs: firstTokenMs ?? 0, totalMs: performance.now() - started, headers: response.headers };
+    return {
+      text: text.trim(),
+      costUsd,
+      firstTokenMs: firstTokenMs ?? 0,
+      totalMs: performance.now() - started,
+      headers: response.headers,
+    };
   };
   const describe = ({ text, costUsd, firstTokenMs, totalMs, headers }: Answer): string =>
     `${JSON.stringify(text)} by ${headers.get('x-litellm-model-id') ?? '?'}, first piece ${Math.round(firstTokenMs)} ms, all ${Math.round(totalMs)} ms, ${costUsd === undefined ? 'free' : `${costUsd.toPrecision(3)} USD`}`;
@@ -87,15 +105,29 @@ export async function smoke(context: DeployContext): Promise<boolean> {
     {
       title: 'nobody gets in without a key or with a Hugging Face token',
       run: async () => {
-        const statuses = await Promise.all(['', 'hf_notavirtualkeynotavirtual'].map(async (bearer) => (await send(ask(primary, 'x', 1), bearer)).status));
-        expect(statuses.every((status) => status === 401), statuses.join(', '));
+        const statuses = await Promise.all(
+          ['', 'hf_notavirtualkeynotavirtual'].map(async (bearer) => (await send(ask(primary, 'x', 1), bearer)).status),
+        );
+        expect(
+          statuses.every((status) => status === 401),
+          statuses.join(', '),
+        );
         return '401, 401';
       },
     },
     {
       title: 'a virtual key is made',
       run: async () => {
-        key = (await api.createKey({ key_alias: alias, models: [primary, local], max_budget: 1, duration: '1h', rpm_limit: 60, allowed_routes: userRoutes })).key;
+        key = (
+          await api.createKey({
+            key_alias: alias,
+            models: [primary, local],
+            max_budget: 1,
+            duration: '1h',
+            rpm_limit: 60,
+            allowed_routes: userRoutes,
+          })
+        ).key;
         return 'budget 1 USD, one hour';
       },
     },
@@ -139,7 +171,10 @@ export async function smoke(context: DeployContext): Promise<boolean> {
           },
           { timeoutMs: 45_000, intervalMs: 1000, signal: context.signal },
         );
-        expect(info !== undefined, 'nothing was counted within 45 s; a primary model that fails is answered by the free one and costs nothing');
+        expect(
+          info !== undefined,
+          'nothing was counted within 45 s; a primary model that fails is answered by the free one and costs nothing',
+        );
         return `${(info ?? 0).toPrecision(3)} USD`;
       },
     },
@@ -151,7 +186,9 @@ export async function smoke(context: DeployContext): Promise<boolean> {
         const refusal = await waitUntil(
           async () => {
             const response = await send(ask(primary, 'x', 1), key);
-            return response.ok ? void (await response.text()) : { status: response.status, type: await errorType(response) };
+            if (!response.ok) return { status: response.status, type: await errorType(response) };
+            await response.text();
+            return undefined;
           },
           { timeoutMs: 30_000, intervalMs: 1000, signal: context.signal },
         );
@@ -183,10 +220,13 @@ export async function smoke(context: DeployContext): Promise<boolean> {
       context.print(`ok   ${label}: ${await run()}`);
       passed += 1;
     } catch (error) {
-      context.print(`FAIL ${label}: ${error instanceof Error ? error.message : String(error)}`);
+      // fetch says no more than that it failed.
+      const reason = error instanceof TypeError ? `${baseUrl} does not answer` : (error as Error).message;
+      context.print(`FAIL ${label}: ${reason}`);
     }
   }
-  if (!context.dryRun && passed < checks.length && key !== '') await api.call('POST', '/key/delete', { key_aliases: [alias] }).catch(() => undefined);
+  if (!context.dryRun && passed < checks.length && key !== '')
+    await api.call('POST', '/key/delete', { key_aliases: [alias] }).catch(() => undefined);
   if (!context.dryRun) context.print(`${passed} of ${checks.length} steps passed.`);
   return context.dryRun || passed === checks.length;
 }

@@ -2,7 +2,7 @@
 export interface Step {
   readonly title: string;
   readonly isDone: () => Promise<boolean>;
-  readonly apply: () => Promise<void>;
+  readonly apply: () => Promise<unknown>;
 }
 
 export interface StepOptions {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 
 /** Where the engine connects to and how often at once. */
@@ -6,12 +8,37 @@ export interface DatabaseTarget {
   readonly address: string;
   readonly connectionLimit: number;
   readonly schema: string;
+  /** undefined: without TLS. */
+  readonly ssl: ConnectionOptions | undefined;
 }
 
-/** Parameters of a Prisma URL that PostgreSQL itself does not know. */
-const prismaParameters = ['connection_limit', 'pool_timeout', 'pgbouncer', 'schema', 'connect_timeout', 'socket_timeout'];
+/** Parameters of a URL that `pg` does not know, or reads otherwise than PostgreSQL's own clients do. */
+const ownParameters = [
+  'connection_limit',
+  'pool_timeout',
+  'pgbouncer',
+  'schema',
+  'connect_timeout',
+  'socket_timeout',
+  'sslmode',
+  'sslrootcert',
+];
 const defaultConnectionLimit = 10;
 const connectTimeoutMs = 5000;
+
+/**
+ * What `sslmode` means to psql and Prisma. `pg` takes "require" for "verify-full" with the public authorities, which a hosted database
+ * such as Supabase's, signed by its own, never passes. DATABASE_CA holds that authority's certificate where no file can be put (a Space).
+ */
+function tlsOf(parameters: URLSearchParams, environment: NodeJS.ProcessEnv): ConnectionOptions | undefined {
+  const mode = parameters.get('sslmode') ?? 'disable';
+  if (mode === 'disable') return undefined;
+  const file = parameters.get('sslrootcert');
+  const ca = file === null ? (environment['DATABASE_CA'] ?? '') : readFileSync(file, 'utf8');
+  if (mode === 'verify-full') return ca === '' ? {} : { ca };
+  // With an authority at hand even "require" refuses a server that it did not sign, whatever name it has.
+  return ca === '' ? { rejectUnauthorized: false } : { ca, checkServerIdentity: () => undefined };
+}
 
 /** Reads the target from the environment that Prisma's Python client gives its engine. */
 export function databaseTarget(environment: NodeJS.ProcessEnv): DatabaseTarget {
@@ -21,10 +48,11 @@ export function databaseTarget(environment: NodeJS.ProcessEnv): DatabaseTarget {
   const schema = url.searchParams.get('schema') ?? 'public';
   // A pooler refuses start-up options; there the role itself has to have the search path ("deploy database" sees to it).
   const isPooled = url.searchParams.get('pgbouncer') === 'true';
-  for (const name of prismaParameters) url.searchParams.delete(name);
+  const ssl = tlsOf(url.searchParams, environment);
+  for (const name of ownParameters) url.searchParams.delete(name);
   if (schema !== 'public' && !isPooled) url.searchParams.set('options', `-c search_path=${schema}`);
   const address = `\`${url.hostname}\`:\`${url.port === '' ? '5432' : url.port}\``;
-  return { connectionString: url.toString(), address, connectionLimit, schema };
+  return { connectionString: url.toString(), address, connectionLimit, schema, ssl };
 }
 
 /**
@@ -32,7 +60,17 @@ export function databaseTarget(environment: NodeJS.ProcessEnv): DatabaseTarget {
  * as text too. In order: char, name, regproc, xid, regclass, void, interval, unknown, tsvector, name[], timestamptz[].
  */
 const readAs = new Map<number, number>([
-  [18, 25], [19, 25], [24, 25], [28, 25], [2205, 25], [2278, 25], [1186, 25], [705, 25], [3614, 25], [1003, 1009], [1185, 1115],
+  [18, 25],
+  [19, 25],
+  [24, 25],
+  [28, 25],
+  [2205, 25],
+  [2278, 25],
+  [1186, 25],
+  [705, 25],
+  [3614, 25],
+  [1003, 1009],
+  [1185, 1115],
 ]);
 
 interface AdapterQuery extends pg.QueryArrayConfig {
@@ -50,11 +88,12 @@ function withReadableFields<T extends pg.QueryArrayResult>(result: T): T {
 
 function withReadableTypes(query: AdapterQuery): AdapterQuery {
   const { getTypeParser } = query.types;
-  const parse = (oid: number, format?: string): unknown => (getTypeParser as (oid: number, format?: string) => unknown)(readable(oid), format);
-  return { ...query, types: { getTypeParser: parse } as pg.CustomTypesConfig };
+  const parse = (oid: number, format?: string): unknown =>
+    (getTypeParser as (oid: number, format?: string) => unknown)(readable(oid), format);
+  return { ...query, types: { getTypeParser: parse } };
 }
 
-type Callback = (error: Error | undefined, result: pg.QueryArrayResult) => void;
+type Callback = (error: Error | null | undefined, result: pg.QueryArrayResult) => void;
 
 /** A client whose answers hold only types that the adapter knows. */
 class ReadableTypesClient extends pg.Client {
@@ -65,7 +104,8 @@ class ReadableTypesClient extends pg.Client {
     if (typeof query === 'string' || !('types' in query)) return send(query, ...rest) as never;
     const callback = rest.at(-1);
     if (typeof callback === 'function') {
-      const forward: Callback = (error, result) => (callback as Callback)(error, error === undefined || error === null ? withReadableFields(result) : result);
+      const forward: Callback = (error, result) =>
+        (callback as Callback)(error, (error ?? undefined) === undefined ? withReadableFields(result) : result);
       return send(withReadableTypes(query), ...rest.slice(0, -1), forward) as never;
     }
     return (send(withReadableTypes(query), ...rest) as Promise<pg.QueryArrayResult>).then(withReadableFields) as never;
@@ -75,11 +115,12 @@ class ReadableTypesClient extends pg.Client {
 export function createDatabasePool(target: DatabaseTarget): pg.Pool {
   const pool = new pg.Pool({
     connectionString: target.connectionString,
+    ssl: target.ssl,
     max: target.connectionLimit,
     Client: ReadableTypesClient,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
-  } as pg.PoolConfig);
+  });
   // A lost idle connection is replaced by the pool at the next query; it must not end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

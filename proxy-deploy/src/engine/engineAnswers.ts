@@ -16,7 +16,10 @@ export function withoutTypeMarks(value: unknown): unknown {
 function rawCell(type: string, value: unknown): unknown {
   if (value === null) return { prisma__type: 'null', prisma__value: null };
   if (Array.isArray(value) && type.endsWith('-array')) {
-    return { prisma__type: 'array', prisma__value: value.map((item) => rawCell(type.slice(0, -'-array'.length), item)) };
+    return {
+      prisma__type: 'array',
+      prisma__value: value.map((item) => rawCell(type.slice(0, -'-array'.length), item)),
+    };
   }
   return { prisma__type: type, prisma__value: value };
 }
@@ -29,5 +32,7 @@ function isRawRows(value: unknown): value is RawRows {
 export function rawRows(answer: unknown): unknown {
   if (!isRawRows(answer)) return answer;
   const { columns, types, rows } = answer;
-  return rows.map((row) => Object.fromEntries(row.map((value, index) => [columns[index] ?? '', rawCell(types[index] ?? 'null', value)])));
+  return rows.map((row) =>
+    Object.fromEntries(row.map((value, index) => [columns[index] ?? '', rawCell(types[index] ?? 'null', value)])),
+  );
 }

@@ -38,7 +38,10 @@ const closedText = /terminat|ECONNRESET|EPIPE|not queryable|server closed/i;
 const thrownByDriver = 'P2036';
 
 function readDriverError(error: unknown): { readonly code: string; readonly message: string } {
-  const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as { code?: unknown; message?: unknown };
+  const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as {
+    code?: unknown;
+    message?: unknown;
+  };
   return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : String(error) };
 }
 
@@ -52,7 +55,9 @@ export function createErrorTranslator(thrown: DriverErrors, address: string) {
     if (unreachableCodes.has(code) || unreachableText.test(message)) {
       return { code: 'P1001', message: `Can't reach database server at ${address}` };
     }
-    return closedCodes.has(code) || closedText.test(message) ? { code: 'P1017', message: 'Server has closed the connection.' } : undefined;
+    return closedCodes.has(code) || closedText.test(message)
+      ? { code: 'P1017', message: 'Server has closed the connection.' }
+      : undefined;
   };
 
   const rename = (facing: UserFacingError, native: NativeError): void => {

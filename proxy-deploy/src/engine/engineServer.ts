@@ -35,15 +35,23 @@ function transactionReply(answer: EngineAnswer): Reply {
 
 /** Speaks the HTTP protocol of the native query engine, as Prisma's Python client expects it. */
 export function createEngineServer(engine: Engine, models: DataModel): Server {
-  async function batch({ batch: queries = [], transaction }: GraphqlBody, transactionId: string | undefined): Promise<unknown> {
+  async function batch(
+    { batch: queries = [], transaction }: GraphqlBody,
+    transactionId: string | undefined,
+  ): Promise<unknown> {
     const requests = queries.flatMap(({ query }) => graphqlToJson(query, models));
-    const body = { batch: requests.map(({ request }) => request), ...(transaction === true ? { transaction: {} } : {}) };
+    const body = {
+      batch: requests.map(({ request }) => request),
+      ...(transaction === true ? { transaction: {} } : {}),
+    };
     const answer = await engine.query(body, transactionId);
     if (answer.errors !== undefined) return answer;
     return {
       batchResult: (answer.batchResult ?? []).map((item, index) => {
         const request = requests[index];
-        return item.errors !== undefined || request === undefined ? item : { data: { [request.alias]: shape(request, firstValue(item)) } };
+        return item.errors !== undefined || request === undefined
+          ? item
+          : { data: { [request.alias]: shape(request, firstValue(item)) } };
       }),
     };
   }
@@ -63,13 +71,18 @@ export function createEngineServer(engine: Engine, models: DataModel): Server {
     if (url === '/status') return { status: 200, body: { status: 'ok' } };
     if (url.startsWith('/metrics')) return { status: 200, body: { counters: [], gauges: [], histograms: [] } };
     const end = /^\/transaction\/([^/]+)\/(commit|rollback)$/.exec(url);
-    if (end !== null) return transactionReply(await engine.endTransaction(end[1] ?? '', end[2] === 'commit' ? 'commit' : 'rollback'));
+    if (end !== null)
+      return transactionReply(await engine.endTransaction(end[1] ?? '', end[2] === 'commit' ? 'commit' : 'rollback'));
     const hasBody = request.headers['content-length'] !== '0' && request.method === 'POST';
     const body = (hasBody ? await json(request) : {}) as GraphqlBody;
     if (url === '/transaction/start') return transactionReply(await engine.startTransaction(body));
     const header = request.headers['x-transaction-id'];
     const transactionId = typeof header === 'string' ? header : undefined;
-    return { status: 200, body: body.batch === undefined ? await queries(body.query ?? '', transactionId) : await batch(body, transactionId) };
+    return {
+      status: 200,
+      body:
+        body.batch === undefined ? await queries(body.query ?? '', transactionId) : await batch(body, transactionId),
+    };
   }
 
   return createServer((request, response) => {

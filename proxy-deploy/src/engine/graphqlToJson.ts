@@ -1,4 +1,4 @@
-import { parse, valueFromASTUntyped, type FieldNode, type SelectionSetNode, type ValueNode } from 'graphql';
+import { Kind, parse, valueFromASTUntyped, type FieldNode, type SelectionSetNode, type ValueNode } from 'graphql';
 import type { DataModel } from './dataModel';
 
 /** One operation of Prisma's JSON protocol. */
@@ -18,14 +18,40 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Operations a field name can start with; a longer one stands before its own prefix. */
 const operations = [
-  'findUniqueOrThrow', 'findUnique', 'findFirstOrThrow', 'findFirst', 'findMany', 'aggregate', 'groupBy', 'createMany', 'createOne',
-  'updateMany', 'updateOne', 'upsertOne', 'deleteMany', 'deleteOne',
+  'findUniqueOrThrow',
+  'findUnique',
+  'findFirstOrThrow',
+  'findFirst',
+  'findMany',
+  'aggregate',
+  'groupBy',
+  'createMany',
+  'createOne',
+  'updateMany',
+  'updateOne',
+  'upsertOne',
+  'deleteMany',
+  'deleteOne',
 ];
 
 /** Arguments whose value is again about fields of the same model. */
 const transparentArguments = new Set([
-  'AND', 'OR', 'NOT', 'create', 'update', 'connectOrCreate', 'where', 'data', 'upsert', 'updateMany', 'createMany', 'is', 'isNot', 'some',
-  'every', 'none',
+  'AND',
+  'OR',
+  'NOT',
+  'create',
+  'update',
+  'connectOrCreate',
+  'where',
+  'data',
+  'upsert',
+  'updateMany',
+  'createMany',
+  'is',
+  'isNot',
+  'some',
+  'every',
+  'none',
 ]);
 const jsonOperators = new Set(['equals', 'not', 'set', 'array_contains']);
 
@@ -56,7 +82,9 @@ function tagJson(value: unknown): unknown {
 
 function tagValue(type: string | undefined, key: string, value: unknown, model: string, models: DataModel): unknown {
   if (type === 'Json') {
-    return isObject(value) ? mapValues(value, (inner, operator) => (jsonOperators.has(operator) ? tagJson(inner) : inner)) : tagJson(value);
+    return isObject(value)
+      ? mapValues(value, (inner, operator) => (jsonOperators.has(operator) ? tagJson(inner) : inner))
+      : tagJson(value);
   }
   if (type === 'BigInt') return isObject(value) ? mapValues(value, tagBigInt) : tagBigInt(value);
   if (type !== undefined && models.has(type)) return tagArguments(type, value, models);
@@ -74,11 +102,11 @@ function tagArguments(model: string, value: unknown, models: DataModel): unknown
 /** A literal's value; integers that a double cannot hold stay text. */
 function literal(node: ValueNode): unknown {
   switch (node.kind) {
-    case 'IntValue':
+    case Kind.INT:
       return Number.isSafeInteger(Number(node.value)) ? Number(node.value) : node.value;
-    case 'ListValue':
+    case Kind.LIST:
       return node.values.map(literal);
-    case 'ObjectValue':
+    case Kind.OBJECT:
       return Object.fromEntries(node.fields.map((field) => [field.name.value, literal(field.value)]));
     default:
       return valueFromASTUntyped(node);
@@ -90,14 +118,16 @@ function argumentsOf(field: FieldNode): Json {
 }
 
 function fieldsOf(set: SelectionSetNode): readonly FieldNode[] {
-  return set.selections.filter((selection): selection is FieldNode => selection.kind === 'Field');
+  return set.selections.filter((selection): selection is FieldNode => selection.kind === Kind.FIELD);
 }
 
 function selectionOf(set: SelectionSetNode): Json {
   return Object.fromEntries(
     fieldsOf(set).map((field) => [
       field.name.value,
-      field.selectionSet === undefined ? true : { arguments: argumentsOf(field), selection: selectionOf(field.selectionSet) },
+      field.selectionSet === undefined
+        ? true
+        : { arguments: argumentsOf(field), selection: selectionOf(field.selectionSet) },
     ]),
   );
 }
@@ -105,7 +135,7 @@ function selectionOf(set: SelectionSetNode): Json {
 /** Translates the GraphQL that Prisma's Python client speaks into the JSON protocol that the WebAssembly engine speaks. */
 export function graphqlToJson(text: string, models: DataModel): readonly NamedRequest[] {
   const [definition] = parse(text, { noLocation: true }).definitions;
-  if (definition?.kind !== 'OperationDefinition') throw new Error('Not a GraphQL operation');
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('Not a GraphQL operation');
   return fieldsOf(definition.selectionSet).map((field) => {
     const operation = splitOperation(field.name.value);
     const given = argumentsOf(field);

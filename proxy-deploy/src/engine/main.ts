@@ -17,7 +17,8 @@ process.title = 'query-engine';
 
 function required(name: string): string {
   const value = process.env[name];
-  if (value === undefined) throw new Error(`The environment variable ${name} is missing: this program is started by Prisma's Python client.`);
+  if (value === undefined)
+    throw new Error(`The environment variable ${name} is missing: this program is started by Prisma's Python client.`);
   return value;
 }
 

@@ -35,9 +35,12 @@ const noTrace = '{}';
 const transactionDefaults = { max_wait: 2000, timeout: 5000 };
 
 /** The registry of the adapter keeps what was read; without removing it, every error of an outage would stay in memory. */
-function takeError(registry: ErrorCapturingDriverAdapter['errorRegistry'], id: number): { readonly error: unknown } | undefined {
+function takeError(
+  registry: ErrorCapturingDriverAdapter['errorRegistry'],
+  id: number,
+): { readonly error: unknown } | undefined {
   const found = registry.consumeError(id);
-  delete (registry as unknown as { readonly registeredErrors: unknown[] }).registeredErrors[id];
+  Reflect.deleteProperty((registry as unknown as { readonly registeredErrors: object }).registeredErrors, id);
   return found;
 }
 
@@ -50,8 +53,15 @@ export function loadEngine(datamodel: string, pool: pg.Pool, target: DatabaseTar
   glue.__wbg_set_wasm(new WebAssembly.Instance(wasm, imports).exports);
   const adapter = bindAdapter(new PrismaPg(pool, { schema: target.schema }));
   const options = {
-    datamodel, logLevel: 'error', logQueries: false, env: process.env, configDir: '.', datasourceOverrides: {}, ignoreEnvVarErrors: true,
-    engineProtocol: 'json', enableTracing: false,
+    datamodel,
+    logLevel: 'error',
+    logQueries: false,
+    env: process.env,
+    configDir: '.',
+    datasourceOverrides: {},
+    ignoreEnvVarErrors: true,
+    engineProtocol: 'json',
+    enableTracing: false,
   };
   const engine = new glue.QueryEngine(options, () => undefined, adapter);
   const errors = createErrorTranslator({ consumeError: (id) => takeError(adapter.errorRegistry, id) }, target.address);
@@ -61,7 +71,8 @@ export function loadEngine(datamodel: string, pool: pg.Pool, target: DatabaseTar
     query: async (body, transactionId) => read(await engine.query(JSON.stringify(body), noTrace, transactionId)),
     startTransaction: async (input) =>
       read(await engine.startTransaction(JSON.stringify({ ...transactionDefaults, ...(input as object) }), noTrace)),
-    endTransaction: async (id, how) => read(await engine[how === 'commit' ? 'commitTransaction' : 'rollbackTransaction'](id, noTrace)),
+    endTransaction: async (id, how) =>
+      read(await engine[how === 'commit' ? 'commitTransaction' : 'rollbackTransaction'](id, noTrace)),
     translateThrown: errors.translateThrown,
   };
 }

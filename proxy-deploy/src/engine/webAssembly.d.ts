@@ -2,9 +2,10 @@
 declare namespace WebAssembly {
   type Imports = Readonly<Record<string, object>>;
   type Exports = Readonly<Record<string, unknown>>;
-  class Module {
-    constructor(bytes: Uint8Array);
+  interface Module {
+    readonly compiled?: never;
   }
+  const Module: new (bytes: Uint8Array) => Module;
   class Instance {
     constructor(module: Module, imports: Imports);
     readonly exports: Exports;

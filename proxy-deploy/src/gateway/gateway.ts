@@ -1,4 +1,11 @@
-import { Agent, createServer, request as sendRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request as sendRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { pipeline, Transform, type TransformCallback } from 'node:stream';
 import { classifyRoute, isHiddenHeader } from './routePolicy';
 
@@ -14,7 +21,15 @@ export interface GatewayOptions {
 }
 
 /** Headers that concern one connection only (RFC 9110, 7.6.1). */
-const connectionHeaders = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+const connectionHeaders = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 /** Errors in LiteLLM's envelope, so that a client knows one form only. */
 function sendError(response: ServerResponse, status: number, type: string, message: string): void {
@@ -63,7 +78,11 @@ export function createGateway(options: GatewayOptions): Server {
   const forward = (request: IncomingMessage, response: ServerResponse): void => {
     const upstream = sendRequest(
       {
-        host: '127.0.0.1', port: options.upstreamPort, agent, method: request.method, path: request.url,
+        host: '127.0.0.1',
+        port: options.upstreamPort,
+        agent,
+        method: request.method,
+        path: request.url,
         headers: { ...forwardableHeaders(request), host: '127.0.0.1' },
       },
       (answer) => {
@@ -77,7 +96,8 @@ export function createGateway(options: GatewayOptions): Server {
     upstream.setNoDelay(true);
     response.once('close', () => upstream.destroy());
     upstream.once('error', () => {
-      if (!response.destroyed) sendError(response, 503, 'proxy_unavailable', 'The proxy is restarting; try again in a few seconds.');
+      if (!response.destroyed)
+        sendError(response, 503, 'proxy_unavailable', 'The proxy is restarting; try again in a few seconds.');
     });
     pipeline(request, new SizeLimit(options.bodyLimitBytes), upstream, (error) => {
       if (!(error instanceof BodyTooLarge)) return;
@@ -88,14 +108,20 @@ export function createGateway(options: GatewayOptions): Server {
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const routeClass = classifyRoute(path);
-    if (path === '/') return void response.writeHead(200, { 'content-type': 'text/plain' }).end('AI Terminal Pro proxy\n');
+    if (path === '/')
+      return void response.writeHead(200, { 'content-type': 'text/plain' }).end('AI Terminal Pro proxy\n');
     if (routeClass === 'closed' || (routeClass === 'admin' && !options.adminRoutes)) {
-      return sendError(response, 404, 'not_found', `There is no ${path} here.`);
+      sendError(response, 404, 'not_found', `There is no ${path} here.`);
+      return;
     }
     if (Number(request.headers['content-length'] ?? 0) > options.bodyLimitBytes) {
-      return sendError(response, 413, 'request_too_large', `The request is larger than ${options.bodyLimitBytes} bytes.`);
+      sendError(response, 413, 'request_too_large', `The request is larger than ${options.bodyLimitBytes} bytes.`);
+      return;
     }
-    if (!options.isReady()) return sendError(response, 503, 'proxy_unavailable', 'The proxy is starting; try again in a few seconds.');
+    if (!options.isReady()) {
+      sendError(response, 503, 'proxy_unavailable', 'The proxy is starting; try again in a few seconds.');
+      return;
+    }
     forward(request, response);
   });
   server.on('connection', (socket) => socket.setNoDelay(true));

@@ -19,7 +19,13 @@ export function classifyRoute(path: string): RouteClass {
 }
 
 /** Response headers that would tell a user where the endpoint is or what runs behind the proxy. */
-const hiddenHeaders = [/^x-litellm-model-api-base$/, /^x-litellm-version$/, /^llm_provider-/, /^server$/, /^x-litellm-model-name$/];
+const hiddenHeaders = [
+  /^x-litellm-model-api-base$/,
+  /^x-litellm-version$/,
+  /^llm_provider-/,
+  /^server$/,
+  /^x-litellm-model-name$/,
+];
 
 export function isHiddenHeader(name: string): boolean {
   return hiddenHeaders.some((pattern) => pattern.test(name));

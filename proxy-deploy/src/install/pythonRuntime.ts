@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageFolder } from '../base/paths';
 import { runCommand } from '../base/runCommand';
@@ -20,21 +30,50 @@ const installerLockPath = join(packageFolder, 'python', 'uv.lock');
 /** Interpreters that LiteLLM's metadata accepts: at least 3.10, below 3.15. */
 const supportedMinors = { oldest: 10, newest: 14 };
 
-/** Finds `python3` and its minor version, or says what is missing. */
-async function findPython(): Promise<{ readonly file: string; readonly minor: number; readonly realPath: string }> {
-  const file = process.env['PYTHON'] ?? 'python3';
-  const probe = await runCommand(file, ['-c', 'import os, sys; print(sys.version_info.minor if sys.version_info.major == 3 else 0, os.path.realpath(sys.executable))']).catch(
-    () => undefined,
-  );
-  if (probe?.code !== 0) {
-    throw new UserError('python3 was not found: install Python 3.10 to 3.14, or point the environment variable PYTHON at one.');
-  }
-  const [minorText = '', ...path] = probe.stdout.trim().split(' ');
-  const minor = Number(minorText);
+interface Interpreter {
+  readonly file: string;
+  readonly minor: number;
+  readonly realPath: string;
+  /** Whether it can make a virtual environment; Debian packs that separately. */
+  readonly hasVenv: boolean;
+}
+
+/**
+ * Where an interpreter is looked for, best first. A distribution's is built with profile-guided optimisation and linked statically,
+ * those of version managers usually are neither: Debian's does the same Python in a sixth less time (docs/load.md).
+ */
+const interpreterFiles = ['/usr/bin/python3', 'python3'];
+
+const interpreterProbe = `import importlib.util as i, json, os, sys
+print(json.dumps({"minor": sys.version_info.minor if sys.version_info.major == 3 else 0, "realPath": os.path.realpath(sys.executable), "hasVenv": all(map(i.find_spec, ("venv", "ensurepip")))}))`;
+
+async function probeInterpreter(file: string): Promise<Interpreter | undefined> {
+  const probe = await runCommand(file, ['-c', interpreterProbe]).catch(() => undefined);
+  return probe?.code === 0 ? { file, ...(JSON.parse(probe.stdout) as Omit<Interpreter, 'file'>) } : undefined;
+}
+
+/** What keeps an interpreter from running LiteLLM. */
+function interpreterProblem({ minor, hasVenv }: Interpreter): string | undefined {
   if (minor < supportedMinors.oldest || minor > supportedMinors.newest) {
-    throw new UserError(`python3 is version 3.${minor}, but LiteLLM needs 3.10 to 3.14: point the environment variable PYTHON at one of them.`);
+    return `python3 is version 3.${minor}, but LiteLLM needs 3.10 to 3.14: point the environment variable PYTHON at one of them.`;
   }
-  return { file, minor, realPath: path.join(' ') };
+  return hasVenv
+    ? undefined
+    : 'python3 cannot create virtual environments: on Debian and Ubuntu run "apt-get install python3-venv" and start again.';
+}
+
+/** The first interpreter that can run LiteLLM; PYTHON names one and rules out the others. */
+export async function findPython(environment: NodeJS.ProcessEnv = process.env): Promise<Interpreter> {
+  const given = environment['PYTHON'];
+  let problem = 'python3 was not found: install Python 3.10 to 3.14, or point the environment variable PYTHON at one.';
+  for (const file of given === undefined ? interpreterFiles : [given]) {
+    const interpreter = await probeInterpreter(file);
+    if (interpreter === undefined) continue;
+    const found = interpreterProblem(interpreter);
+    if (found === undefined) return interpreter;
+    problem = found;
+  }
+  throw new UserError(problem);
 }
 
 function describeRuntime(folder: string, minor: number): PythonRuntime {
@@ -56,21 +95,28 @@ function stampOf(folder: string): string {
  * against its hash, only wheels are accepted (no build script runs), and nothing of the environment is executed before the
  * supply-chain checks have passed.
  */
-export async function ensurePythonRuntime(cache: string, report: (step: string) => void): Promise<PythonRuntime> {
-  const { file, minor, realPath } = await findPython();
+export async function ensurePythonRuntime(
+  cache: string,
+  report: (step: string) => void,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<PythonRuntime> {
+  const { file, minor, realPath } = await findPython(environment);
   const lock = readFileSync(lockPath);
   const refused = findForbiddenReleases(lock.toString('utf8'));
   if (refused !== undefined) throw new UserError(refused);
   const id = createHash('sha256').update(lock).update(realPath).digest('hex').slice(0, 16);
   const folder = join(cache, `python-${id}`);
   const runtime = describeRuntime(folder, minor);
-  if (existsSync(stampOf(folder))) return runtime;
+  if (existsSync(stampOf(folder))) {
+    noteUse(folder);
+    return runtime;
+  }
   report('Installing LiteLLM (once, about 650 MB on disk).');
   rmSync(folder, { recursive: true, force: true });
   await createEnvironment(file, folder);
   await installDistributions(runtime, cache);
   writeFileSync(stampOf(folder), id);
-  removeOtherEnvironments(cache, folder);
+  removeUnusedEnvironments(cache, folder);
   return runtime;
 }
 
@@ -86,18 +132,37 @@ async function createEnvironment(python: string, folder: string): Promise<void> 
 
 async function installDistributions(runtime: PythonRuntime, cache: string): Promise<void> {
   const bootstrap = await runCommand(runtime.python, [
-    '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '--only-binary', ':all:', '-r', installerLockPath,
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--require-hashes',
+    '--only-binary',
+    ':all:',
+    '-r',
+    installerLockPath,
   ]);
-  if (bootstrap.code !== 0) throw new UserError(`The Python package index did not answer: check the network and start again.\n${bootstrap.stderr.trim()}`);
+  if (bootstrap.code !== 0)
+    throw new UserError(
+      `The Python package index did not answer: check the network and start again.\n${bootstrap.stderr.trim()}`,
+    );
   // uv is native: it does not start the environment's interpreter after the wheels are in place, so a .pth in one of them cannot run.
   const uv = join(runtime.folder, 'uv');
   renameSync(join(runtime.folder, 'bin', 'uv'), uv);
   const synced = await runCommand(
     uv,
     ['pip', 'sync', '--quiet', '--python', runtime.python, '--require-hashes', '--only-binary', ':all:', lockPath],
-    { environment: { ...process.env, UV_CACHE_DIR: process.env['UV_CACHE_DIR'] ?? join(cache, 'uv'), ...(await indexOf(runtime)) } },
+    {
+      environment: {
+        ...process.env,
+        UV_CACHE_DIR: process.env['UV_CACHE_DIR'] ?? join(cache, 'uv'),
+        ...(await indexOf(runtime)),
+      },
+    },
   );
-  if (synced.code !== 0) throw new UserError(`LiteLLM could not be installed: check the network and start again.\n${synced.stderr.trim()}`);
+  if (synced.code !== 0)
+    throw new UserError(`LiteLLM could not be installed: check the network and start again.\n${synced.stderr.trim()}`);
   rmSync(uv);
   const forbidden = findForbiddenPaths(runtime.sitePackages);
   if (forbidden.length > 0) {
@@ -114,7 +179,11 @@ async function installDistributions(runtime: PythonRuntime, cache: string): Prom
  */
 export async function warmPythonRuntime(runtime: PythonRuntime): Promise<void> {
   const environment = { ...process.env, LITELLM_LOCAL_MODEL_COST_MAP: 'True', LITELLM_LOG: 'ERROR' };
-  const imported = await runCommand(runtime.python, ['-c', 'import litellm.proxy.proxy_cli, litellm.proxy.proxy_server'], { environment });
+  const imported = await runCommand(
+    runtime.python,
+    ['-c', 'import litellm.proxy.proxy_cli, litellm.proxy.proxy_server'],
+    { environment },
+  );
   if (imported.code !== 0) throw new Error(`LiteLLM cannot be imported:\n${imported.stderr.slice(-1500)}`);
 }
 
@@ -126,10 +195,26 @@ async function indexOf(runtime: PythonRuntime): Promise<NodeJS.ProcessEnv> {
   return url === undefined ? {} : { UV_DEFAULT_INDEX: url };
 }
 
-/** An environment of an older lock file is never used again. */
-function removeOtherEnvironments(cache: string, current: string): void {
+/** Longer than anybody keeps a proxy running without starting one from the same installation. */
+const unusedAfterMs = 14 * 24 * 3600 * 1000;
+
+/** Dates the stamp, as a note that somebody starts from here; an image's is not ours to write. */
+function noteUse(folder: string): void {
+  try {
+    utimesSync(stampOf(folder), new Date(), new Date());
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error;
+  }
+}
+
+/** Removes environments of older lock files and other interpreters, unless a proxy of another checkout may be running from them. */
+function removeUnusedEnvironments(cache: string, current: string): void {
   for (const name of readdirSync(cache)) {
     const folder = join(cache, name);
-    if (/^python-[0-9a-f]{16}$/.test(name) && folder !== current) rmSync(folder, { recursive: true, force: true });
+    if (!/^python-[0-9a-f]{16}$/.test(name) || folder === current) continue;
+    // Without a stamp it is being installed, or was left behind half done.
+    const { mtimeMs: usedAt } = statSync(stampOf(folder), { throwIfNoEntry: false }) ?? statSync(folder);
+    if (Date.now() - usedAt > unusedAfterMs) rmSync(folder, { recursive: true, force: true });
   }
 }

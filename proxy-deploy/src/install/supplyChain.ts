@@ -1,7 +1,11 @@
 import { readdirSync } from 'node:fs';
 
 /** Releases that must never be installed, with the reason (LiteLLM's own advisories of March and October 2026). */
-const forbiddenReleases: readonly { readonly name: string; readonly versions: readonly string[]; readonly reason: string }[] = [
+const forbiddenReleases: readonly {
+  readonly name: string;
+  readonly versions: readonly string[];
+  readonly reason: string;
+}[] = [
   { name: 'litellm', versions: ['1.82.7', '1.82.8', '1.107.0'], reason: 'it carried malicious code' },
   { name: 'litellm', versions: ['1.106.0', '1.106.1', '1.106.2'], reason: 'it fails without an optional package' },
 ];
@@ -27,7 +31,8 @@ export function findForbiddenReleases(lock: string): string | undefined {
     const pinned = new RegExp(`^${name}==([^\\s;\\\\]+)`, 'm').exec(lock)?.[1];
     if (pinned === undefined) return `The lock file does not pin ${name} to one version.`;
     if (versions.includes(pinned)) return `${name} ${pinned} is refused: ${reason}.`;
-    if (isOlder(pinned)) return `${name} ${pinned} is refused: versions before ${oldestSafe.join('.')} have known vulnerabilities.`;
+    if (isOlder(pinned))
+      return `${name} ${pinned} is refused: versions before ${oldestSafe.join('.')} have known vulnerabilities.`;
   }
   return undefined;
 }

@@ -31,22 +31,41 @@ export class AdminApi {
       headers: { authorization: `Bearer ${this.adminKey}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.any([AbortSignal.timeout(30_000), ...(signal === undefined ? [] : [signal])]),
+    }).catch((cause: unknown) => {
+      throw new UserError(
+        `The proxy at ${this.baseUrl} does not answer: look whether it runs and the address is right.`,
+        {
+          cause,
+        },
+      );
     });
     const text = await response.text();
     if (!response.ok) throw new UserError(`The proxy answered ${response.status} to ${path}: ${errorMessage(text)}`);
-    return JSON.parse(text) as T;
+    try {
+      return JSON.parse(text) as T;
+    } catch (cause) {
+      throw new UserError(`What answers at ${this.baseUrl} is not the proxy: look whether the address is right.`, {
+        cause,
+      });
+    }
   }
 
   /** Makes the user when there is none: a key's `user_id` alone does not, and /user/info would answer 404. */
   async ensureUser(userId: string, signal?: AbortSignal): Promise<void> {
     const known = await this.call<{ readonly users: readonly { readonly user_id: string }[] }>(
-      'GET', `/user/list?user_ids=${encodeURIComponent(userId)}`, undefined, signal,
+      'GET',
+      `/user/list?user_ids=${encodeURIComponent(userId)}`,
+      undefined,
+      signal,
     );
     if (known.users.some((user) => user.user_id === userId)) return;
     await this.call('POST', '/user/new', { user_id: userId, auto_create_key: false }, signal);
   }
 
-  async createKey(request: KeyRequest, signal?: AbortSignal): Promise<{ readonly key: string; readonly token: string }> {
+  async createKey(
+    request: KeyRequest,
+    signal?: AbortSignal,
+  ): Promise<{ readonly key: string; readonly token: string }> {
     return this.call('POST', '/key/generate', request, signal);
   }
 }
@@ -54,7 +73,10 @@ export class AdminApi {
 /** The message inside LiteLLM's error envelope, or the start of the text. */
 function errorMessage(text: string): string {
   try {
-    const { error, detail } = JSON.parse(text) as { readonly error?: { readonly message?: string }; readonly detail?: unknown };
+    const { error, detail } = JSON.parse(text) as {
+      readonly error?: { readonly message?: string };
+      readonly detail?: unknown;
+    };
     return error?.message ?? (typeof detail === 'string' ? detail : text.slice(0, 300));
   } catch {
     return text.slice(0, 300);

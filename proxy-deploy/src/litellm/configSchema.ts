@@ -3,7 +3,9 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../base/userError';
 
-const reference = z.string().regex(/^os\.environ\/[A-Z_]+$/, 'must be os.environ/NAME, so that no secret stands in the file');
+const reference = z
+  .string()
+  .regex(/^os\.environ\/[A-Z_]+$/, 'must be os.environ/NAME, so that no secret stands in the file');
 const price = z.number().min(0).max(0.01);
 
 const deployment = z.object({
@@ -34,7 +36,9 @@ const routerSettings = z.looseObject({
 });
 
 const litellmSettings = z.looseObject({
-  cache_params: z.looseObject({ mode: z.literal('default_off', 'must be default_off: a shared cache shows one user the answers of another') }),
+  cache_params: z.looseObject({
+    mode: z.literal('default_off', 'must be default_off: a shared cache shows one user the answers of another'),
+  }),
   turn_off_message_logging: z.literal(true),
   callbacks: z.array(z.string()),
 });
@@ -44,9 +48,14 @@ const generalSettings = z.looseObject({
   database_url: reference,
   store_model_in_db: z.literal(false, 'must be false: models and prices come from this file alone'),
   store_prompts_in_spend_logs: z.literal(false),
-  background_health_checks: z.literal(false, 'must be false: each check is a paid completion and keeps the endpoint awake'),
+  background_health_checks: z.literal(
+    false,
+    'must be false: each check is a paid completion and keeps the endpoint awake',
+  ),
   disable_budget_reservation: z.boolean().optional(),
-  allow_requests_on_db_unavailable: z.literal(false, 'must be false: it would let requests through unaccounted').optional(),
+  allow_requests_on_db_unavailable: z
+    .literal(false, 'must be false: it would let requests through unaccounted')
+    .optional(),
 });
 
 const configuration = z
@@ -59,12 +68,20 @@ const configuration = z
   .superRefine(({ model_list: models, router_settings: router }, context) => {
     const names = new Set(models.map((model) => model.model_name));
     const ids = models.map((model) => model.model_info.id);
-    for (const [from, to] of [...router.fallbacks, ...router.context_window_fallbacks].flatMap((entry) => Object.entries(entry))) {
+    for (const [from, to] of [...router.fallbacks, ...router.context_window_fallbacks].flatMap((entry) =>
+      Object.entries(entry),
+    )) {
       for (const name of [from, ...to]) {
-        if (!names.has(name)) context.addIssue({ code: 'custom', message: `names the model ${name}, which model_list does not have`, path: ['router_settings', 'fallbacks'] });
+        if (!names.has(name))
+          context.addIssue({
+            code: 'custom',
+            message: `names the model ${name}, which model_list does not have`,
+            path: ['router_settings', 'fallbacks'],
+          });
       }
     }
-    if (new Set(ids).size < ids.length) context.addIssue({ code: 'custom', message: 'has two deployments with one id', path: ['model_list'] });
+    if (new Set(ids).size < ids.length)
+      context.addIssue({ code: 'custom', message: 'has two deployments with one id', path: ['model_list'] });
   });
 
 export type Configuration = z.infer<typeof configuration>;

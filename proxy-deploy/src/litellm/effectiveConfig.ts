@@ -12,7 +12,11 @@ export interface RedisTarget {
 
 export function parseRedisUrl(url: string): RedisTarget {
   const { hostname, port, password } = new URL(url);
-  return { host: hostname, port: port === '' ? 6379 : Number(port), password: password === '' ? undefined : decodeURIComponent(password) };
+  return {
+    host: hostname,
+    port: port === '' ? 6379 : Number(port),
+    password: password === '' ? undefined : decodeURIComponent(password),
+  };
 }
 
 /**
@@ -25,12 +29,21 @@ export function withRedis(configuration: Configuration, { host, port, password }
   return {
     ...configuration,
     router_settings: {
-      ...configuration.router_settings, redis_host: host, redis_port: port,
+      ...configuration.router_settings,
+      redis_host: host,
+      redis_port: port,
       ...(redisPassword === undefined ? {} : { redis_password: redisPassword }),
     },
     litellm_settings: {
       ...configuration.litellm_settings,
-      cache_params: { ...configuration.litellm_settings.cache_params, type: 'redis', host, port, ...secret, namespace: 'ai-terminal-pro' },
+      cache_params: {
+        ...configuration.litellm_settings.cache_params,
+        type: 'redis',
+        host,
+        port,
+        ...secret,
+        namespace: 'ai-terminal-pro',
+      },
     },
     general_settings: { ...configuration.general_settings, use_redis_transaction_buffer: true },
   };

@@ -11,8 +11,10 @@ export function writeQueryEngine(folder: string): string {
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const main = join(packageFolder, 'src', 'engine', 'main.ts');
   const path = join(folder, 'query-engine');
-  // exec, because LiteLLM watches and signals the process it started.
-  writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' --import '${loader}' '${main}' "$@"\n`, { mode: 0o755 });
+  // exec, because LiteLLM watches and signals the process it started; Node gets along best with its own allocator.
+  writeFileSync(path, `#!/bin/sh\nunset LD_PRELOAD\nexec '${process.execPath}' --import '${loader}' '${main}' "$@"\n`, {
+    mode: 0o755,
+  });
   return path;
 }
 
@@ -30,7 +32,11 @@ export function prismaEnvironment(runtime: PythonRuntime, queryEngine: string): 
 }
 
 /** Generates the Python client for LiteLLM's schema into the environment, once per environment. */
-export async function ensurePrismaClient(runtime: PythonRuntime, queryEngine: string, report: (step: string) => void): Promise<void> {
+export async function ensurePrismaClient(
+  runtime: PythonRuntime,
+  queryEngine: string,
+  report: (step: string) => void,
+): Promise<void> {
   const stamp = join(runtime.folder, '.prisma-client');
   if (existsSync(stamp)) return;
   report('Generating the database client (once).');

@@ -13,7 +13,9 @@ const body = z.object({
         content: z
           .union([z.string(), z.array(textPart)])
           .nullish()
-          .transform((content) => (typeof content === 'string' ? content : (content ?? []).map((part) => part.text).join(''))),
+          .transform((content) =>
+            typeof content === 'string' ? content : (content ?? []).map((part) => part.text).join(''),
+          ),
       }),
     )
     .min(1),
@@ -38,17 +40,31 @@ interface Failure {
   readonly message: string;
 }
 
-function sendJson(response: ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}): void {
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(value));
 }
 
 function sendFailure(response: ServerResponse, { status, type, code, message }: Failure): void {
-  sendJson(response, status, { error: { message, type, code, param: null } }, status === 503 ? { 'retry-after': '1' } : {});
+  sendJson(
+    response,
+    status,
+    { error: { message, type, code, param: null } },
+    status === 503 ? { 'retry-after': '1' } : {},
+  );
 }
 
 function usageOf({ promptTokens, completionTokens }: CompletionResult) {
-  return { prompt_tokens: promptTokens, completion_tokens: completionTokens, total_tokens: promptTokens + completionTokens };
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+  };
 }
 
 /** An OpenAI-compatible server over one local model: chat completions, whole or streamed, one at a time, the rest in a queue. */
@@ -98,27 +114,54 @@ export function createChatServer(model: CompletionModel, modelName: string): Ser
       sendJson(response, 200, { ...base, object: 'chat.completion', choices, usage: usageOf(result) });
       return;
     }
-    if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+    if (!response.headersSent)
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
     chunk({}, result.finishReason);
     if (request.stream_options?.include_usage === true) {
-      response.write(`data: ${JSON.stringify({ ...base, object: 'chat.completion.chunk', choices: [], usage: usageOf(result) })}\n\n`);
+      response.write(
+        `data: ${JSON.stringify({ ...base, object: 'chat.completion.chunk', choices: [], usage: usageOf(result) })}\n\n`,
+      );
     }
     response.end('data: [DONE]\n\n');
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const route = `${request.method ?? 'GET'} ${request.url ?? '/'}`;
-    if (route === 'GET /health') return sendJson(response, 200, { status: 'ok' });
-    if (route === 'GET /v1/models') return sendJson(response, 200, { object: 'list', data: [{ id: modelName, object: 'model', owned_by: 'local' }] });
+    if (route === 'GET /health') {
+      sendJson(response, 200, { status: 'ok' });
+      return;
+    }
+    if (route === 'GET /v1/models') {
+      sendJson(response, 200, { object: 'list', data: [{ id: modelName, object: 'model', owned_by: 'local' }] });
+      return;
+    }
     if (route !== 'POST /v1/chat/completions') {
-      return sendFailure(response, { status: 404, type: 'invalid_request_error', code: null, message: `There is no ${route} here.` });
+      sendFailure(response, {
+        status: 404,
+        type: 'invalid_request_error',
+        code: null,
+        message: `There is no ${route} here.`,
+      });
+      return;
     }
     const parsed = body.safeParse(await json(request).catch(() => undefined));
     if (!parsed.success) {
-      return sendFailure(response, { status: 400, type: 'invalid_request_error', code: null, message: z.prettifyError(parsed.error) });
+      sendFailure(response, {
+        status: 400,
+        type: 'invalid_request_error',
+        code: null,
+        message: z.prettifyError(parsed.error),
+      });
+      return;
     }
     if (waiting >= longestQueue) {
-      return sendFailure(response, { status: 503, type: 'overloaded_error', code: null, message: 'The local model is busy; try again in a second.' });
+      sendFailure(response, {
+        status: 503,
+        type: 'overloaded_error',
+        code: null,
+        message: 'The local model is busy; try again in a second.',
+      });
+      return;
     }
     return complete(parsed.data, response);
   }
@@ -128,7 +171,9 @@ export function createChatServer(model: CompletionModel, modelName: string): Ser
       if (response.headersSent) return void response.destroy();
       const tooLong = error instanceof PromptTooLong;
       const message = error instanceof Error ? error.message : String(error);
-      const shape = tooLong ? { status: 400, type: 'invalid_request_error', code: 'context_length_exceeded' } : { status: 500, type: 'server_error', code: null };
+      const shape = tooLong
+        ? { status: 400, type: 'invalid_request_error', code: 'context_length_exceeded' }
+        : { status: 500, type: 'server_error', code: null };
       sendFailure(response, { ...shape, message });
     });
   });

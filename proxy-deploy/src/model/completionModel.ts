@@ -1,5 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { getLlama, resolveChatWrapper, type ChatHistoryItem, type ChatWrapper, type LlamaContextSequence, type LlamaModel, type Token } from 'node-llama-cpp';
+import {
+  getLlama,
+  resolveChatWrapper,
+  type ChatHistoryItem,
+  type ChatWrapper,
+  type LlamaContextSequence,
+  type LlamaModel,
+  type Token,
+} from 'node-llama-cpp';
 import { isCommandModel, requestText, shellTag, type ChatMessage } from './promptForm';
 
 export interface CompletionRequest {
@@ -23,7 +31,9 @@ const longestCommandTokens = 96;
 /** The prompt alone is longer than the context. */
 export class PromptTooLong extends Error {
   constructor(readonly promptTokens: number) {
-    super(`This model's maximum context length is ${contextTokens} tokens, however you requested ${promptTokens} tokens.`);
+    super(
+      `This model's maximum context length is ${contextTokens} tokens, however you requested ${promptTokens} tokens.`,
+    );
   }
 }
 
@@ -36,15 +46,32 @@ export class CompletionModel {
   ) {}
 
   static async load(path: string, threads: number): Promise<CompletionModel> {
-    const llama = await getLlama({ gpu: false, build: 'never', maxThreads: threads > 0 ? threads : availableParallelism() });
+    const llama = await getLlama({
+      gpu: false,
+      build: 'never',
+      maxThreads: threads > 0 ? threads : availableParallelism(),
+    });
     const model = await llama.loadModel({ modelPath: path });
-    const context = await model.createContext({ contextSize: contextTokens, sequences: 1, batchSize: 512, ...(threads > 0 ? { threads } : {}) });
+    const context = await model.createContext({
+      contextSize: contextTokens,
+      sequences: 1,
+      batchSize: 512,
+      ...(threads > 0 ? { threads } : {}),
+    });
     const general = model.fileInfo.metadata.general as { readonly name?: string };
-    return new CompletionModel(model, context.getSequence(), isCommandModel(general.name) ? undefined : resolveChatWrapper(model));
+    return new CompletionModel(
+      model,
+      context.getSequence(),
+      isCommandModel(general.name) ? undefined : resolveChatWrapper(model),
+    );
   }
 
   /** Generates an answer and hands out its text as it grows; ends early, and really stops, when `signal` aborts. */
-  async complete(request: CompletionRequest, onText: (text: string) => void, signal: AbortSignal): Promise<CompletionResult> {
+  async complete(
+    request: CompletionRequest,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<CompletionResult> {
     const prompt = this.promptTokens(request.messages);
     if (prompt.length + 8 > contextTokens) throw new PromptTooLong(prompt.length);
     const stops = this.wrapper === undefined ? ['\n', ...request.stop] : request.stop;

@@ -15,10 +15,21 @@ export function findModelFile(given: string | undefined): string {
     if (!existsSync(given)) throw new UserError(`The model file ${given} does not exist: correct --model.`);
     return given;
   }
-  const folders = [join(packageFolder, 'model'), join(checkoutFolder, 'model', 'release')].filter((folder) => existsSync(folder));
-  const files = folders.flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.gguf')).sort().reverse().map((name) => join(folder, name)));
+  const folders = [join(checkoutFolder, 'model', 'release'), join(packageFolder, 'model')].filter((folder) =>
+    existsSync(folder),
+  );
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.gguf'))
+      .sort()
+      .reverse()
+      .map((name) => join(folder, name)),
+  );
   const [newest] = files;
-  if (newest === undefined) throw new UserError('There is no model file in model/release: give one with --model FILE, or another server with --upstream URL.');
+  if (newest === undefined)
+    throw new UserError(
+      'There is no model file in model/release: give one with --model FILE, or another server with --upstream URL.',
+    );
   return newest;
 }
 
@@ -45,11 +56,13 @@ export function startModel({ modelFile, port, threads, folder }: ModelProcessOpt
 export async function waitForModel(url: string, model: OwnedProcess, signal: AbortSignal): Promise<void> {
   const ready = await waitUntil(
     async () => {
-      if (model.exit !== undefined) throw new UserError(`The local model ended while it was loaded:\n${model.logTail()}`);
+      if (model.exit !== undefined)
+        throw new UserError(`The local model ended while it was loaded:\n${model.logTail()}`);
       const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
       return response?.ok === true ? true : undefined;
     },
     { timeoutMs: loadTimeoutMs, signal },
   );
-  if (ready === undefined) throw new UserError(`The local model was not loaded after ${loadTimeoutMs / 1000} s:\n${model.logTail()}`);
+  if (ready === undefined)
+    throw new UserError(`The local model was not loaded after ${loadTimeoutMs / 1000} s:\n${model.logTail()}`);
 }

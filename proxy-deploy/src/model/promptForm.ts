@@ -28,8 +28,14 @@ export function shellTag(messages: readonly ChatMessage[]): ShellTag {
 
 /** What the user wants: what follows "Request:" in the last user message, else its last line with text. Template switches are dropped. */
 export function requestText(messages: readonly ChatMessage[]): string {
-  const content = (messages.findLast((message) => message.role === 'user')?.content ?? '').replace(/\s*\/(no_)?think\s*$/, '');
+  const content = (messages.findLast((message) => message.role === 'user')?.content ?? '').replace(
+    /\s*\/(no_)?think\s*$/,
+    '',
+  );
   const named = /^\s*request\s*[:=]\s*([^]+)$/im.exec(content)?.[1];
-  const lines = (named ?? content).split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = (named ?? content)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   return (named === undefined ? lines.at(-1) : lines.join(' ')) ?? '';
 }

@@ -57,11 +57,13 @@ export function estimateCost(input: CostInputs): CostEstimate {
   const awakeShare = 1 - asleepShare;
   const coldStartsPerDay = rate * asleepShare * input.activeHoursPerDay;
   // After the last request of a day the endpoint is awake for one more idle time.
-  const awakeHoursPerDay = awakeShare * input.activeHoursPerDay + (endpointRequestsPerDay > 0 ? input.idleMinutes / minutesPerHour : 0);
+  const awakeHoursPerDay =
+    awakeShare * input.activeHoursPerDay + (endpointRequestsPerDay > 0 ? input.idleMinutes / minutesPerHour : 0);
   const startHoursPerDay = (coldStartsPerDay * input.coldStartMinutes) / minutesPerHour;
   const peakRate = rate * input.peakFactor;
   const secondsPerRequest = input.answerTokens / input.tokensPerSecond;
-  const replicasFor = (requestsPerHour: number): number => (requestsPerHour * secondsPerRequest) / secondsPerHour / plannedUtilisation;
+  const replicasFor = (requestsPerHour: number): number =>
+    (requestsPerHour * secondsPerRequest) / secondsPerHour / plannedUtilisation;
   const replicasAtPeak = Math.max(1, Math.ceil(replicasFor(peakRate)));
   const averageReplicas = Math.max(1, replicasFor(rate));
   // One replica cannot run for more than the whole day, however long its idle time.

@@ -44,7 +44,9 @@ function missing(logged: number, counted: number): number {
 export function planRepairs(accounts: readonly Account[]): readonly Repair[] {
   return accounts
     .map(({ table, id, name, spend, totalSpend, loggedInWindow, loggedTotal }) => ({
-      table, id, name,
+      table,
+      id,
+      name,
       addSpend: missing(loggedInWindow, spend),
       addTotalSpend: totalSpend === undefined ? 0 : missing(loggedTotal, totalSpend),
     }))
@@ -84,7 +86,10 @@ export async function readAccounts(client: pg.Client, settle = settleSeconds): P
 }
 
 /** Compares sums with the log and adds what is missing, all or nothing; gives what was (or, dry, would be) added. */
-export async function reconcile(client: pg.Client, options: { readonly dryRun: boolean; readonly settle?: number }): Promise<readonly Repair[]> {
+export async function reconcile(
+  client: pg.Client,
+  options: { readonly dryRun: boolean; readonly settle?: number },
+): Promise<readonly Repair[]> {
   await client.query('begin isolation level repeatable read');
   try {
     const repairs = planRepairs(await readAccounts(client, options.settle));
@@ -98,10 +103,12 @@ export async function reconcile(client: pg.Client, options: { readonly dryRun: b
 }
 
 async function apply(client: pg.Client, { table, id, addSpend, addTotalSpend }: Repair): Promise<void> {
-  if (table === 'user') await client.query('update "LiteLLM_UserTable" set spend = spend + $2 where user_id = $1', [id, addSpend]);
+  if (table === 'user')
+    await client.query('update "LiteLLM_UserTable" set spend = spend + $2 where user_id = $1', [id, addSpend]);
   else {
-    await client.query('update "LiteLLM_VerificationToken" set spend = spend + $2, total_spend = total_spend + $3 where token = $1', [
-      id, addSpend, addTotalSpend,
-    ]);
+    await client.query(
+      'update "LiteLLM_VerificationToken" set spend = spend + $2, total_spend = total_spend + $3 where token = $1',
+      [id, addSpend, addTotalSpend],
+    );
   }
 }

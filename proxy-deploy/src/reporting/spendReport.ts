@@ -67,7 +67,8 @@ group by 1 having sum(spend) = 0 order by 1`;
 export async function readSpendReport(client: pg.Client, days: number): Promise<SpendReport> {
   const group = async (by: string, order: string): Promise<readonly SpendFigures[]> =>
     (await client.query<SpendFigures>(`${figures(by)} order by ${order}`, [days])).rows;
-  const names = async (query: string): Promise<readonly string[]> => (await client.query<{ name: string }>(query, [days])).rows.map((row) => row.name);
+  const names = async (query: string): Promise<readonly string[]> =>
+    (await client.query<{ name: string }>(query, [days])).rows.map((row) => row.name);
   const [total] = await group(`'all'::text`, '1');
   return {
     days,

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
+import { packageFolder } from '../base/paths';
 import { warmPythonRuntime } from '../install/pythonRuntime';
 import { modelNames, readConfiguration } from '../litellm/configSchema';
 import { effectiveConfig, parseRedisUrl } from '../litellm/effectiveConfig';
 import { userRoutes } from '../litellm/adminApi';
+import { composeUp } from './compose';
 import { parseOptions, type ServeOptions } from './options';
 import { secretsPath } from './secrets';
 import { install, startStack, type Stack } from './stack';
@@ -16,8 +18,14 @@ export async function main(args: readonly string[]): Promise<number> {
   const report = (step: string): void => void process.stderr.write(`${step}\n`);
   if (options.printConfig) {
     readConfiguration(options.configPath);
-    process.stdout.write(effectiveConfig(options.configPath, options.redisUrl === undefined ? undefined : parseRedisUrl(options.redisUrl)));
+    process.stdout.write(
+      effectiveConfig(options.configPath, options.redisUrl === undefined ? undefined : parseRedisUrl(options.redisUrl)),
+    );
     return 0;
+  }
+  if (options.docker) {
+    readConfiguration(options.configPath);
+    return composeUp({ folder: packageFolder, model: options.model, environment: process.env }, report);
   }
   if (options.installOnly) {
     readConfiguration(options.configPath);
@@ -59,7 +67,11 @@ function aborted(signal: AbortSignal): Promise<undefined> {
 async function createLocalKey(stack: Stack, models: readonly string[]): Promise<string> {
   await stack.admin.ensureUser('local');
   const { key } = await stack.admin.createKey({
-    key_alias: `local-${new Date().toISOString()}`, user_id: 'local', models, allowed_routes: userRoutes, ...keyLimits,
+    key_alias: `local-${new Date().toISOString()}`,
+    user_id: 'local',
+    models,
+    allowed_routes: userRoutes,
+    ...keyLimits,
   });
   return key;
 }
@@ -71,10 +83,20 @@ async function announce(stack: Stack, options: ServeOptions): Promise<void> {
   const isLocal = options.databaseUrl === undefined;
   const key = isLocal ? await createLocalKey(stack, models) : undefined;
   const ready = {
-    kind: 'ready', baseUrl: stack.baseUrl, ...(key === undefined ? {} : { virtualKey: key }), model: models[0], models, pid: process.pid,
-    secretsFile: secretsPath(options.dataPath), dataFolder: options.dataPath,
+    kind: 'ready',
+    baseUrl: stack.baseUrl,
+    ...(key === undefined ? {} : { virtualKey: key }),
+    model: models[0],
+    models,
+    pid: process.pid,
+    secretsFile: secretsPath(options.dataPath),
+    dataFolder: options.dataPath,
   };
   if (options.json) return void process.stdout.write(`${JSON.stringify(ready)}\n`);
-  const lines = [`Base URL:    ${stack.baseUrl}`, ...(key === undefined ? [] : [`Virtual key: ${key}`]), `Models:      ${models.join(', ')}`];
+  const lines = [
+    `Base URL:    ${stack.baseUrl}`,
+    ...(key === undefined ? [] : [`Virtual key: ${key}`]),
+    `Models:      ${models.join(', ')}`,
+  ];
   process.stdout.write(`${lines.join('\n')}\nStop with Ctrl+C.\n`);
 }

@@ -32,7 +32,10 @@ export function loadSecrets(folder: string, environment: NodeJS.ProcessEnv = pro
   const path = secretsPath(folder);
   if (existsSync(path)) {
     const stored = shape.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-    if (!stored.success) throw new UserError(`${path} is damaged: restore it from a backup, or remove the folder to start without keys and spend.`);
+    if (!stored.success)
+      throw new UserError(
+        `${path} is damaged: restore it from a backup, or remove the folder to start without keys and spend.`,
+      );
     return stored.data;
   }
   const made = { masterKey: secret('sk-'), saltKey: secret('sk-'), databasePassword: secret('') };

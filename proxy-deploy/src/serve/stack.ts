@@ -15,7 +15,7 @@ import { ensurePythonRuntime, type PythonRuntime } from '../install/pythonRuntim
 import { AdminApi } from '../litellm/adminApi';
 import { readConfiguration } from '../litellm/configSchema';
 import { parseRedisUrl, writeEffectiveConfig } from '../litellm/effectiveConfig';
-import { startLitellm, waitForLitellm, type LitellmOptions } from '../litellm/litellmProcess';
+import { shippedTuning, startLitellm, waitForLitellm, type LitellmOptions } from '../litellm/litellmProcess';
 import { ensurePrismaClient, writeQueryEngine } from '../litellm/prismaClient';
 import { findModelFile, startModel, waitForModel } from '../model/modelProcess';
 import type { ServeOptions } from './options';
@@ -38,7 +38,10 @@ export interface Stack {
 }
 
 /** Installs what is missing: LiteLLM, its database client and our query engine. */
-export async function install(folder: string, report: (step: string) => void): Promise<{ readonly runtime: PythonRuntime; readonly queryEngine: string }> {
+export async function install(
+  folder: string,
+  report: (step: string) => void,
+): Promise<{ readonly runtime: PythonRuntime; readonly queryEngine: string }> {
   const runtime = await ensurePythonRuntime(cacheFolder(), report);
   const queryEngine = writeQueryEngine(folder);
   await ensurePrismaClient(runtime, queryEngine, report);
@@ -46,10 +49,16 @@ export async function install(folder: string, report: (step: string) => void): P
 }
 
 /** Starts everything in order; what was started is stopped again when a later part fails or `signal` aborts. */
-export async function startStack(options: ServeOptions, report: (step: string) => void, signal: AbortSignal): Promise<Stack> {
+export async function startStack(
+  options: ServeOptions,
+  report: (step: string) => void,
+  signal: AbortSignal,
+): Promise<Stack> {
   readConfiguration(options.configPath);
   if (options.port !== 0 && !(await isPortFree(options.port, options.host))) {
-    throw new UserError(`Port ${options.port} is taken: stop what uses it, or choose another with --port (0 takes a free one).`);
+    throw new UserError(
+      `Port ${options.port} is taken: stop what uses it, or choose another with --port (0 takes a free one).`,
+    );
   }
   const folder = options.dataPath;
   mkdirSync(folder, { recursive: true });
@@ -82,7 +91,12 @@ async function startParts(context: StartContext): Promise<Stack> {
   stops.push(() => supervisor.stop());
   const litellmPort = await freePort();
   let ready = false;
-  const gateway = createGateway({ upstreamPort: litellmPort, adminRoutes: options.adminRoutes, bodyLimitBytes, isReady: () => ready });
+  const gateway = createGateway({
+    upstreamPort: litellmPort,
+    adminRoutes: options.adminRoutes,
+    bodyLimitBytes,
+    isReady: () => ready,
+  });
   gateway.listen(options.port, options.host);
   await once(gateway, 'listening');
   stops.push(async () => {
@@ -105,8 +119,18 @@ async function startParts(context: StartContext): Promise<Stack> {
   const redis = options.redisUrl === undefined ? undefined : parseRedisUrl(options.redisUrl);
   const configPath = writeEffectiveConfig(options.configPath, redis, folder);
   const litellmOptions: LitellmOptions = {
-    runtime, queryEngine, configPath, redisPassword: redis?.password, folder, port: litellmPort, databaseUrl, ...upstreams,
-    masterKey: secrets.masterKey, saltKey: secrets.saltKey, upstreamToken: process.env['HF_TOKEN'] ?? 'none',
+    runtime,
+    queryEngine,
+    configPath,
+    redisPassword: redis?.password,
+    folder,
+    port: litellmPort,
+    databaseUrl,
+    ...upstreams,
+    masterKey: secrets.masterKey,
+    saltKey: secrets.saltKey,
+    upstreamToken: process.env['HF_TOKEN'] ?? 'none',
+    tuning: shippedTuning(options),
   };
   const litellmUrl = `http://127.0.0.1:${litellmPort}`;
   await supervisor.run('LiteLLM', async () => {
@@ -118,7 +142,13 @@ async function startParts(context: StartContext): Promise<Stack> {
   });
   const { port } = gateway.address() as AddressInfo;
   const baseUrl = `http://${reachableHost(options.host)}:${port}`;
-  return { baseUrl, secrets, admin: new AdminApi(litellmUrl, secrets.masterKey), broken: supervisor.broken, stop: stopAll };
+  return {
+    baseUrl,
+    secrets,
+    admin: new AdminApi(litellmUrl, secrets.masterKey),
+    broken: supervisor.broken,
+    stop: stopAll,
+  };
 }
 
 /** A name under which this machine reaches what listens on `host`. */
@@ -139,7 +169,9 @@ async function orStop(started: OwnedProcess, waiting: Promise<void>): Promise<vo
 
 async function startUpstreams({ options, folder, signal }: StartContext, supervisor: Supervisor) {
   const { upstream } = options;
-  const fallback = options.fallback ?? (options.model === undefined && process.env['HF_ENDPOINT_URL'] === undefined ? upstream : undefined);
+  const fallback =
+    options.fallback ??
+    (options.model === undefined && process.env['HF_ENDPOINT_URL'] === undefined ? upstream : undefined);
   if (upstream !== undefined && fallback !== undefined) return { primaryUrl: upstream, fallbackUrl: fallback };
   const modelFile = findModelFile(options.model);
   const port = await freePort();
@@ -152,10 +184,16 @@ async function startUpstreams({ options, folder, signal }: StartContext, supervi
   return { primaryUrl: upstream ?? `${url}/v1`, fallbackUrl: fallback ?? `${url}/v1` };
 }
 
-async function startDatabase({ options, folder, secrets, signal }: StartContext, supervisor: Supervisor): Promise<string> {
+async function startDatabase(
+  { options, folder, secrets, signal }: StartContext,
+  supervisor: Supervisor,
+): Promise<string> {
   if (options.databaseUrl !== undefined) return options.databaseUrl;
   const identity = serviceIdentity();
-  const place = identity === undefined || isPassable(join(folder, '..')) ? folder : join(sharedSystemFolder, `data-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
+  const place =
+    identity === undefined || isPassable(join(folder, '..'))
+      ? folder
+      : join(sharedSystemFolder, `data-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
   const cache = identity === undefined || isPassable(cacheFolder()) ? cacheFolder() : sharedSystemFolder;
   if (identity !== undefined) makePassableFolder(place);
   const clusterFolder = join(place, 'postgres');
@@ -164,7 +202,14 @@ async function startDatabase({ options, folder, secrets, signal }: StartContext,
   const port = await freePort();
   let url = '';
   await supervisor.run('PostgreSQL', async () => {
-    const cluster = await Cluster.start({ folder: clusterFolder, binariesFolder: cache, password: secrets.databasePassword, port, identity, signal });
+    const cluster = await Cluster.start({
+      folder: clusterFolder,
+      binariesFolder: cache,
+      password: secrets.databasePassword,
+      port,
+      identity,
+      signal,
+    });
     url = cluster.url;
     writeFileSync(join(folder, 'database-url'), url, { mode: 0o600 });
     return cluster;

@@ -40,19 +40,27 @@ export class Supervisor {
   private async keep(name: string, start: () => Promise<Supervised>, slot: number, first: Supervised): Promise<void> {
     const endings: number[] = [];
     const { signal } = this.stopping;
-    for (let part: Supervised | undefined = first; ; ) {
+    // Asked anew after every pause.
+    const stopped = (): boolean => signal.aborted;
+    for (let part: Supervised | undefined = first; ;) {
       await part?.exited;
-      if (signal.aborted) return;
+      if (stopped()) return;
       const now = Date.now();
       endings.push(now);
       while ((endings[0] ?? now) < now - restartWindowMs) endings.shift();
-      if (endings.length > mostRestarts) return this.giveUp(`${name} ended ${endings.length} times in ${restartWindowMs / 60_000} minutes.`);
+      if (endings.length > mostRestarts) {
+        this.giveUp(`${name} ended ${endings.length} times in ${restartWindowMs / 60_000} minutes.`);
+        return;
+      }
       this.report(`${name} ended; starting it again.`);
       await delay(firstPauseMs * 2 ** (endings.length - 1), undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      part = await start().catch((error: unknown) => void this.report(`${name}: ${error instanceof Error ? error.message : String(error)}`));
+      if (stopped()) return;
+      part = await start().catch((error: unknown) => {
+        this.report(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+        return undefined;
+      });
       if (part === undefined) continue;
-      if (signal.aborted) return part.stop();
+      if (stopped()) return part.stop();
       this.running[slot] = part;
     }
   }

@@ -7,7 +7,7 @@ import { freePort } from '../../src/base/freePort';
 import { OwnedProcess } from '../../src/base/ownedProcess';
 import { packageFolder } from '../../src/base/paths';
 import { waitUntil } from '../../src/base/waitUntil';
-import { figures } from '../../src/monitoring/figures';
+import { alerts, figures } from '../../src/monitoring/figures';
 import { findProgram } from '../support/redis';
 import { sharedFixture as fixture } from '../support/sharedFixture';
 
@@ -39,7 +39,9 @@ describe('the figures on a real Prometheus', function () {
   const scrapes = (): Promise<number> => number('count_over_time(up{job="litellm"}[10m])');
   const moreScrapes = async (count: number): Promise<void> => {
     const before = await scrapes();
-    const done = await waitUntil(async () => ((await scrapes()) >= before + count ? true : undefined), { timeoutMs: 30_000 });
+    const done = await waitUntil(async () => ((await scrapes()) >= before + count ? true : undefined), {
+      timeoutMs: 30_000,
+    });
     assert.ok(done, 'Prometheus does not scrape');
   };
 
@@ -64,12 +66,20 @@ describe('the figures on a real Prometheus', function () {
     };
     for (const { user } of traffic) await ask(keys.get(user) ?? '', { stream: true });
     const cache = { 'use-cache': true, namespace: 'figures' };
-    for (let count = 0; count < 3; count += 1) await ask(keys.get('mary') ?? '', { messages: [{ role: 'user', content: 'cached figure' }], cache });
+    for (let count = 0; count < 3; count += 1)
+      await ask(keys.get('mary') ?? '', { messages: [{ role: 'user', content: 'cached figure' }], cache });
     await ask(limited, {});
     fixture.upstream.primary.usual = { kind: 'status', status: 503 };
     await ask(limited, {});
     fixture.upstream.reset();
     assert.equal(await ask(limited, {}), 429);
+    await fixture.proxy.admin.ensureUser('joan');
+    const spent = await fixture.proxy.admin.call<{ readonly key: string }>('POST', '/key/generate', {
+      user_id: 'joan',
+      max_budget: 1,
+      spend: 1.5,
+    });
+    assert.equal(await ask(spent.key, {}), 422);
 
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
@@ -78,18 +88,31 @@ describe('the figures on a real Prometheus', function () {
       rule_files: [join(packageFolder, 'monitoring', 'rules.yml')],
       scrape_configs: [
         {
-          job_name: 'litellm', metrics_path: '/metrics/', scrape_timeout: '1s', authorization: { credentials: fixture.proxy.masterKey },
+          job_name: 'litellm',
+          metrics_path: '/metrics/',
+          scrape_timeout: '1s',
+          authorization: { credentials: fixture.proxy.masterKey },
           static_configs: [{ targets: [new URL(fixture.proxy.ready.baseUrl).host] }],
         },
       ],
     };
     writeFileSync(join(folder, 'prometheus.yml'), stringify(config));
     prometheus = await OwnedProcess.start({
-      name: 'Prometheus', file,
-      args: [`--config.file=${join(folder, 'prometheus.yml')}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${port}`],
-      environment: process.env, cwd: folder, logPath: join(folder, 'log'),
+      name: 'Prometheus',
+      file,
+      args: [
+        `--config.file=${join(folder, 'prometheus.yml')}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+      ],
+      environment: process.env,
+      cwd: folder,
+      logPath: join(folder, 'log'),
     });
-    const up = await waitUntil(async () => ((await number('up{job="litellm"}').catch(() => 0)) === 1 ? true : undefined), { timeoutMs: 40_000 });
+    const up = await waitUntil(
+      async () => ((await number('up{job="litellm"}').catch(() => 0)) === 1 ? true : undefined),
+      { timeoutMs: 40_000 },
+    );
     assert.ok(up, prometheus.logTail());
     await moreScrapes(3);
     for (const { user, answers, refused } of traffic) {
@@ -100,7 +123,8 @@ describe('the figures on a real Prometheus', function () {
     await ask(keys.get('dorothy') ?? '', { stream: true });
     await ask(keys.get('dorothy') ?? '', { stream: true });
     fixture.upstream.reset();
-    for (let count = 0; count < 2; count += 1) await ask(keys.get('mary') ?? '', { messages: [{ role: 'user', content: 'cached figure' }], cache });
+    for (let count = 0; count < 2; count += 1)
+      await ask(keys.get('mary') ?? '', { messages: [{ role: 'user', content: 'cached figure' }], cache });
     await moreScrapes(20);
   });
 
@@ -114,7 +138,10 @@ describe('the figures on a real Prometheus', function () {
     for (const { record } of figures) {
       const samples = await query(record);
       assert.ok(samples.length > 0, `${record} has no value`);
-      assert.ok(samples.some(({ value }) => Number(value[1]) > 0), `${record} is ${JSON.stringify(samples.map(({ value }) => value[1]))}`);
+      assert.ok(
+        samples.some(({ value }) => Number(value[1]) > 0),
+        `${record} is ${JSON.stringify(samples.map(({ value }) => value[1]))}`,
+      );
     }
   });
 
@@ -122,7 +149,10 @@ describe('the figures on a real Prometheus', function () {
     const all = await number('proxy:active_users:1d');
     const ours = await query('count by (user) (litellm_proxy_total_requests_metric_total{user=~"mary|dorothy"})');
     assert.equal(ours.length, 2);
-    assert.equal(all, (await query('count by (user) (litellm_proxy_total_requests_metric_total{user!~"None|"})')).length);
+    assert.equal(
+      all,
+      (await query('count by (user) (litellm_proxy_total_requests_metric_total{user!~"None|"})')).length,
+    );
   });
 
   it('give the cost of an answer', async () => {
@@ -146,8 +176,20 @@ describe('the figures on a real Prometheus', function () {
     assert.ok(value > 0.7 && value < 1, String(value));
   });
 
+  it('tell whose budget is spent, which the gauge of what is left does not', async () => {
+    const { expr } = alerts.find(({ name }) => name === 'BudgetSpent') ?? assert.fail();
+    // The proxy is shared with tests that spend other budgets.
+    const told = (await query(expr)).map(({ metric }) => metric['user']);
+    assert.ok(told.includes('joan'), told.join(' '));
+    assert.ok(!told.includes('mary') && !told.includes('dorothy'), told.join(' '));
+    assert.deepEqual(await query('proxy:budget_left:ratio{api_key_alias=~".*joan.*"}'), []);
+  });
+
   it('raise no alarm in a healthy hour', async () => {
-    const firing = await query('ALERTS{alertstate="firing", alertname!="BudgetNearlySpent"}');
-    assert.deepEqual(firing.map(({ metric }) => metric['alertname']), []);
+    const firing = await query('ALERTS{alertstate="firing", alertname!~"BudgetNearlySpent|BudgetSpent"}');
+    assert.deepEqual(
+      firing.map(({ metric }) => metric['alertname']),
+      [],
+    );
   });
 });

@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 
 export interface StreamEvent {
   readonly error?: { readonly message: string; readonly code: string };
@@ -11,7 +10,7 @@ export interface StreamEvent {
 /** Reads server-sent events; the mark [DONE] comes as such. Who stops reading hangs up. */
 export async function* readEvents(response: Response): AsyncGenerator<StreamEvent | '[DONE]'> {
   if (response.body === null) return;
-  const body = Readable.fromWeb(response.body as ReadableStream);
+  const body = Readable.fromWeb(response.body);
   try {
     for await (const line of createInterface(body)) {
       if (!line.startsWith('data: ')) continue;

@@ -18,6 +18,15 @@ interface Ready {
   readonly pid: number;
 }
 
+/** What LiteLLM tells of a key. */
+interface KeyInfo {
+  readonly spend: number;
+  readonly max_budget: number | null;
+  readonly rpm_limit: number | null;
+  readonly tpm_limit: number | null;
+  readonly max_parallel_requests: number | null;
+}
+
 export interface ProxyOptions {
   readonly folder: string;
   readonly upstream: ScriptedUpstream;
@@ -43,8 +52,19 @@ export class Proxy {
     const child = spawn(
       process.execPath,
       [
-        join(packageFolder, 'bin', 'serve.mjs'), '--json', '--port', '0', '--data', folder, '--config', configPath, '--upstream', upstream.primaryUrl,
-        '--fallback', upstream.fallbackUrl, ...extraArgs,
+        join(packageFolder, 'bin', 'serve.mjs'),
+        '--json',
+        '--port',
+        '0',
+        '--data',
+        folder,
+        '--config',
+        configPath,
+        '--upstream',
+        upstream.primaryUrl,
+        '--fallback',
+        upstream.fallbackUrl,
+        ...extraArgs,
       ],
       { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } },
     );
@@ -52,13 +72,17 @@ export class Proxy {
     createInterface(child.stderr).on('line', (line) => said.push(line));
     const [line] = (await Promise.race([
       once(createInterface(child.stdout), 'line'),
-      once(child, 'exit').then(([code]) => Promise.reject(new Error(`the proxy ended with ${String(code)}:\n${said.join('\n')}`))),
+      once(child, 'exit').then(([code]) =>
+        Promise.reject(new Error(`the proxy ended with ${String(code)}:\n${said.join('\n')}`)),
+      ),
     ])) as [string];
     return new Proxy(child, JSON.parse(line) as Ready, options, said);
   }
 
   get masterKey(): string {
-    return (JSON.parse(readFileSync(join(this.options.folder, 'secrets.json'), 'utf8')) as { readonly masterKey: string }).masterKey;
+    return (
+      JSON.parse(readFileSync(join(this.options.folder, 'secrets.json'), 'utf8')) as { readonly masterKey: string }
+    ).masterKey;
   }
 
   get admin(): AdminApi {
@@ -73,7 +97,12 @@ export class Proxy {
     return fetch(`${this.ready.baseUrl}/v1/chat/completions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ model: allModels[0], max_tokens: 20, messages: [{ role: 'user', content: 'list files' }], ...body }),
+      body: JSON.stringify({
+        model: allModels[0],
+        max_tokens: 20,
+        messages: [{ role: 'user', content: 'list files' }],
+        ...body,
+      }),
     });
   }
 
@@ -96,7 +125,10 @@ export class Proxy {
     const { token } = await this.keyInfo(key);
     const found = await waitUntil(
       async () => {
-        const [row] = await this.sql<{ spend: number }>('select spend from "LiteLLM_VerificationToken" where token = $1', [token]);
+        const [row] = await this.sql<{ spend: number }>(
+          'select spend from "LiteLLM_VerificationToken" where token = $1',
+          [token],
+        );
         return row !== undefined && enough(row.spend) ? row.spend : undefined;
       },
       { timeoutMs: 20_000 },
@@ -105,8 +137,8 @@ export class Proxy {
     return found;
   }
 
-  async keyInfo(key: string): Promise<{ readonly token: string; readonly info: { readonly spend: number; readonly max_budget: number | null } }> {
-    const answer = await this.admin.call<{ key: string; info: { spend: number; max_budget: number | null } }>('GET', `/key/info?key=${key}`);
+  async keyInfo(key: string): Promise<{ readonly token: string; readonly info: KeyInfo }> {
+    const answer = await this.admin.call<{ readonly info: KeyInfo }>('GET', `/key/info?key=${key}`);
     const { createHash } = await import('node:crypto');
     return { token: createHash('sha256').update(key).digest('hex'), info: answer.info };
   }
@@ -124,6 +156,8 @@ export class ProxyFixture {
   readonly folder = mkdtempSync(join(tmpdir(), 'proxy-test-'));
   private upstreamValue: ScriptedUpstream | undefined;
   private proxyValue: Proxy | undefined;
+
+  constructor(private readonly extraArgs: readonly string[] = []) {}
 
   get upstream(): ScriptedUpstream {
     if (this.upstreamValue === undefined) throw new Error('not started');
@@ -143,7 +177,12 @@ export class ProxyFixture {
   }
 
   async startProxy(): Promise<void> {
-    this.proxyValue = await Proxy.start({ folder: this.folder, upstream: this.upstream, configPath: writeTestConfiguration(this.folder) });
+    this.proxyValue = await Proxy.start({
+      folder: this.folder,
+      upstream: this.upstream,
+      configPath: writeTestConfiguration(this.folder),
+      extraArgs: this.extraArgs,
+    });
   }
 
   async stop(): Promise<void> {

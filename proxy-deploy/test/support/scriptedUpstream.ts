@@ -63,13 +63,22 @@ export class Lane {
     response.writeHead(200, { 'content-type': 'application/json' });
     const message = { role: 'assistant', content: words(tokens).join('') };
     const usage = { prompt_tokens: promptTokens, completion_tokens: tokens, total_tokens: promptTokens + tokens };
-    response.end(JSON.stringify({ ...head(body), object: 'chat.completion', choices: [{ index: 0, message, finish_reason: 'stop' }], usage }));
+    response.end(
+      JSON.stringify({
+        ...head(body),
+        object: 'chat.completion',
+        choices: [{ index: 0, message, finish_reason: 'stop' }],
+        usage,
+      }),
+    );
   }
 
   private async stream(body: ChatBody, behaviour: Behaviour, response: ServerResponse): Promise<void> {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const event = (choices: readonly unknown[], extra: object = {}): void => {
-      response.write(`data: ${JSON.stringify({ ...head(body), object: 'chat.completion.chunk', choices, ...extra })}\n\n`);
+      response.write(
+        `data: ${JSON.stringify({ ...head(body), object: 'chat.completion.chunk', choices, ...extra })}\n\n`,
+      );
     };
     const tokens = behaviour.kind === 'answer' ? (behaviour.tokens ?? defaultTokens) : defaultTokens;
     const pauseMs = behaviour.kind === 'answer' ? (behaviour.pauseMs ?? 0) : 30;
@@ -80,13 +89,19 @@ export class Lane {
       if (response.destroyed) return;
     }
     event([{ index: 0, delta: {}, finish_reason: 'stop' }]);
-    event([], { usage: { prompt_tokens: promptTokens, completion_tokens: tokens, total_tokens: promptTokens + tokens } });
+    event([], {
+      usage: { prompt_tokens: promptTokens, completion_tokens: tokens, total_tokens: promptTokens + tokens },
+    });
     response.end('data: [DONE]\n\n');
   }
 }
 
 function head(body: ChatBody) {
-  return { id: `chatcmpl-${Math.random().toString(36).slice(2)}`, created: Math.floor(Date.now() / 1000), model: body.model };
+  return {
+    id: `chatcmpl-${Math.random().toString(36).slice(2)}`,
+    created: Math.floor(Date.now() / 1000),
+    model: body.model,
+  };
 }
 
 function words(count: number): readonly string[] {

@@ -18,8 +18,15 @@ export function writeTestConfiguration(folder: string): string {
   if (primary === undefined || local === undefined) throw new Error('config.yaml has no two models');
   Object.assign(primary.litellm_params, { timeout: 6, stream_timeout: 4 });
   Object.assign(local.litellm_params, { timeout: 6, stream_timeout: 4 });
-  Object.assign(primary.model_info, { input_cost_per_token: inputPrice, output_cost_per_token: outputPrice, max_output_tokens: 50 });
-  Object.assign(configuration.general_settings, { proxy_batch_write_at: 2 });
+  Object.assign(primary.model_info, {
+    input_cost_per_token: inputPrice,
+    output_cost_per_token: outputPrice,
+    max_output_tokens: 50,
+  });
+  Object.assign(configuration.general_settings, {
+    proxy_batch_write_at: 2,
+    maximum_spend_logs_cleanup_cron: '* * * * *',
+  });
   const path = join(folder, 'config.test.yaml');
   writeFileSync(path, stringify(configuration));
   return path;

@@ -29,7 +29,12 @@ describe('an owned process', function () {
 
   const start = (script: string, stopTimeoutMs?: number): Promise<OwnedProcess> =>
     OwnedProcess.start({
-      name: 'child', file: '/bin/sh', args: ['-c', script], environment: process.env, cwd: folder, logPath: join(folder, 'log'),
+      name: 'child',
+      file: '/bin/sh',
+      args: ['-c', script],
+      environment: process.env,
+      cwd: folder,
+      logPath: join(folder, 'log'),
       ...(stopTimeoutMs === undefined ? {} : { stopTimeoutMs }),
     });
 
@@ -61,7 +66,10 @@ describe('an owned process', function () {
         cwd: ${JSON.stringify(folder)}, logPath: ${JSON.stringify(join(folder, 'log2'))} });
       console.log(owned.pid);
       setInterval(() => {}, 1000);`;
-    const owner = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', script], { cwd: packageFolder, stdio: ['ignore', 'pipe', 'inherit'] });
+    const owner = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', script], {
+      cwd: packageFolder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [data] = (await once(owner.stdout, 'data')) as [Buffer];
     const pid = Number(data.toString());
     assert.ok(isAlive(pid));
@@ -70,7 +78,14 @@ describe('an owned process', function () {
   });
 
   it('fails to start with a reason when its program is missing', async () => {
-    const options = { name: 'Missing', file: join(folder, 'nothing'), args: [], environment: {}, cwd: folder, logPath: join(folder, 'log') };
+    const options = {
+      name: 'Missing',
+      file: join(folder, 'nothing'),
+      args: [],
+      environment: {},
+      cwd: folder,
+      logPath: join(folder, 'log'),
+    };
     await assert.rejects(OwnedProcess.start(options), /Missing did not start/);
   });
 });

@@ -24,7 +24,12 @@ describe('the gateway', () => {
 
   async function start(listener: RequestListener, adminRoutes = true): Promise<string> {
     const backend = createServer(listener);
-    const gateway = createGateway({ upstreamPort: await listen(backend), adminRoutes, bodyLimitBytes: 1000, isReady: () => ready });
+    const gateway = createGateway({
+      upstreamPort: await listen(backend),
+      adminRoutes,
+      bodyLimitBytes: 1000,
+      isReady: () => ready,
+    });
     servers.push(gateway, backend);
     return `http://127.0.0.1:${await listen(gateway)}`;
   }
@@ -38,10 +43,17 @@ describe('the gateway', () => {
         response.end(`${request.method ?? ''} ${request.url ?? ''} ${request.headers.authorization ?? ''} ${body}`);
       });
     });
-    const response = await fetch(`${url}/v1/chat/completions?a=1`, { method: 'POST', body: 'hello', headers: { authorization: 'Bearer k' } });
+    const response = await fetch(`${url}/v1/chat/completions?a=1`, {
+      method: 'POST',
+      body: 'hello',
+      headers: { authorization: 'Bearer k' },
+    });
     assert.equal(response.status, 201);
     assert.equal(await response.text(), 'POST /v1/chat/completions?a=1 Bearer k hello');
-    assert.deepEqual([response.headers.get('x-litellm-model-api-base'), response.headers.get('x-litellm-call-id')], [null, 'abc']);
+    assert.deepEqual(
+      [response.headers.get('x-litellm-model-api-base'), response.headers.get('x-litellm-call-id')],
+      [null, 'abc'],
+    );
   });
 
   it('hands on each piece of a stream when it comes', async () => {
@@ -52,7 +64,8 @@ describe('the gateway', () => {
     });
     const response = await fetch(`${url}/v1/chat/completions`, { method: 'POST', body: '{}' });
     const reader = (response.body ?? assert.fail()).getReader();
-    const decode = async (): Promise<string> => new TextDecoder().decode((await reader.read()).value as Uint8Array | undefined);
+    const decode = async (): Promise<string> =>
+      new TextDecoder().decode((await reader.read()).value as Uint8Array | undefined);
     assert.equal(await decode(), 'first');
     pieces[0]?.();
     assert.equal(await decode(), 'second');
@@ -85,10 +98,14 @@ describe('the gateway', () => {
     const announced = await fetch(`${url}/v1/chat/completions`, { method: 'POST', body: 'x'.repeat(1001) });
     assert.equal(announced.status, 413);
     const status = await new Promise((resolve, reject) => {
-      const request = sendRequest(`${url}/v1/chat/completions`, { method: 'POST', headers: { 'transfer-encoding': 'chunked' } }, (response) => {
-        resolve(response.statusCode);
-        response.resume();
-      });
+      const request = sendRequest(
+        `${url}/v1/chat/completions`,
+        { method: 'POST', headers: { 'transfer-encoding': 'chunked' } },
+        (response) => {
+          resolve(response.statusCode);
+          response.resume();
+        },
+      );
       request.once('error', reject);
       request.write('x'.repeat(600));
       request.end('x'.repeat(600));

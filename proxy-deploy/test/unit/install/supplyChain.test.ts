@@ -20,7 +20,9 @@ describe('the supply chain of LiteLLM', () => {
   ];
   for (const { pin, refusal } of locks) {
     it(`${refusal === undefined ? 'accepts' : 'refuses'} ${pin}`, () => {
-      const found = findForbiddenReleases(`aiohttp==3.14.5 \\\n    --hash=sha256:00\n${pin} \\\n    --hash=sha256:11\n`);
+      const found = findForbiddenReleases(
+        `aiohttp==3.14.5 \\\n    --hash=sha256:00\n${pin} \\\n    --hash=sha256:11\n`,
+      );
       if (refusal === undefined) assert.equal(found, undefined);
       else assert.match(found ?? '', refusal);
     });
@@ -31,7 +33,10 @@ describe('the supply chain of LiteLLM', () => {
     assert.equal(findForbiddenReleases(lock), undefined);
     const distributions = lock.split(/\n(?=[a-z0-9])/i).filter((block) => /^[a-z0-9]/i.test(block));
     assert.ok(distributions.length > 100);
-    assert.deepEqual(distributions.filter((block) => !block.includes('--hash=sha256:')), []);
+    assert.deepEqual(
+      distributions.filter((block) => !block.includes('--hash=sha256:')),
+      [],
+    );
   });
 
   describe('files that Python would run by itself', () => {

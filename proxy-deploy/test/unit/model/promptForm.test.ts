@@ -19,13 +19,17 @@ describe('the prompt of the command model', () => {
 
   const requests: readonly { readonly content: string; readonly request: string }[] = [
     { content: 'list files', request: 'list files' },
-    { content: 'Folder: ~/src\nNames here: a, b\n\nRequest: list files by size /no_think', request: 'list files by size' },
+    {
+      content: 'Folder: ~/src\nNames here: a, b\n\nRequest: list files by size /no_think',
+      request: 'list files by size',
+    },
     { content: 'Folder: ~/src\n\nRequest: list files\nnewest first', request: 'list files newest first' },
     { content: 'some facts\nlist files\n', request: 'list files' },
     { content: '', request: '' },
   ];
   for (const { content, request } of requests) {
-    it(`takes ${JSON.stringify(request)} out of ${JSON.stringify(content)}`, () => assert.equal(requestText([user(content)]), request));
+    it(`takes ${JSON.stringify(request)} out of ${JSON.stringify(content)}`, () =>
+      assert.equal(requestText([user(content)]), request));
   }
 
   it('uses the last thing the user said', () => {
@@ -33,6 +37,9 @@ describe('the prompt of the command model', () => {
   });
 
   it('is used for models that say so only', () => {
-    assert.deepEqual([isCommandModel('SmolLM2-135M-nl2sh pilot'), isCommandModel('Qwen3 0.6B'), isCommandModel(undefined)], [true, false, false]);
+    assert.deepEqual(
+      [isCommandModel('SmolLM2-135M-nl2sh pilot'), isCommandModel('Qwen3 0.6B'), isCommandModel(undefined)],
+      [true, false, false],
+    );
   });
 });

@@ -17,8 +17,13 @@ describe('the files of the monitoring', () => {
   });
 
   it('draw every figure once, without overlap', () => {
-    const { panels } = JSON.parse(dashboardFile()) as { panels: { gridPos: { x: number; y: number }; targets: { expr: string }[] }[] };
-    assert.deepEqual(panels.map((panel) => panel.targets[0]?.expr), figures.map((figure) => figure.record));
+    const { panels } = JSON.parse(dashboardFile()) as {
+      panels: { gridPos: { x: number; y: number }; targets: { expr: string }[] }[];
+    };
+    assert.deepEqual(
+      panels.map((panel) => panel.targets[0]?.expr),
+      figures.map((figure) => figure.record),
+    );
     assert.equal(new Set(panels.map(({ gridPos }) => `${gridPos.x},${gridPos.y}`)).size, panels.length);
   });
 

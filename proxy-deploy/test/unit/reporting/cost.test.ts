@@ -3,8 +3,20 @@ import fc from 'fast-check';
 import { estimateCost, type CostInputs } from '../../../src/reporting/cost';
 
 const small: CostInputs = {
-  users: 5, requestsPerUserDay: 20, activeHoursPerDay: 10, workDaysPerMonth: 20, localShare: 0.5, cacheShare: 0, promptTokens: 300, answerTokens: 20,
-  usdPerHour: 1, idleMinutes: 15, coldStartMinutes: 1, tokensPerSecond: 100, peakFactor: 2, proxyRequestsPerSecond: 20,
+  users: 5,
+  requestsPerUserDay: 20,
+  activeHoursPerDay: 10,
+  workDaysPerMonth: 20,
+  localShare: 0.5,
+  cacheShare: 0,
+  promptTokens: 300,
+  answerTokens: 20,
+  usdPerHour: 1,
+  idleMinutes: 15,
+  coldStartMinutes: 1,
+  tokensPerSecond: 100,
+  peakFactor: 2,
+  proxyRequestsPerSecond: 20,
 };
 
 describe('the cost of a team', () => {
@@ -35,17 +47,24 @@ describe('the cost of a team', () => {
     }
     const estimate = estimateCost({ ...small, coldStartMinutes: 0 });
     assert.ok(Math.abs(starts / days / estimate.coldStartsPerDay - 1) < 0.05, `${starts / days} starts a day`);
-    assert.ok(Math.abs((awake / days) * 20 / estimate.endpointHoursPerMonth - 1) < 0.05, `${(awake / days) * 20} hours`);
+    assert.ok(
+      Math.abs(((awake / days) * 20) / estimate.endpointHoursPerMonth - 1) < 0.05,
+      `${(awake / days) * 20} hours`,
+    );
   });
 
   it('never gets cheaper with more requests, and never exceeds replicas that run all day', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 200 }), (users, requestsPerUserDay) => {
-        const estimate = estimateCost({ ...small, users, requestsPerUserDay, coldStartMinutes: 0 });
-        const more = estimateCost({ ...small, users: users * 2, requestsPerUserDay, coldStartMinutes: 0 });
-        assert.ok(more.usdPerMonth >= estimate.usdPerMonth - 1e-9);
-        assert.ok(estimate.endpointHoursPerMonth <= 24 * 20 * estimate.replicasAtPeak + 1e-6);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.integer({ min: 1, max: 200 }),
+        (users, requestsPerUserDay) => {
+          const estimate = estimateCost({ ...small, users, requestsPerUserDay, coldStartMinutes: 0 });
+          const more = estimateCost({ ...small, users: users * 2, requestsPerUserDay, coldStartMinutes: 0 });
+          assert.ok(more.usdPerMonth >= estimate.usdPerMonth - 1e-9);
+          assert.ok(estimate.endpointHoursPerMonth <= 24 * 20 * estimate.replicasAtPeak + 1e-6);
+        },
+      ),
     );
   });
 

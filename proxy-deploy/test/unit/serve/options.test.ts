@@ -4,11 +4,19 @@ import { parseOptions } from '../../../src/serve/options';
 describe('the options of a start', () => {
   it('are those of a laptop when nothing is said', () => {
     const options = parseOptions([], {});
-    assert.deepEqual([options.host, options.port, options.upstream, options.databaseUrl, options.migrate], ['127.0.0.1', 4000, undefined, undefined, true]);
+    assert.deepEqual(
+      [options.host, options.port, options.upstream, options.databaseUrl, options.migrate],
+      ['127.0.0.1', 4000, undefined, undefined, true],
+    );
   });
 
   it('come from the environment of a Space', () => {
-    const environment = { HOST: '0.0.0.0', PORT: '7860', HF_ENDPOINT_URL: 'https://x.endpoints.example', DATABASE_URL: 'postgresql://h/d' };
+    const environment = {
+      HOST: '0.0.0.0',
+      PORT: '7860',
+      HF_ENDPOINT_URL: 'https://x.endpoints.example',
+      DATABASE_URL: 'postgresql://h/d',
+    };
     const options = parseOptions(['--no-migrate'], environment);
     assert.deepEqual(
       [options.host, options.port, options.upstream, options.databaseUrl, options.migrate],
@@ -22,5 +30,6 @@ describe('the options of a start', () => {
     ['http://127.0.0.1:8080/v1/', 'http://127.0.0.1:8080/v1'],
     ['https://host/some/v1', 'https://host/some/v1'],
   ];
-  for (const [given, used] of urls) it(`take ${given} for ${used}`, () => assert.equal(parseOptions(['--upstream', given], {}).upstream, used));
+  for (const [given, used] of urls)
+    it(`take ${given} for ${used}`, () => assert.equal(parseOptions(['--upstream', given], {}).upstream, used));
 });

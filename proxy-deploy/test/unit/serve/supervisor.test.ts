@@ -48,6 +48,9 @@ describe('the supervisor', () => {
   });
 
   it('hands the first failure to the caller', async () => {
-    await assert.rejects(new Supervisor(() => undefined).run('part', () => Promise.reject(new Error('no'))), /no/);
+    await assert.rejects(
+      new Supervisor(() => undefined).run('part', () => Promise.reject(new Error('no'))),
+      /no/,
+    );
   });
 });

@@ -41,7 +41,9 @@ describe('the entrypoint of the Space', function () {
   before(async function () {
     this.timeout(400_000);
     const identity = serviceIdentity();
-    const cache = isRoot ? join(sharedSystemFolder, 'space-test') : (process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? '', '.cache'));
+    const cache = isRoot
+      ? join(sharedSystemFolder, 'space-test')
+      : (process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? '', '.cache'));
     for (const path of [home, join(folder, 'postgres'), cache]) mkdirSync(path, { recursive: true });
     if (isRoot) {
       for (const path of [folder, join(folder, 'postgres'), sharedSystemFolder, cache]) chmodSync(path, 0o755);
@@ -49,12 +51,21 @@ describe('the entrypoint of the Space', function () {
       // What the image does while it is built, as root.
       const uvCache = { UV_CACHE_DIR: join(cacheFolder(), 'uv') };
       const environment = { ...process.env, ...uvCache, ...python, XDG_CACHE_HOME: cache };
-      const built = await runCommand(process.execPath, [join(packageFolder, 'bin', 'serve.mjs'), '--install-only', '--data', join(cache, 'build')], { environment });
+      const built = await runCommand(
+        process.execPath,
+        [join(packageFolder, 'bin', 'serve.mjs'), '--install-only', '--data', join(cache, 'build')],
+        { environment },
+      );
       assert.equal(built.code, 0, built.stderr);
     }
     const binariesFolder = identity === undefined || isPassable(cacheFolder()) ? cacheFolder() : sharedSystemFolder;
     cluster = await Cluster.start({
-      folder: join(folder, 'postgres'), binariesFolder, password: 'space-test-password', port: await freePort(), identity, signal: new AbortController().signal,
+      folder: join(folder, 'postgres'),
+      binariesFolder,
+      password: 'space-test-password',
+      port: await freePort(),
+      identity,
+      signal: new AbortController().signal,
     });
     assert.equal(await deploy(['database'], { MIGRATE_URL: cluster.url }, () => undefined), 0);
     const upstream = await upstreamPromise;
@@ -64,15 +75,26 @@ describe('the entrypoint of the Space', function () {
     space = spawn(process.execPath, [join(packageFolder, 'bin', 'serve.mjs'), '--no-migrate'], {
       cwd: packageFolder,
       env: {
-        PATH: process.env['PATH'], HOME: home, TMPDIR: home, XDG_CACHE_HOME: cache, PROXY_DATA: join(home, 'proxy'), HOST: '0.0.0.0', PORT: String(port),
-        LITELLM_MASTER_KEY: masterKey, LITELLM_SALT_KEY: 'sk-salt-of-the-space-test-012345', DATABASE_URL: cluster.url, HF_ENDPOINT_URL: upstream.primaryUrl,
+        PATH: process.env['PATH'],
+        HOME: home,
+        TMPDIR: home,
+        XDG_CACHE_HOME: cache,
+        PROXY_DATA: join(home, 'proxy'),
+        HOST: '0.0.0.0',
+        PROXY_GRANIAN: 'true',
+        PORT: String(port),
+        LITELLM_MASTER_KEY: masterKey,
+        LITELLM_SALT_KEY: 'sk-salt-of-the-space-test-012345',
+        DATABASE_URL: cluster.url,
+        HF_ENDPOINT_URL: upstream.primaryUrl,
         HF_TOKEN: 'hf_endpointtokenendpointtoken',
         ...python,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(isRoot ? { uid: spaceUid, gid: spaceUid } : {}),
     });
-    for (const stream of [space.stdout, space.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+    for (const stream of [space.stdout, space.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
   });
 
   after(async function () {
@@ -108,7 +130,8 @@ describe('the entrypoint of the Space', function () {
   });
 
   it('logs neither a key nor the database’s password', () => {
-    for (const secret of [masterKey, 'space-test-password', 'hf_endpointtoken', 'sk-']) assert.ok(!output.includes(secret), output);
+    for (const secret of [masterKey, 'space-test-password', 'hf_endpointtoken', 'sk-'])
+      assert.ok(!output.includes(secret), output);
   });
 
   it('answers from the real model in the container while the endpoint sleeps', async () => {
@@ -117,8 +140,13 @@ describe('the entrypoint of the Space', function () {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify({
-        model: 'qwen3-0.6b', max_tokens: 64, temperature: 0,
-        messages: [{ role: 'system', content: 'You write one bash command. Shell: bash 5.2.' }, { role: 'user', content: 'show the disk usage of this folder' }],
+        model: 'qwen3-0.6b',
+        max_tokens: 64,
+        temperature: 0,
+        messages: [
+          { role: 'system', content: 'You write one bash command. Shell: bash 5.2.' },
+          { role: 'user', content: 'show the disk usage of this folder' },
+        ],
       }),
     });
     const body = (await response.json()) as { choices: { message: { content: string } }[] };

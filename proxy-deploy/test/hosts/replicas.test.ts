@@ -37,7 +37,14 @@ describe('two replicas with one PostgreSQL and one Redis', function () {
     mkdirSync(clusterFolder, { recursive: true });
     for (const path of [folder, clusterFolder]) chmodSync(path, 0o711);
     const binariesFolder = identity === undefined || isPassable(cacheFolder()) ? cacheFolder() : sharedSystemFolder;
-    return Cluster.start({ folder: clusterFolder, binariesFolder, password: 'replica-test-password', port, identity, signal: new AbortController().signal });
+    return Cluster.start({
+      folder: clusterFolder,
+      binariesFolder,
+      password: 'replica-test-password',
+      port,
+      identity,
+      signal: new AbortController().signal,
+    });
   };
 
   before(async function () {
@@ -53,7 +60,13 @@ describe('two replicas with one PostgreSQL and one Redis', function () {
       const data = join(folder, name);
       mkdirSync(data);
       const extraArgs = ['--database-url', cluster?.url ?? '', '--redis', started.url, ...more];
-      return Proxy.start({ folder: data, upstream: upstream ?? assert.fail(), configPath: writeTestConfiguration(data), extraArgs, environment });
+      return Proxy.start({
+        folder: data,
+        upstream: upstream ?? assert.fail(),
+        configPath: writeTestConfiguration(data),
+        extraArgs,
+        environment,
+      });
     };
     // The first one migrates; the other starts as replicas do.
     proxies.push(...(await Promise.all([start('a', []), delay(8000).then(() => start('b', ['--no-migrate']))])));
@@ -96,7 +109,10 @@ describe('two replicas with one PostgreSQL and one Redis', function () {
     try {
       const logged = await waitUntil(
         async () => {
-          const { rows } = await client.query<{ count: string }>('select count(*) from "LiteLLM_SpendLogs" where api_key = $1', [token]);
+          const { rows } = await client.query<{ count: string }>(
+            'select count(*) from "LiteLLM_SpendLogs" where api_key = $1',
+            [token],
+          );
           return Number(rows[0]?.count) >= answered ? true : undefined;
         },
         { timeoutMs: 60_000, intervalMs: 1000 },
@@ -109,7 +125,8 @@ describe('two replicas with one PostgreSQL and one Redis', function () {
       const sums = 'select spend, total_spend from "LiteLLM_VerificationToken" where token = $1';
       const { rows } = await client.query<{ spend: number; total_spend: number }>(sums, [token]);
       const paid = answered * answerCost;
-      for (const sum of [rows[0]?.spend, rows[0]?.total_spend]) assert.ok(Math.abs((sum ?? 0) - paid) < 1e-6, `${sum} instead of ${paid}`);
+      for (const sum of [rows[0]?.spend, rows[0]?.total_spend])
+        assert.ok(Math.abs((sum ?? 0) - paid) < 1e-6, `${sum} instead of ${paid}`);
       assert.deepEqual(await reconcile(client, { dryRun: false, settle: 0 }), [], 'a second run found something');
       return { lost: planned.find((repair) => repair.id === token)?.addSpend ?? 0, paid };
     } finally {
@@ -145,7 +162,10 @@ describe('two replicas with one PostgreSQL and one Redis', function () {
 
   it('share cached answers within a namespace', async () => {
     const key = await createKey({});
-    const body = { messages: [{ role: 'user', content: 'shared question' }], cache: { 'use-cache': true, namespace: 'team' } };
+    const body = {
+      messages: [{ role: 'user', content: 'shared question' }],
+      cache: { 'use-cache': true, namespace: 'team' },
+    };
     await (await both()[0].chat(key, body)).text();
     const hit = await waitUntil(
       async () => {
@@ -189,8 +209,11 @@ describe('two replicas with one PostgreSQL and one Redis', function () {
     const data = join(folder, 'c');
     mkdirSync(data);
     const alone = await Proxy.start({
-      folder: data, upstream: upstream ?? assert.fail(), configPath: writeTestConfiguration(data),
-      extraArgs: ['--database-url', cluster?.url ?? '', '--no-migrate'], environment,
+      folder: data,
+      upstream: upstream ?? assert.fail(),
+      configPath: writeTestConfiguration(data),
+      extraArgs: ['--database-url', cluster?.url ?? '', '--no-migrate'],
+      environment,
     });
     proxies.push(alone);
     const { lost, paid } = await outageOf(alone);
