@@ -9,8 +9,34 @@ const mayImport = (room, others) => ({
   to: { path: '^src/', pathNot: `^src/(${[room, ...others].join('|')})/` },
 });
 
+/** The proxy is a package of its own: its rooms know what is listed, and only serve and deploy know everything but each other. */
+const proxyRooms = {
+  base: [],
+  engine: [],
+  gateway: [],
+  install: [],
+  model: [],
+  monitoring: [],
+  reporting: [],
+  database: ['engine'],
+  litellm: ['install'],
+  serve: ['database', 'gateway', 'install', 'litellm', 'model'],
+  deploy: ['database', 'install', 'litellm', 'model', 'reporting'],
+};
+
+const proxyMayImport = (room, others) => ({
+  name: `proxy-${room}-imports-only-${others.join('-') || 'base'}`,
+  severity: 'error',
+  from: { path: `^proxy-deploy/src/${room}/` },
+  to: {
+    path: '^(src|tools|test|proxy-deploy/test|proxy-deploy/src)/',
+    pathNot: `^proxy-deploy/src/(${[room, 'base', ...others].join('|')})/`,
+  },
+});
+
 module.exports = {
   forbidden: [
+    ...Object.entries(proxyRooms).map(([room, others]) => proxyMayImport(room, others)),
     mayImport('base', []),
     mayImport('config', []),
     ...rooms.map((room) => mayImport(room, ['base'])),
@@ -32,7 +58,7 @@ module.exports = {
     {
       name: 'no-runtime-cycle',
       severity: 'error',
-      from: { path: '^(src|tools|test)/' },
+      from: { path: '^(src|tools|test|proxy-deploy/(src|test))/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {

@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
 const pins = [
   { name: 'vscode', allowed: ['src/vscode/**', 'src/extension.ts', 'test/integration/**'] },
   { name: 'node-pty', allowed: ['src/pty/ptyHost.ts'] },
-  { name: 'node-llama-cpp', allowed: ['src/fallback/modelHost.ts'] },
+  { name: 'node-llama-cpp', allowed: ['src/fallback/modelHost.ts', 'src/fallback/nativeSequence.ts'] },
   { name: 'openai', allowed: ['src/ai/litellm*.ts', 'src/ai/openai*.ts'] },
 ];
 const childProcess = {
@@ -47,10 +47,10 @@ const importRules = importZones.map(({ files, except, patterns }) => ({
 }));
 
 export default defineConfig(
-  { ignores: ['dist/**', 'build/**', '.cache/**', 'model/**', 'proxy-deploy/**', 'test/fixtures/**', 'media/**'] },
+  { ignores: ['dist/**', 'build/**', '.cache/**', 'model/**', 'test/fixtures/**', 'media/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['src/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts', 'proxy-deploy/{src,test}/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -15,6 +15,7 @@ from gguf import GGUFValueType
 
 from model.nn import container as containers
 from model.nn import vocabulary
+from model.nn.kinds import Kinds
 from model.nn.weights import read_packed
 
 
@@ -32,7 +33,7 @@ def main() -> int:
     target.metadata["general.name"] = (settings["export"]["title"], GGUFValueType.STRING)
     _, weights = read_packed(args.weights)
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    containers.write(args.out, target, weights, settings["export"]["matrices"], settings["export"]["embedding"])
+    containers.write(args.out, target, weights, Kinds.of(settings["export"]))
     print(f"{args.out.name}: {args.out.stat().st_size:,} bytes, SHA-256 {hashlib.sha256(args.out.read_bytes()).hexdigest()}")
     return 0
 

@@ -1,4 +1,4 @@
-"""Makes a training bundle: `python3 -m model.prepare --config FILE --base BASE.gguf --pairs PAIRS.jsonl --out FOLDER [--public train.jsonl] [--against EVAL.jsonl ...]`.
+"""Makes a training bundle: `python3 -m model.prepare --config FILE --base BASE.gguf --pairs PAIRS.jsonl --out FOLDER [--warm TUNED.gguf] [--public train.jsonl] [--against EVAL.jsonl ...]`.
 
 The bundle holds tokenised rows, the base weights with the vocabulary cut, and the settings as JSON: all that `model.train` reads.
 """
@@ -69,10 +69,28 @@ def packed_base(base: Container, kept: list[int]) -> Packed:
     return packed
 
 
+def warmed(base: Container, tuned: Container) -> Container:
+    """The base with the weights of a tuned file of the same shape; a token that the tuned file's cut vocabulary lacks keeps the base's embedding."""
+    place = {token: row for row, token in enumerate(tuned.tokens)}
+    for name, tensor in base.tensors.items():
+        other = tuned.tensors[name]
+        if name in (EMBEDDING, "output.weight"):
+            if other.kind != tensor.kind:
+                raise ValueError(f"{name}: the tuned file holds {other.kind}, the base {tensor.kind}")
+            rows, tuned_rows = tensor.data.reshape(tensor.shape[0], -1).copy(), other.data.reshape(other.shape[0], -1)
+            shared = [row for row, token in enumerate(base.tokens) if token in place]
+            rows[shared] = tuned_rows[[place[base.tokens[row]] for row in shared]]
+            tensor.data = rows.reshape(tensor.data.shape)
+        else:
+            tensor.kind, tensor.data = other.kind, other.data
+    return base
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--warm", type=Path, help="a tuned model file to start the weights from, with --base's vocabulary")
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--public", type=Path)
     parser.add_argument("--against", type=Path, nargs="*", default=[])
@@ -82,6 +100,8 @@ def main() -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     examples = read_examples(args.pairs, args.public, args.against)
     base = containers.read(args.base)
+    if args.warm:
+        base = warmed(base, containers.read(args.warm))
     if settings["vocabulary"] and settings["vocabulary"] < len(base.tokens):
         counts = count_tokens(build(base), examples)
         cut = vocabulary.choose(base, counts, settings["vocabulary"])

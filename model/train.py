@@ -19,6 +19,7 @@ import torch.distributed as distributed
 import torch.nn.functional as functional
 
 from model.nn.network import Block, Decoder
+from model.nn.kinds import Kinds
 from model.nn.weights import load_weights, pack, read_packed, save_packed, weights_of
 from model.training import checkpoint
 from model.training.batches import Batch, collate, epoch_batches, in_order, load_rows
@@ -61,6 +62,7 @@ class Trainer:
         shape, weights = read_packed(bundle / "weights.npz")
         self.decoder = Decoder(shape)
         load_weights(self.decoder, weights)
+        self.still = hold_still(self.decoder, config.learning)
         if config.lora:
             torch.manual_seed(config.seed)
             adapt(self.decoder, config.lora)
@@ -179,7 +181,17 @@ class Trainer:
         self.optimiser.refresh(rounding=False)
         if self.config.lora:
             merge(self.decoder)
+        for name, weights in self.still.items():
+            self.decoder.get_parameter(name).data.copy_(weights)
         return self.decoder
+
+
+def hold_still(decoder: Decoder, learning: tuple[str, ...] | None) -> dict[str, torch.Tensor]:
+    """Takes what does not learn out of training; its exact values, because the working copy may be in 16 bits."""
+    still = {name: parameter for name, parameter in decoder.named_parameters() if learning is not None and not any(part in name for part in learning)}
+    for parameter in still.values():
+        parameter.requires_grad_(False)
+    return {name: parameter.detach().clone() for name, parameter in still.items()}
 
 
 def main() -> int:
@@ -207,7 +219,7 @@ def main() -> int:
     if place.first:
         decoder = trainer.finished_weights()
         export = settings["export"]
-        save_packed(args.out / "weights.npz", pack(weights_of(decoder), export["matrices"], export["embedding"]), decoder.shape)
+        save_packed(args.out / "weights.npz", pack(weights_of(decoder), Kinds.of(export)), decoder.shape)
         print(f"wrote {args.out / 'weights.npz'}", flush=True)
     if distributed.is_initialized():
         distributed.destroy_process_group()

@@ -2,36 +2,34 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { describeOtherRun } from './app/describeOtherRun';
 import { AskService } from './app/askService';
-import { Assessor } from './app/assessor';
 import { LastPayload } from './app/lastPayload';
 import { RecentRequests } from './app/recentRequests';
-import { withUserRules } from './app/userRules';
+import { TypedKeyMover } from './app/typedKeyMover';
 import { DisposableStore } from './base/lifecycle';
 import { commands } from './config/commands';
 import { contextKeys, internalCommands, productName } from './config/ids';
 import { createPtyHostClient } from './pty/ptyHostClient';
-import { loadJudge } from './safety/judge';
+import { createAssessment } from './compose/createAssessment';
 import { createProviders } from './compose/createProviders';
 import { AiTerminals } from './vscode/aiTerminals';
 import { askPorts } from './vscode/askPorts';
-import { chooseModelFile } from './vscode/chooseModelFile';
 import { primeArgument, primeCommand, registerCommands } from './vscode/commandTable';
 import { editorWindow } from './vscode/editorWindow';
-import { explainTypedCommand, selectedLine } from './vscode/explainCommand';
+import { explainTypedCommand } from './vscode/explainCommand';
 import { KeyVisibility } from './vscode/keyVisibility';
-import { checkConnection, removeVirtualKey, setVirtualKey } from './vscode/litellmCommands';
+import { keyChecking, litellmHandlers } from './vscode/litellmCommands';
+import { localModelHandlers } from './compose/createLocalModels';
 import { OrdinaryTerminals } from './vscode/ordinaryTerminals';
 import { outputLogger } from './vscode/outputLogger';
-import { showText } from './vscode/showText';
+import { ReadOnlyPages } from './vscode/readOnlyPages';
 import { readGrammars } from './vscode/readGrammars';
 import { requestStore } from './vscode/requestStore';
 import { createSession } from './compose/createSession';
 import { SettingsSource } from './vscode/settingsSource';
 import { StatusBar } from './vscode/statusBar';
-import { systemClock } from './vscode/systemClock';
+import { systemClock } from './base/systemClock';
 import { readTerminalConfiguration } from './vscode/terminalConfiguration';
 import { TerminalTargets } from './vscode/terminalTargets';
-import { TypedKeyMover } from './vscode/typedKeyMover';
 import { VirtualKeyStore } from './vscode/virtualKeyStore';
 
 /** Builds the objects and hands them to each other; nothing else happens here. */
@@ -45,14 +43,22 @@ export function activate(context: vscode.ExtensionContext): void {
   const pathOf = (relative: string): string => join(extensionPath, relative);
 
   const settings = store.add(new SettingsSource());
-  const keys = new VirtualKeyStore(context.secrets);
+  const keys = new VirtualKeyStore(context.secrets, logger.child('key'));
   const payload = new LastPayload();
+  const pages = store.add(new ReadOnlyPages());
   const statusBar = store.add(new StatusBar());
 
-  const { cascade, didOpenTerminal, forgetFailures } = createProviders({
+  const { assessor, guard } = createAssessment({
+    readGrammars: () => readGrammars(extensionUri),
+    readRules: () => settings.get()['safety.rules'],
+    logger,
+  });
+  const { cascade, usage, explainMore, sentTo, didOpenTerminal, forgetFailures } = createProviders({
     settings,
     keys,
     payload,
+    judge: (input) => assessor.final(input),
+    state: context.globalState,
     statusBar,
     logger,
     pathOf,
@@ -84,16 +90,12 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const targets = new TerminalTargets(terminals, store.add(new OrdinaryTerminals()));
 
-  // Parsers are needed at the first review, not at activation; they load while the shell starts.
-  const assessor = new Assessor(
-    async () => withUserRules(await loadJudge(await readGrammars(extensionUri)), () => settings.get()['safety.rules']),
-    systemClock,
-    logger.child('safety'),
-  );
   const asking = store.add(
     new AskService(
       askPorts({
         assessor,
+        guard,
+        explainMore,
         cascade,
         settings,
         recent: new RecentRequests(requestStore(context.globalState)),
@@ -114,9 +116,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
 
-  const litellmPorts = { settings, keys, window: editorWindow, didChangeKey: forgetFailures };
   const keyVisibility = store.add(new KeyVisibility((hidden) => statusBar.setKeyHidden(hidden)));
-  store.add(new TypedKeyMover(settings, keys, systemClock, editorWindow));
+  store.add(new TypedKeyMover(settings, keys, keyChecking, editorWindow, forgetFailures));
   store.add(settings.onDidFindProblem((problem) => void editorWindow.notify('warning', problem.message, [])));
   settings.reportProblems();
 
@@ -132,14 +133,12 @@ export function activate(context: vscode.ExtensionContext): void {
             await editorWindow.notify('info', 'The last command of this terminal did not fail.', []);
           }
         },
-        [commands.explain.id]: async () => {
-          await explainTypedCommand(targets.current()?.shell ?? 'bash', selectedLine(), assessor);
-        },
-        [commands.setVirtualKey.id]: () => setVirtualKey(litellmPorts),
-        [commands.removeVirtualKey.id]: () => removeVirtualKey(litellmPorts),
-        [commands.checkConnection.id]: () => checkConnection(litellmPorts),
-        [commands.chooseModelFile.id]: () => chooseModelFile(settings),
-        [commands.showPayload.id]: () => showText(payload.describe(), 'markdown'),
+        [commands.explain.id]: () =>
+          explainTypedCommand(targets.current()?.shell ?? 'bash', { assessor, explainMore, sentTo }),
+        ...litellmHandlers({ settings, keys, window: editorWindow, didChangeKey: forgetFailures }),
+        ...localModelHandlers({ settings, window: editorWindow, logger, own: (item) => store.add(item) }),
+        [commands.showPayload.id]: () => pages.show('What was sent', payload.describe()),
+        [commands.showUsage.id]: () => pages.show('Usage and cost', usage.describe()),
         [commands.showLog.id]: () => channel.show(),
       },
       { [internalCommands.repairKey]: () => keyVisibility.repair() },

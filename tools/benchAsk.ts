@@ -1,8 +1,4 @@
 /** Runs test/e2e/measureAsk.ts, which needs the page's types, and passes its JSON on. */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { repositoryRoot } from './lib/paths';
+import { runPageScript } from './lib/runPageScript';
 
-const script = join(repositoryRoot, 'test', 'e2e', 'measureAsk.ts');
-const { status } = spawnSync(process.execPath, ['--import', 'tsx', script], { cwd: repositoryRoot, stdio: 'inherit' });
-process.exit(status ?? 1);
+runPageScript('measureAsk.ts');

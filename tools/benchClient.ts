@@ -4,12 +4,13 @@
  * and fails when the p95 of the difference is above the floor of 10 ms.
  * Usage: tsx tools/benchClient.ts [--requests N]
  */
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { LiteLlmProvider } from '../src/ai/liteLlmProvider';
 import type { SuggestionRequest } from '../src/ai/provider';
 import { silentLogger } from '../src/base/logger';
 import { ScriptedServer } from '../test/support/scriptedServer';
-import { systemClock } from '../test/support/systemClock';
+import { systemClock } from '../src/base/systemClock';
 
 const floorMs = 10;
 const { values } = parseArgs({ options: { requests: { type: 'string', default: '400' } } });
@@ -42,6 +43,14 @@ async function timed(work: () => Promise<void>): Promise<number> {
   const startMs = performance.now();
   await work();
   return performance.now() - startMs;
+}
+
+/** Mean computing time of one call, in milliseconds. */
+async function computedMs(work: () => Promise<void>, calls: number): Promise<number> {
+  const before = process.cpuUsage();
+  for (let index = 0; index < calls; index += 1) await work();
+  const { user, system } = process.cpuUsage(before);
+  return Math.round((user + system) / calls / 10) / 100;
 }
 
 async function main(): Promise<void> {
@@ -77,6 +86,8 @@ async function main(): Promise<void> {
     bareMs.push(await timed(bare));
     clientMs.push(await timed(throughClient));
   }
+  // Computing time does not depend on what else runs on the machine; both sides hold the server's part.
+  const cpuMs = { bare: await computedMs(bare, requests), client: await computedMs(throughClient, requests) };
   await server.stop();
 
   const overheadMs = clientMs.map((sampleMs, index) => sampleMs - (bareMs[index] ?? 0));
@@ -87,6 +98,8 @@ async function main(): Promise<void> {
     firstMs: Math.round(firstMs),
     bareMs: { p50: percentile(bareMs, 0.5), p95: percentile(bareMs, 0.95) },
     clientMs: { p50: percentile(clientMs, 0.5), p95: percentile(clientMs, 0.95) },
+    cpuMs,
+    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
     overheadMs: { p50: percentile(overheadMs, 0.5), p95: percentile(overheadMs, 0.95), floor: floorMs },
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -3,9 +3,10 @@
  * Usage: npm run check [-- NAME ... | --except NAME ...]
  */
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { runCommand, type CommandResult } from './lib/command';
 import { packageFile, repositoryRoot } from './lib/paths';
-import { runTool, say, seconds } from './lib/progress';
+import { runTool, say, seconds, ToolFailure } from './lib/progress';
 
 interface Check {
   readonly name: string;
@@ -26,6 +27,11 @@ const checks: readonly Check[] = [
   { name: 'unit', script: packageFile('mocha', 'bin/mocha.js'), args: ['--reporter', 'dot', 'test/unit/**/*.test.ts'] },
   { name: 'types', script: packageFile('typescript', 'bin/tsc'), args: ['-p', 'tsconfig.json'] },
   { name: 'types of the core', script: packageFile('typescript', 'bin/tsc'), args: ['-p', 'tsconfig.core.json'] },
+  {
+    name: 'types of the proxy',
+    script: packageFile('typescript', 'bin/tsc'),
+    args: ['--noEmit', '-p', 'proxy-deploy'],
+  },
   { name: 'types of e2e', script: packageFile('typescript', 'bin/tsc'), args: ['-p', 'test/e2e'] },
   {
     name: 'format',
@@ -36,7 +42,7 @@ const checks: readonly Check[] = [
   {
     name: 'layers',
     script: packageFile('dependency-cruiser', 'bin/dependency-cruise.mjs'),
-    args: ['src', 'tools', 'test'],
+    args: ['src', 'tools', 'test', 'proxy-deploy/src', 'proxy-deploy/test'],
   },
   { name: 'dead code', script: packageFile('knip', 'bin/knip.js'), args: ['--no-progress'] },
   {
@@ -74,6 +80,9 @@ void runTool(async () => {
   const isSelected = ({ name }: Check): boolean =>
     first === '--except' ? !rest.includes(name) : first === undefined || [first, ...rest].includes(name);
   const selected = checks.filter(isSelected);
+  // The proxy is a package of its own; its types are those of its own packages.
+  const installed = await runCommand(process.execPath, [join(repositoryRoot, 'proxy-deploy', 'bin', 'install.mjs')]);
+  if (installed.code !== 0) throw new ToolFailure(installed.output.trim());
   const startedAtMs = performance.now();
   const failures = (await runChecks(selected)).filter(({ result }) => result.code !== 0);
   for (const { check, result } of failures) {

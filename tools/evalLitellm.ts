@@ -1,7 +1,7 @@
 import { LiteLlmProvider } from '../src/ai/liteLlmProvider';
 import type { SuggestionProvider } from '../src/ai/provider';
 import { silentLogger } from '../src/base/logger';
-import { systemClock } from '../src/vscode/systemClock';
+import { systemClock } from '../src/base/systemClock';
 
 /** LiteLLM for an evaluation: address, model and key from the environment. */
 export function litellmForEvaluation(): SuggestionProvider {

@@ -4,7 +4,8 @@
  */
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildForProduction, megabytes, packageExtension } from './lib/packageExtension';
+import { buildBundles } from './lib/buildBundles';
+import { megabytes, packageExtension } from './lib/packageExtension';
 import { repositoryRoot } from './lib/paths';
 import { runTool, step, ToolFailure } from './lib/progress';
 import { isTarget, targets, thisTarget, type TargetName } from './lib/targets';
@@ -22,7 +23,7 @@ void runTool(async () => {
     if (isTarget(name)) return name;
     throw new ToolFailure(`There is no package for "${name}"; there are ${Object.keys(targets).join(', ')}.`);
   });
-  await step('Building for production', buildForProduction);
+  await step('Building for production', () => buildBundles('--production'));
   for (const target of chosen) {
     const built = await step(`Packaging ${target}`, () => packageExtension(target, !values['without-model']));
     process.stdout.write(`${relative(repositoryRoot, built.path)} ${megabytes(built.sizeBytes)}\n`);

@@ -5,9 +5,11 @@
  *   --proxy                also start LiteLLM with PostgreSQL here and connect to it
  *   --test-driver          give the page `window.driver`, as the end-to-end tests have it (hides toasts)
  */
+import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildBundles } from './lib/buildBundles';
 import { runCommand } from './lib/command';
 import { findDesktopCode } from './lib/desktopCode';
 import { installBrowserVscode, type BrowserVscode } from './lib/installBrowserVscode';
@@ -38,15 +40,14 @@ void runTool(async () => {
       'test-driver': { type: 'boolean', default: false },
     },
   });
-  const desktop = values.browser ? undefined : findDesktopCode();
-  if (values.desktop && !desktop) {
-    throw new ToolFailure(
-      'There is no desktop VS Code here: install it with its `code` command, or leave out --desktop.',
-    );
-  }
+  if (values.browser && values.desktop) throw new ToolFailure('Choose one of --browser and --desktop.');
+  const found = values.browser ? undefined : findDesktopCode();
+  if (values.desktop && found?.kind === 'failed') throw new ToolFailure(found.failure);
+  const desktop = found?.kind === 'ok' ? found.value : undefined;
   const workspace = positionals[0] ? resolve(positionals[0]) : join(startFolder, 'workspace');
+  if (positionals[0] && !existsSync(workspace)) throw new ToolFailure(`There is no folder ${workspace}.`);
   if (!positionals[0]) await sampleWorkspace(workspace);
-  await step('Building the extension', build);
+  await step('Building the extension', () => buildBundles());
 
   // Installed before there is something that has to be ended in order.
   const browser = desktop ? undefined : await installBrowserVscode();
@@ -62,11 +63,6 @@ void runTool(async () => {
   }
   return 0;
 });
-
-async function build(): Promise<void> {
-  const result = await runCommand(process.execPath, [join(repositoryRoot, 'esbuild.mjs')]);
-  if (result.code !== 0) throw new ToolFailure(`The build failed:\n${result.output}`);
-}
 
 /** The key is moved from the settings into the secret store by the extension itself. */
 function settingsFor(proxy: LocalProxy | undefined): Record<string, unknown> {
@@ -100,9 +96,16 @@ async function openDesktop(
   say(
     `Ready in ${seconds(performance.now() - startedAtMs)}. In the window that opens: New AI Terminal, then Ctrl+K (macOS: Cmd+K).`,
   );
-  await runCommand(code, [...args, ...asRoot, `--extensionDevelopmentPath=${repositoryRoot}`, workspace], {
-    signal: stopped,
-  });
+  const opened = await runCommand(
+    code,
+    [...args, ...asRoot, `--extensionDevelopmentPath=${repositoryRoot}`, workspace],
+    { signal: stopped },
+  );
+  if (opened.code !== 0 && !stopped.aborted) {
+    throw new ToolFailure(
+      `${code} ended with code ${opened.code ?? 'none'}; without it: npm start -- --browser. It said:\n${opened.output.trim()}`,
+    );
+  }
 }
 
 async function openInBrowser(
@@ -127,6 +130,11 @@ async function openInBrowser(
     }),
   );
   try {
+    if (proxy) {
+      say(
+        `LiteLLM: ${proxy.baseUrl}, virtual key ${proxy.virtualKey}. The first window has it; this server forgets secrets when the page is loaded again, then Set LiteLLM Virtual Key takes it.`,
+      );
+    }
     say(
       `Ready in ${seconds(performance.now() - startedAtMs)}. Open this address, then: New AI Terminal, Ctrl+K (macOS: Cmd+K). Stop with Ctrl+C.`,
     );

@@ -2,7 +2,9 @@
  * Soak, load and fuzz: what takes too long for every change. The last line is `N passed, N failed`.
  * Usage: npm run test:long
  */
+import { join } from 'node:path';
 import { minuteMs, runMocha } from './lib/mochaSuite';
+import { repositoryRoot } from './lib/paths';
 import { runTool } from './lib/progress';
 import { runSuites } from './lib/runSuites';
 import { buildSuite } from './lib/testSuites';
@@ -14,5 +16,11 @@ void runTool(() => {
     about: 'soak, load, fuzz',
     run: () => runMocha('long', 'test/long/**/*.test.ts', options),
   };
-  return runSuites([buildSuite, long]);
+  const proxy = {
+    name: 'proxy-long',
+    about: 'the proxy under load',
+    run: () =>
+      runMocha('proxy-long', 'long', { ...options, launcher: join(repositoryRoot, 'proxy-deploy', 'bin', 'test.mjs') }),
+  };
+  return runSuites([buildSuite, long, proxy]);
 });

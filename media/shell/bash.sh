@@ -30,11 +30,7 @@ if [[ -z ${VSCODE_SHELL_INTEGRATION-} && -r $__aitp_vscode_script ]]; then
 fi
 builtin unset VSCODE_NONCE VSCODE_STABLE VSCODE_INJECTION __aitp_guard __aitp_vscode_script
 
-# Older versions have no PS0, and their key bindings can't hold our sequences.
-if [[ -z $__aitp_nonce || ${BASH_VERSINFO[0]}${BASH_VERSINFO[1]} -lt 44 ]]; then
-  builtin unset __aitp_nonce
-  builtin return
-fi
+[[ -z $__aitp_nonce ]] && builtin return
 
 __aitp_encode() {
   local LC_ALL=C text="$1" code hex char
@@ -50,6 +46,11 @@ __aitp_encode() {
     text=${text//$'\177'/"%7F"}
   fi
   __aitp_encoded=$text
+}
+
+# `%3B` is `\x3B` there. Not within quotes, where bash 3.2 takes the inner ones for text.
+__aitp_encode_for_vscode() {
+  __aitp_encoded=${__aitp_encoded//"%"/"\\x"}
 }
 
 __aitp_tell() {
@@ -88,14 +89,15 @@ __aitp_restore_expansion() {
 
 # In a subshell of PS0: after the line was read, before it runs.
 __aitp_executing() {
-  local LC_ALL=C entry pattern='^[[:space:]]*([0-9]+)[*[:space:]][[:space:]](.*)$'
+  local LC_ALL=C entry pattern='^[[:space:]]*([0-9]+)[*[:space:]][[:space:]](.*)$' harmless='^(ignoredups|erasedups)?$'
   entry=$(HISTTIMEFORMAT= builtin history 1)
   if [[ $entry =~ $pattern ]]; then
     # A line may be kept out of the history; the newest entry is then another command.
-    if [[ BASH_REMATCH[1] -ge __aitp_next_entry || ${HISTCONTROL-}${HISTIGNORE-} =~ ^(ignoredups|erasedups)?$ ]]; then
+    if [[ BASH_REMATCH[1] -ge __aitp_next_entry || ${HISTCONTROL-}${HISTIGNORE-} =~ $harmless ]]; then
       __aitp_encode "${BASH_REMATCH[2]}"
       __aitp_tell "exec;$__aitp_encoded"
-      __aitp_tell_vscode "E;${__aitp_encoded//"%"/"\\x"};$__aitp_nonce"
+      __aitp_encode_for_vscode
+      __aitp_tell_vscode "E;$__aitp_encoded;$__aitp_nonce"
       __aitp_tell_vscode C
       builtin return
     fi
@@ -121,10 +123,21 @@ __aitp_tell_aliases() {
   __aitp_tell "$message"
 }
 
+# Where programs are looked for and which functions there are, when either is another than last time.
+__aitp_tell_names() {
+  local functions
+  functions=$(builtin compgen -A function -X '_*')
+  [[ $PATH$functions == "$__aitp_known_names" ]] && builtin return
+  __aitp_known_names=$PATH$functions
+  __aitp_encode "$PATH"
+  __aitp_tell "names;$__aitp_encoded;${functions//$'\n'/;}"
+}
+
 # VS Code's DEBUG trap takes a name that starts like its own for a part of the prompt.
 __vsc_prompt_aitp() {
   local __aitp_last_status="$?" __aitp_command
   __aitp_restore_expansion
+  __aitp_tell_missed
   __aitp_tell "done;$__aitp_last_status"
   __aitp_tell_vscode "D;$__aitp_last_status"
   # Other hooks see the prompts as they are without our part.
@@ -137,18 +150,31 @@ __vsc_prompt_aitp() {
   done
   __aitp_encode "$PWD"
   __aitp_tell "cwd;$__aitp_encoded"
-  __aitp_tell_vscode "P;Cwd=${__aitp_encoded//"%"/"\\x"}"
+  __aitp_encode_for_vscode
+  __aitp_tell_vscode "P;Cwd=$__aitp_encoded"
   __aitp_tell_aliases
-  __aitp_next_entry=${__aitp_entry_number@P}
+  __aitp_tell_names
+  __aitp_expect_command
   # The line editor draws the prompt again at will; the number tells a new prompt from a redrawn one.
   ((__aitp_prompt_number += 1))
   __aitp_prompt_mark=$'\e]7727;'$__aitp_nonce";prompt;$__aitp_prompt_number"$'\a'
   if builtin shopt -q promptvars; then
     PS1=$__aitp_prompt_start$PS1$__aitp_prompt_end
     PS2=$PS2$__aitp_more_end
-    [[ ${PS0-} == *__aitp_executing* ]] || PS0='$(__aitp_executing)'${PS0-}
   fi
   __aitp_status "$__aitp_last_status"
+}
+
+# PS0 tells of every command.
+__aitp_tell_missed() {
+  builtin return 0
+}
+
+# How the next command is told from the last one, and who tells of it.
+__aitp_expect_command() {
+  __aitp_next_entry=${__aitp_entry_number@P}
+  builtin shopt -q promptvars || builtin return
+  [[ ${PS0-} == *__aitp_executing* ]] || PS0='$(__aitp_executing)'${PS0-}
 }
 
 __aitp_bind_keys() {
@@ -165,7 +191,7 @@ __aitp_bind_keys() {
 
 __aitp_own_marks=
 [[ -z ${VSCODE_SHELL_INTEGRATION-} ]] && __aitp_own_marks=1
-__aitp_expansion= __aitp_known_aliases= __aitp_encoded= __aitp_next_entry=0 __aitp_prompt_number=0 __aitp_entry_number='\!'
+__aitp_trapped= __aitp_expansion= __aitp_known_aliases= __aitp_known_names= __aitp_encoded= __aitp_next_entry=0 __aitp_prompt_number=0 __aitp_entry_number='\!'
 
 # Kept in variables of this shell: a PS1 that the user exports must not carry the nonce.
 __aitp_more_mark=$'\e]7727;'$__aitp_nonce$';more\a'
@@ -178,6 +204,14 @@ if [[ -n $__aitp_own_marks ]]; then
   __aitp_tell_vscode P\;HasRichCommandDetection=True
 fi
 
+# Older versions have no PS0 and no key that reports the line: other functions do what can be done there.
+if [[ ${BASH_VERSINFO[0]}${BASH_VERSINFO[1]} -lt 44 ]]; then
+  . "${BASH_SOURCE[0]%/*}/bash-old.sh" || {
+    builtin unset __aitp_nonce
+    builtin return
+  }
+fi
+
 __aitp_prompt_commands=("${PROMPT_COMMAND[@]}")
 builtin unset PROMPT_COMMAND
 PROMPT_COMMAND=__vsc_prompt_aitp
@@ -187,7 +221,10 @@ __aitp_bind_keys
 builtin eval "__aitp_trap=($(trap -p DEBUG))"
 if [[ -n ${__aitp_trap[2]-} ]]; then
   trap -- "case \$BASH_COMMAND in __aitp_*) ;; *) ${__aitp_trap[2]}
-esac" DEBUG
+esac
+$__aitp_trapped" DEBUG
+elif [[ -n $__aitp_trapped ]]; then
+  trap -- "$__aitp_trapped" DEBUG
 fi
 builtin unset __aitp_trap
 __aitp_tell "hello;${BASH_VERSION%%(*}"

@@ -60,6 +60,7 @@ function __aitp_on_prompt --on-event fish_prompt
         set --erase __aitp_aliases_due
         __aitp_tell_aliases
     end
+    __aitp_tell_names
     set __aitp_prompt_number (math $__aitp_prompt_number + 1)
     __aitp_tell prompt $__aitp_prompt_number
 end
@@ -87,6 +88,14 @@ function __aitp_tell_aliases
     __aitp_tell aliases (string escape --style=url -- $fields)
 end
 set --global __aitp_aliases_due
+
+# Where programs are looked for and which functions there are, when either is another than last time.
+function __aitp_tell_names
+    set --local all (string join ':' -- $PATH) (functions --names)
+    test "$all" = "$__aitp_known_names"; and return
+    set --global __aitp_known_names "$all"
+    __aitp_tell names (string escape --style=url -- $all)
+end
 
 for __aitp_mode in default insert visual
     for __aitp_id in 0 1 2 3 4 5 6 7

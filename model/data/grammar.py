@@ -92,7 +92,7 @@ def load(folder: Path = TASKS_FOLDER) -> Grammar:
     shared = _read(folder / "slots.yaml")
     grammar = Grammar({}, dict(SAMPLERS), {k: v for k, v in shared.items() if k != "slots"})
     _add_slots(grammar, shared.get("slots", {}), "slots.yaml")
-    languages = _overlays(folder / "lang")
+    languages = _overlays(folder / "lang", join=True)
     dialects = _overlays(folder / "dialects")
     for file in sorted(folder.glob("*.yaml")):
         if file.name in ("slots.yaml", "outputs.yaml"):
@@ -135,15 +135,16 @@ def _add_slots(grammar: Grammar, slots: dict[str, list[Any]], where: str) -> Non
         grammar.samplers[name] = list_sampler(entries)
 
 
-def _overlays(folder: Path) -> dict[str, dict[str, Any]]:
-    """Overlay files by name; `lang/de.yaml` and `lang/de-git.yaml` both add to `de`."""
+def _overlays(folder: Path, *, join: bool = False) -> dict[str, dict[str, Any]]:
+    """Overlay files by name; `lang/de.yaml` and `lang/de-git.yaml` both add to `de`, with `join` also to the same task."""
     overlays: dict[str, dict[str, Any]] = {}
     for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
         rows = overlays.setdefault(file.stem.split("-")[0], {})
         content = _read(file)
-        if twice := rows.keys() & content.keys():
-            raise GrammarError(f"{file.name}: {sorted(twice)} given twice")
-        rows.update(content)
+        twice = rows.keys() & content.keys()
+        if unjoined := sorted(key for key in twice if not join or "/" in key):
+            raise GrammarError(f"{file.name}: {unjoined} given twice")
+        rows.update(content | {key: f"{rows[key].rstrip()}\n{content[key]}" for key in twice})
     return overlays
 
 

@@ -46,10 +46,21 @@ def size(draw: Draw) -> Value:
             "@powershell": f"{number}{unit.upper()}B",
             "@cmd": str(number * factor),
             "bytes": str(number * factor),
+            "kb": str(number * factor >> 10),
             "mb": str(max(1, number * factor >> 20)),
             "upper": f"{number}{unit.upper()}",
+            "amount": str(number),
+            "unit": unit.lower(),
         },
     )
+
+
+def plain_span(minutes: int) -> str:
+    """A span in the largest unit that it is a whole number of, as git and journalctl read it."""
+    for unit, size in (("year", 525600), ("month", 43200), ("week", 10080), ("day", 1440), ("hour", 60), ("minute", 1)):
+        if minutes % size == 0:
+            return f"{minutes // size} {unit}" + ("s" if minutes > size else "")
+    return f"{minutes} minutes"
 
 
 def age(draw: Draw) -> Value:
@@ -74,11 +85,11 @@ def age(draw: Draw) -> Value:
         # Plural forms only: one day is said as 24 hours.
         said = f"{minutes // 1440}{days_unit}" if minutes > 1440 else f"24{hours_unit}"
     days = str(minutes // 1440)
-    return Value(said, days, {"days": days, "hours": str(minutes // 60), "minutes": str(minutes)})
+    return Value(said, days, {"days": days, "hours": str(minutes // 60), "minutes": str(minutes), "said": plain_span(minutes)})
 
 
 def short_age(draw: Draw) -> Value:
-    """A span of minutes or hours."""
+    """A span of minutes or hours; `amount` and `unit` as a glob of zsh has them."""
     said, minutes = draw.rng.choice(
         [(f"{n} minutes", n) for n in (2, 5, 10, 15, 20, 30, 45, 90)]
         + [(f"{n} min", n) for n in (5, 10, 30)]
@@ -86,7 +97,9 @@ def short_age(draw: Draw) -> Value:
     )
     if draw.language != "en":
         said = f"{minutes // 60}{UNITS[draw.language][1]}" if minutes % 60 == 0 and minutes > 60 else f"{minutes}{UNITS[draw.language][2]}"
-    return Value(said, str(minutes), {"minutes": str(minutes), "seconds": str(minutes * 60)})
+    amount, unit = (minutes // 60, "h") if minutes % 60 == 0 else (minutes, "m")
+    fields = {"minutes": str(minutes), "seconds": str(minutes * 60), "said": plain_span(minutes), "amount": str(amount), "unit": unit}
+    return Value(said, str(minutes), fields)
 
 
 def date(draw: Draw) -> Value:

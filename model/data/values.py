@@ -53,12 +53,23 @@ def listed(name: str) -> Sampler:
     return lambda draw: same(draw.pick(name))
 
 
-def list_sampler(entries: list[Any]) -> Sampler:
+@dataclass(frozen=True)
+class ListSampler:
+    """Draws from fixed values; what recalls tasks reads them as well."""
+
+    values: tuple[Value, ...]
+
+    def __call__(self, draw: Draw) -> Value:
+        return draw.rng.choice(self.values)
+
+
+def list_sampler(entries: list[Any]) -> ListSampler:
     """A sampler over entries that are texts or mappings with `say`, `cmd` and further fields."""
-    values = [
-        Value(str(entry["say"]), str(entry["cmd"]), {k: str(v) for k, v in entry.items() if k not in ("say", "cmd")})
-        if isinstance(entry, dict)
-        else same(str(entry))
-        for entry in entries
-    ]
-    return lambda draw: draw.rng.choice(values)
+    return ListSampler(
+        tuple(
+            Value(str(entry["say"]), str(entry["cmd"]), {k: str(v) for k, v in entry.items() if k not in ("say", "cmd")})
+            if isinstance(entry, dict)
+            else same(str(entry))
+            for entry in entries
+        )
+    )

@@ -16,6 +16,7 @@ from gguf import (
 )
 
 from model.nn.blocks import Bytes, Floats, dequantise, quantise
+from model.nn.kinds import Kinds
 
 Metadata = dict[str, tuple[Any, GGUFValueType]]
 # Written by the library itself, or stated anew on export.
@@ -72,7 +73,7 @@ def read(path: Path) -> Container:
     return container
 
 
-def write(path: Path, container: Container, weights: dict[str, Floats], matrix_type: str, embedding_type: str) -> None:
+def write(path: Path, container: Container, weights: dict[str, Floats], kinds: Kinds) -> None:
     """Writes `weights` in the given types; vectors (norms) stay in 32 bit."""
     writer = GGUFWriter(path, container.architecture)
     for key, (value, value_type) in container.metadata.items():
@@ -80,10 +81,10 @@ def write(path: Path, container: Container, weights: dict[str, Floats], matrix_t
             writer.add_array(key, value)
         else:
             writer.add_key_value(key, value, value_type)
-    writer.add_file_type(FILE_TYPES[matrix_type])
+    writer.add_file_type(FILE_TYPES[kinds.matrices])
     writer.add_quantization_version(2)
     for name, array in weights.items():
-        kind = "F32" if array.ndim == 1 else embedding_type if name in (EMBEDDING, "output.weight") else matrix_type
+        kind = kinds.kind(name, array.ndim)
         if kind in ("F32", "F16"):
             writer.add_tensor(name, array.astype(np.float32 if kind == "F32" else np.float16))
         else:

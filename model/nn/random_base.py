@@ -13,6 +13,7 @@ from gguf import GGUFValueType
 
 from model.nn import container as containers
 from model.nn.container import Container, Metadata
+from model.nn.kinds import Kinds
 
 WIDTH, LAYERS, HEADS, KV_HEADS, HEAD_WIDTH, HIDDEN = 128, 2, 4, 2, 64, 256
 SPREAD = 0.05
@@ -61,7 +62,7 @@ def random_qwen3(tokenizer_source: Container, seed: int = 1) -> tuple[Container,
 def main() -> int:
     source, out = map(Path, sys.argv[1:3])
     container, weights = random_qwen3(containers.read(source))
-    containers.write(out, container, weights, "F16", "F16")
+    containers.write(out, container, weights, Kinds("F16", "F16"))
     return 0
 
 

@@ -11,9 +11,9 @@ import torch
 from numpy.typing import NDArray
 
 from model.nn.blocks import Bytes, Floats, dequantise, quantise
+from model.nn.kinds import Kinds
 from model.nn.network import Decoder, Shape
 
-EMBEDDINGS = ("token_embd.weight", "output.weight")
 Packed = dict[str, tuple[str, tuple[int, ...], Bytes]]
 
 
@@ -25,11 +25,11 @@ def weights_of(decoder: Decoder) -> dict[str, Floats]:
     return {name: parameter.detach().float().cpu().numpy() for name, parameter in decoder.named_parameters()}
 
 
-def pack(weights: dict[str, Floats], matrix_type: str, embedding_type: str) -> Packed:
+def pack(weights: dict[str, Floats], kinds: Kinds) -> Packed:
     """Weights in GGML blocks: what travels between machines is what the model file will hold."""
     packed: Packed = {}
     for name, array in weights.items():
-        kind = "F32" if array.ndim == 1 else embedding_type if name in EMBEDDINGS else matrix_type
+        kind = kinds.kind(name, array.ndim)
         packed[name] = (kind, array.shape, quantise(array, kind).reshape(-1))
     return packed
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,14 @@ pytest.importorskip("gguf")
 pytest.importorskip("tokenizers")
 
 from model.nn import container as containers  # noqa: E402
+from model.nn.kinds import Kinds  # noqa: E402
 from model.nn.network import Decoder  # noqa: E402
 from model.nn.random_base import random_qwen3  # noqa: E402
 from model.nn.shapes import shape_of  # noqa: E402
 from model.nn.weights import load_weights, read_packed  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILT_IN = ROOT / "model" / "release" / "nl2sh-135m-v0.gguf"
+BUILT_IN = ROOT / "model" / "release" / "nl2sh-135m-v1.gguf"
 ROWS = [("list files", "ls"), ("where am i", "pwd"), ("show disk space", "df -h"), ("count lines in a.txt", "wc -l a.txt"), ("go up", "cd .."), ("who am i", "whoami")]
 
 
@@ -41,7 +43,7 @@ def run(*arguments: object) -> str:
 
 def bundle(folder: Path, **training: object) -> Path:
     base, weights = random_qwen3(containers.read(BUILT_IN))
-    containers.write(folder / "base.gguf", base, weights, "F16", "F16")
+    containers.write(folder / "base.gguf", base, weights, Kinds("F16", "F16"))
     (folder / "settings.json").write_text(json.dumps(settings(**training)))
     pairs = [{"nl": request, "command": command, "shell": "bash"} for request, command in ROWS] * 8
     (folder / "pairs.jsonl").write_text("".join(json.dumps(pair) + "\n" for pair in pairs))
@@ -69,6 +71,40 @@ def test_adapters_are_merged_into_plain_weights(tmp_path: Path) -> None:
     assert before.keys() == after.keys()
     assert (before["blk.0.attn_q.weight"] != after["blk.0.attn_q.weight"]).any()
     assert (before["token_embd.weight"] == after["token_embd.weight"]).all()
+
+
+def test_a_warm_start_takes_the_tuned_weights_and_the_bases_vocabulary(tmp_path: Path) -> None:
+    from model.nn import vocabulary
+    from model.nn.container import EMBEDDING
+    from model.prepare import warmed
+
+    files = {}
+    for seed, name in enumerate(("base", "tuned")):
+        made, weights = random_qwen3(containers.read(BUILT_IN), seed)
+        if name == "tuned":
+            cut = vocabulary.choose(made, Counter(), 4000)
+            weights[EMBEDDING] = weights[EMBEDDING][cut.kept]
+            vocabulary.apply(made, cut)
+        containers.write(tmp_path / f"{name}.gguf", made, weights, Kinds("F16", "F16"))
+        files[name] = containers.read(tmp_path / f"{name}.gguf")
+    base = containers.read(tmp_path / "base.gguf")
+    started = warmed(files["base"], files["tuned"])
+    assert (started.tensors["blk.0.attn_q.weight"].floats() == files["tuned"].tensors["blk.0.attn_q.weight"].floats()).all()
+    assert started.tokens == base.tokens
+    rows, tuned_rows, base_rows = (container.tensors[EMBEDDING].floats() for container in (started, files["tuned"], base))
+    place = {token: row for row, token in enumerate(files["tuned"].tokens)}
+    for row, token in enumerate(base.tokens):
+        expected = tuned_rows[place[token]] if token in place else base_rows[row]
+        assert (rows[row] == expected).all(), token
+
+
+def test_what_does_not_learn_stays_exactly_as_it_is(tmp_path: Path) -> None:
+    made = bundle(tmp_path, learning=["ffn_down"], precision="bf16", budget={"steps": 5})
+    _, before = read_packed(made / "weights.npz")
+    run("model.train", made, "--out", tmp_path / "run", "--threads", 1)
+    _, after = read_packed(tmp_path / "run" / "weights.npz")
+    changed = {name for name in before if (before[name] != after[name]).any()}
+    assert changed == {name for name in before if "ffn_down" in name}
 
 
 def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ class TrainingConfig:
     quantise_from: float | None
     precision: str
     lora: Lora | None
+    # Parts of the names of the parameters that learn; None for all. The others stay exactly as they are in the base.
+    learning: tuple[str, ...] | None
     checkpoint_seconds: float
     validate_steps: int
     compile: bool
@@ -65,5 +67,6 @@ def training_config(settings: dict[str, Any], **changes: Any) -> TrainingConfig:
             "budget": Budget(**raw["budget"]),
             "betas": tuple(raw["betas"]),
             "lora": Lora(**raw["lora"]) if raw.get("lora") else None,
+            "learning": tuple(raw["learning"]) if raw.get("learning") else None,
         }
     )

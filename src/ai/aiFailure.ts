@@ -7,7 +7,10 @@ import { UnexpectedResponse } from './unexpectedResponse';
  * The one place where what a library threw becomes a failure a user understands. Total: what nobody foresaw is a
  * `bad-response` with its message.
  */
-export function toAiFailure(thrown: unknown, at: { readonly model: string; readonly hasKey: boolean }): AiFailure {
+export function toAiFailure(
+  thrown: unknown,
+  at: { readonly model: string; readonly hasKey: boolean; readonly remoteSide?: string | undefined },
+): AiFailure {
   const causes = causeChain(thrown);
   for (const cause of causes) {
     if (cause instanceof UnexpectedResponse) return { kind: 'bad-response', message: cause.message };
@@ -20,7 +23,11 @@ export function toAiFailure(thrown: unknown, at: { readonly model: string; reado
     const code = codeOf(cause);
     if (connectTimeouts.has(code)) return { kind: 'timed-out', phase: 'connect', afterMs: undiciConnectTimeoutMs };
     const reason = offlineReasonOf(code, cause);
-    if (reason !== undefined) return { kind: 'offline', message: safeMessage(messageOf(cause)), reason };
+    if (reason !== undefined) {
+      const { remoteSide } = at;
+      const side = reason === 'refused' && remoteSide !== undefined ? { remoteSide } : {};
+      return { kind: 'offline', message: safeMessage(messageOf(cause)), reason, ...side };
+    }
   }
   if (causes.some((cause) => cause instanceof SyntaxError)) {
     return { kind: 'bad-response', message: 'The answer was no valid event stream.' };

@@ -16,9 +16,11 @@ function withoutThinking(text: string): string {
   return opened === null ? afterLast : afterLast.slice(0, opened.index);
 }
 
-/** What follows an end token belongs to a turn that nobody asked for; a role header before the answer goes too. */
+/** What follows an end token belongs to a turn that nobody asked for; a role header or tag before the answer goes too. */
 function withoutControlTokens(text: string): string {
-  const body = text.replace(/^\s*(?:<\|im_start\|>|<\|start_header_id\|>)\s*\w*(?:<\|end_header_id\|>)?\s*/, '');
+  const body = text
+    .replace(/^\s*\[(?:LINUX|MAC|WINDOWS)\]\s+/, '')
+    .replace(/^\s*(?:<\|im_start\|>|<\|start_header_id\|>)\s*\w*(?:<\|end_header_id\|>)?\s*/, '');
   const end =
     /<\|(?:im_end|im_start|endoftext|eot_id|end|end_of_text|eom_id)\|>|<\/s>|\[\/?INST\]|<｜[^｜]{1,40}｜>|\n### (?:Instruction|Input|Response)/.exec(
       body,

@@ -2,6 +2,7 @@ import { failed, ok, type Result } from '../base/result';
 import type { ShellKind } from '../base/shell';
 import { mayHoldCommand, splitBlocks, type AnswerBlock } from './answerBlocks';
 import { openEnvelope } from './answerEnvelope';
+import { readCommentAnswer } from './commentAnswer';
 import { stripComments } from './comments';
 import { isLooping } from './loops';
 import { findPlaceholder } from './placeholders';
@@ -30,6 +31,8 @@ export function parseAnswer(answer: string, context: AnswerContext): Result<Pars
   const text = openEnvelope(answer);
   if (text === '') return fail(context.cutOff === true ? 'cut-off' : 'empty');
   if (isLooping(text)) return fail('loop');
+  const said = readCommentAnswer(text);
+  if (said !== undefined) return failed(said);
   const found = findCommands(splitBlocks(text), context.shell);
   if (found.kind === 'several') return fail('several');
   const command = found.commands[0];

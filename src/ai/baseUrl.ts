@@ -27,6 +27,10 @@ export function parseBaseUrl(setting: string): Result<Endpoint, string> {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return failed(`The address must begin with https:// (or http:// for this machine), not ${url.protocol}//.`);
   }
+  if (url.hostname === '0.0.0.0' || url.hostname === '[::]') {
+    const port = url.port === '' ? '' : `:${url.port}`;
+    return failed(`${url.hostname} is where a server listens, not where it is found. Write http://localhost${port}.`);
+  }
   const isLoopback = isLoopbackHost(url.hostname);
   if (url.protocol === 'http:' && !isLoopback) {
     return failed(

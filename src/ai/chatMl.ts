@@ -6,11 +6,12 @@ import type { ModelProfile } from './promptFormats';
  * With thinking off the template opens with an empty think block, as Qwen3's own template does.
  */
 export function renderChatMl(messages: readonly ChatMessage[], profile: ModelProfile): RawPrompt {
-  const turns = messages.map((message) => `<|im_start|>${message.role}\n${message.content}<|im_end|>\n`).join('');
+  const turns = messages.map((message) => `<|im_start|>${message.role}\n${message.content}<|im_end|>\n`);
   const opening = profile.thinking === 'qwen3' ? '<think>\n\n</think>\n\n' : '';
   return {
     kind: 'raw',
-    text: `${turns}<|im_start|>assistant\n${opening}`,
+    text: `${turns.join('')}<|im_start|>assistant\n${opening}`,
+    startLength: messages[0]?.role === 'system' ? (turns[0]?.length ?? 0) : 0,
     stopTexts: ['<|im_end|>', '<|endoftext|>'],
     maxTokens: profile.answerTokens,
     temperature: 0,

@@ -20,6 +20,8 @@ interface PauseRule {
 const untilHelped: PauseRule = { firstMs: 60_000, maxMs: 300_000 };
 /** Refused connections come back in a millisecond, but a black hole costs a deadline each time. */
 const untilReachable: PauseRule = { firstMs: 1_000, maxMs: 30_000 };
+/** A proxy that asks for more is asked again all the same: its clock may be wrong, its limit may be raised. */
+const longestPauseMs = 10 * 60_000;
 /** A sleeping endpoint wakes only by being asked. */
 const keepAsking: PauseRule = { firstMs: 0, maxMs: 0 };
 
@@ -59,7 +61,7 @@ export class CircuitBreaker implements Disposable {
     if (rule === undefined) return;
     const grownMs = this.failure === undefined ? rule.firstMs : Math.max(rule.firstMs, this.failure.pauseMs * 2);
     const asked = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
-    const pauseMs = asked ?? Math.min(grownMs, rule.maxMs);
+    const pauseMs = asked === undefined ? Math.min(grownMs, rule.maxMs) : Math.min(asked, longestPauseMs);
     this.failure = { because: failure, untilMs: this.clock.nowMs() + pauseMs, pauseMs };
     this.changed.fire(this.state);
   }

@@ -18,6 +18,9 @@ const aboutHistory =
   /\b(?:again|repeat|previous(?:ly)?|last (?:few |two |three )?commands?|as before|same (?:as|command|but)|undo|history)\b/i;
 const aboutLastOutput =
   /\b(?:errors?|failed|failing|fails|failure|warning|(?:the|its|that|last) output|went wrong|last command|what (?:does|is) (?:this|that)|this message|above)\b/i;
+/** What just happened, without naming it. */
+const aboutWhatHappened =
+  /\bwhy (?:did|does|is|was|didn't|doesn't|isn't|wasn't) (?:this|that|it)\b|\b(?:did|do) (?:i|we) do wrong\b|\b(?:this|that|it) (?:broke|did not work|didn't work)\b/i;
 
 /** Words that stand for kinds of files; anything with such an ending is meant. */
 const fileKinds: readonly { readonly words: RegExp; readonly endings: RegExp }[] = [
@@ -87,7 +90,7 @@ export function contextNeeds(request: SuggestionRequest): ContextNeeds {
   return {
     git: aboutGit.test(text),
     history: aboutHistory.test(text),
-    lastCommand: aboutLastOutput.test(text) || aboutHistory.test(text),
+    lastCommand: [aboutLastOutput, aboutWhatHappened, aboutHistory].some((about) => about.test(text)),
     files: meantFiles(text, context.files ?? []),
   };
 }

@@ -51,11 +51,11 @@ export class DeadlineSignal implements Disposable {
     return this.passed === undefined ? undefined : { kind: 'timed-out', ...this.passed };
   }
 
-  /** Starts one deadline; disposing the result calls it off. */
-  arm(phase: DeadlinePhase, delayMs: number): Disposable {
+  /** Starts one deadline; disposing the result calls it off. `totalMs` is what the user reads when part of it is over. */
+  arm(phase: DeadlinePhase, delayMs: number, totalMs = delayMs): Disposable {
     return this.owned.add(
       this.clock.after(delayMs, () => {
-        this.expire(phase, delayMs);
+        this.expire(phase, totalMs);
       }),
     );
   }

@@ -2,7 +2,7 @@ import type { AiFailure, NoCommandReason, OfflineReason, ServerErrorReason } fro
 
 /** What a user can do about a failure with one click; the adapter maps the id to a command. */
 export interface FailureAction {
-  readonly id: 'setVirtualKey' | 'openSettings' | 'checkConnection' | 'chooseModelFile' | 'showLog';
+  readonly id: 'setVirtualKey' | 'openSettings' | 'checkConnection' | 'downloadModel' | 'showLog';
   readonly label: string;
 }
 
@@ -19,7 +19,7 @@ const actions = {
   setVirtualKey: { id: 'setVirtualKey', label: 'Set LiteLLM Virtual Key' },
   openSettings: { id: 'openSettings', label: 'Open the Settings' },
   checkConnection: { id: 'checkConnection', label: 'Check Connection' },
-  chooseModelFile: { id: 'chooseModelFile', label: 'Use a Local Model File' },
+  downloadModel: { id: 'downloadModel', label: 'Choose a Local Model' },
   showLog: { id: 'showLog', label: 'Show Log' },
 } as const satisfies Record<FailureAction['id'], FailureAction>;
 
@@ -40,7 +40,7 @@ export function describeFailure(failure: AiFailure): FailureDescription {
         label: 'request too long',
       };
     case 'offline':
-      return describeOffline(failure.reason, failure.message);
+      return describeOffline(failure.reason, failure);
     case 'timed-out':
       return describeTimeout(failure.phase, failure.afterMs);
     case 'key-rejected':
@@ -67,9 +67,11 @@ export function describeFailure(failure: AiFailure): FailureDescription {
         label: 'bad answer',
       };
     case 'no-command':
-      return noCommandDescriptions[failure.reason];
+      return failure.reason === 'unclear' && failure.text !== ''
+        ? { ...noCommandDescriptions.unclear, message: `The model asks: ${failure.text}` }
+        : noCommandDescriptions[failure.reason];
     case 'local-model-unavailable':
-      return { message: failure.message, action: actions.chooseModelFile, label: 'no local model' };
+      return { message: failure.message, action: actions.downloadModel, label: 'no local model' };
     case 'cancelled':
       return { message: 'Cancelled.', label: 'cancelled' };
   }
@@ -110,6 +112,18 @@ const noCommandDescriptions: Record<NoCommandReason, FailureDescription> = {
     label: 'no command',
   },
   refused: { message: 'The model declined to answer. Put the request another way.', label: 'declined' },
+  'not-shell-task': {
+    message: 'That is not a shell task, so there is no command for it. Ask for something that a command can do.',
+    label: 'not a shell task',
+  },
+  unclear: {
+    message: 'The request leaves open what is meant. Say which file, folder, name or number.',
+    label: 'unclear',
+  },
+  'no-other': {
+    message: 'The model has no other command for this. Put the request another way.',
+    label: 'no other command',
+  },
   placeholder: {
     message:
       'The model left a placeholder in the command instead of a real name. Name the file or host in the request.',
@@ -128,11 +142,19 @@ const noCommandDescriptions: Record<NoCommandReason, FailureDescription> = {
   loop: { message: 'The model repeated itself without end. Ask for another suggestion.', label: 'no command' },
 };
 
-function describeOffline(reason: OfflineReason | undefined, message: string): FailureDescription {
+type Offline = Extract<AiFailure, { kind: 'offline' }>;
+
+function describeOffline(
+  reason: OfflineReason | undefined,
+  { message, remoteSide }: Pick<Offline, 'message' | 'remoteSide'>,
+): FailureDescription {
   switch (reason) {
     case 'refused':
       return {
-        message: 'Nothing listens at the address of the proxy. Start it, or correct the address in the settings.',
+        message:
+          remoteSide === undefined
+            ? 'Nothing listens at the address of the proxy. Start it, or correct the address in the settings.'
+            : `Nothing listens at the address of the proxy on the remote side (${remoteSide}), where the requests of this window start. Start it there, or set an address that the remote side can reach.`,
         action: actions.checkConnection,
         label: 'proxy down',
       };
@@ -248,7 +270,9 @@ function budgetMessage(failure: Extract<AiFailure, { kind: 'budget-exceeded' }>)
   return `The budget of your key is spent${spent}.${reset === '' ? ' Ask the person who runs the proxy for more.' : reset}`;
 }
 
+/** Budgets are dollars; a part of a cent keeps the digits that say something. */
 function usd(amount: number): string {
+  if (amount > 0 && amount < 0.001) return `$${amount.toLocaleString('en-US', { maximumSignificantDigits: 2 })}`;
   return `$${amount < 1 ? amount.toFixed(4).replace(/0{1,2}$/, '') : amount.toFixed(2)}`;
 }
 

@@ -18,7 +18,8 @@ export function guardFetch(fetch: Fetch): Fetch {
     for (const [name, value] of new Headers(init?.headers)) if (allowedHeaders.has(name)) headers.set(name, value);
     headers.set('user-agent', 'ai-terminal-pro');
     const response = await fetch(input, { ...init, headers, redirect: 'manual' });
-    if (response.status >= 300 && response.status < 400) {
+    // Chromium's fetch, which VS Code may use, hides the status of a redirect that is not followed.
+    if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
       await response.body?.cancel();
       throw new UnexpectedResponse('redirect', redirectMessage(response));
     }

@@ -5,6 +5,7 @@ import { parseBaseUrl, type Endpoint } from './baseUrl';
 import { DeadlineSignal } from './deadlines';
 import { guardFetch, type Fetch } from './guardedFetch';
 import type { AiFailure } from './provider';
+import { safeMessage } from './safeText';
 import { failureOfServerError } from './serverError';
 import { keyShape } from './virtualKey';
 
@@ -28,6 +29,8 @@ export interface KeyReport {
 export interface KeyCheckOptions {
   readonly clock: Clock;
   readonly fetch?: Fetch;
+  /** Name of the remote side when the window is a remote one: an address on "this machine" is there. */
+  readonly remoteName?: string | undefined;
   /** For the whole check; nothing in it wakes an endpoint. */
   readonly timeoutMs?: number;
 }
@@ -72,7 +75,7 @@ class Asker {
   constructor(
     private readonly endpoint: Endpoint,
     private readonly key: string | undefined,
-    options: KeyCheckOptions,
+    private readonly options: KeyCheckOptions,
     signal: AbortSignal,
   ) {
     this.fetch = guardFetch(options.fetch ?? ((input, init) => globalThis.fetch(input, init)));
@@ -81,7 +84,11 @@ class Asker {
   }
 
   async get(url: string): Promise<Result<unknown, AiFailure>> {
-    const at = { model: this.endpoint.host, hasKey: this.key !== undefined };
+    const at = {
+      model: this.endpoint.host,
+      hasKey: this.key !== undefined,
+      remoteSide: this.endpoint.isLoopback ? this.options.remoteName : undefined,
+    };
     try {
       const response = await this.fetch(url, {
         signal: this.deadline.signal,
@@ -110,7 +117,9 @@ class Asker {
 
 function reportOf(body: unknown, names: readonly string[]): KeyReport {
   const info = record(record(body)['info'] ?? body);
-  const own = Array.isArray(info['models']) ? info['models'].filter((name) => typeof name === 'string') : [];
+  const own = Array.isArray(info['models'])
+    ? info['models'].filter((name) => typeof name === 'string').map(safeMessage)
+    : [];
   return {
     models: names.length > 0 ? names : own,
     limitsUnknown: false,
@@ -127,7 +136,10 @@ function reportOf(body: unknown, names: readonly string[]): KeyReport {
 function modelNames(body: unknown): string[] {
   const data = record(body)['data'];
   if (!Array.isArray(data)) return [];
-  return data.map((entry) => record(entry)['id']).filter((id) => typeof id === 'string');
+  return data
+    .map((entry) => record(entry)['id'])
+    .filter((id) => typeof id === 'string')
+    .map(safeMessage);
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
@@ -144,7 +156,7 @@ function parsedJson(body: string): unknown {
 
 function text<K extends string>(key: K, value: unknown): Partial<Record<K, string>> {
   const entry: Partial<Record<K, string>> = {};
-  if (typeof value === 'string' && value !== '') entry[key] = value;
+  if (typeof value === 'string' && value !== '') entry[key] = safeMessage(value);
   return entry;
 }
 

@@ -54,10 +54,28 @@ function sourceOf(content: string): Source {
   };
 }
 
+/** How makers write their names. */
+const names = [
+  'Anthropic',
+  'AWS',
+  'Azure',
+  'Docker',
+  'GCP',
+  'GitHub',
+  'GitLab',
+  'Google',
+  'Linear',
+  'MongoDB',
+  'MySQL',
+];
+const moreNames = ['OpenAI', 'PostgreSQL', 'SendGrid', 'Shopify', 'Slack', 'Stripe', 'API', 'ID', 'URL', 'VS Code'];
+const nameByLowerCase = new Map([...names, ...moreNames].map((name) => [name.toLowerCase(), name]));
+
 /** `SLACK_TOKEN` and `PostgreSQLConnection` as words. */
 function readable(messageId: string): string {
   return messageId
     .replaceAll('_', ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/\S+/g, (word) => nameByLowerCase.get(word) ?? word);
 }

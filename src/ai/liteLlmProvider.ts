@@ -6,18 +6,28 @@ import { toAiFailure } from './aiFailure';
 import { parseAnswer } from './answerParser';
 import { parseBaseUrl, type Endpoint } from './baseUrl';
 import { DeadlineSignal, deadlinesFor, type Deadlines } from './deadlines';
+import { explainPrompt, explanationLines } from './explainPrompt';
 import { guardFetch, type Fetch } from './guardedFetch';
 import { partialAnswer } from './partialAnswer';
 import type { SentPayload } from './payload';
 import { promptText, type ChatPrompt } from './prompt';
 import { buildEndpointPrompt } from './promptBuilder';
 import { profileFor } from './promptFormats';
-import type { AiFailure, Suggestion, SuggestionProvider, SuggestionRequest } from './provider';
+import type {
+  AiFailure,
+  AnswerFacts,
+  Explanation,
+  Suggestion,
+  SuggestionContext,
+  SuggestionProvider,
+  SuggestionRequest,
+} from './provider';
 import { redact } from './redaction';
 import { responseFacts } from './responseFacts';
 import { retryDelayMs } from './retryPolicy';
 import { chatBody, OpenAiChat, type StreamedAnswer } from './openaiChat';
 import { estimateTokens } from './tokenEstimate';
+import { UnexpectedResponse } from './unexpectedResponse';
 import { keyShape } from './virtualKey';
 
 export interface LiteLlmSettings {
@@ -35,8 +45,14 @@ export interface LiteLlmProviderOptions {
   readonly fetch?: Fetch;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Name of the remote side when the window is a remote one: an address on "this machine" is there. */
+  readonly remoteName?: string | undefined;
   /** Told what is about to be sent, for "Show What Was Sent". */
   readonly onWillSend?: (payload: SentPayload) => void;
+  /** Told how many tokens the server counted in what was sent. */
+  readonly onDidCount?: (payload: SentPayload, promptTokens: number) => void;
+  /** When the key's budget starts anew, as the proxy last said (ISO 8601); its refusal does not tell. */
+  readonly budgetResetAt?: () => string | undefined;
   /** For tests; by default derived from `timeoutMs`. */
   readonly deadlines?: Deadlines;
   /** For tests; jitter of retries. */
@@ -56,6 +72,7 @@ export class LiteLlmProvider implements SuggestionProvider {
   readonly id = 'litellm';
   private readonly fetch: Fetch;
   private readonly chat: OpenAiChat;
+  private readonly running = new Set<AbortController>();
   private lastFailure: AiFailure | undefined;
 
   constructor(private readonly options: LiteLlmProviderOptions) {
@@ -74,12 +91,24 @@ export class LiteLlmProvider implements SuggestionProvider {
     await Promise.all([this.chat.preload(), redact(nothingToRedact)]);
   }
 
-  /** Forgets what went wrong before, because the key or an address has changed. */
+  /**
+   * The key or an address has changed, or nobody may be asked any more: what went wrong before is forgotten, and what
+   * is under way with the old ones ends as cancelled.
+   */
   reset(): void {
     this.lastFailure = undefined;
+    for (const call of this.running) call.abort();
   }
 
-  async suggest(
+  suggest(
+    request: SuggestionRequest,
+    onPartialText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Result<Suggestion, AiFailure>> {
+    return this.untilReset(signal, (current) => this.answer(request, onPartialText, current));
+  }
+
+  private async answer(
     request: SuggestionRequest,
     onPartialText: (text: string) => void,
     signal: AbortSignal,
@@ -92,7 +121,8 @@ export class LiteLlmProvider implements SuggestionProvider {
     const prompt = buildEndpointPrompt(redacted.request, profileFor(call.model));
     if (prompt.kind === 'failed') return prompt;
     const body = chatBody(call.model, prompt.value, cacheControl(call));
-    this.options.onWillSend?.(payloadOf(call, prompt.value, body, redacted.replacements));
+    const payload = payloadOf(call, prompt.value, body, redacted.replacements);
+    this.options.onWillSend?.(payload);
 
     let firstTokenMs: number | undefined;
     let settled = false;
@@ -105,6 +135,7 @@ export class LiteLlmProvider implements SuggestionProvider {
     settled = true;
     if (answer.kind === 'failed') return this.remember(answer);
     this.lastFailure = undefined;
+    this.noteCount(payload, answer.value);
     const parsed = parseAnswer(answer.value.text, {
       shell: request.context.shell.kind,
       known: promptText(prompt.value),
@@ -114,24 +145,66 @@ export class LiteLlmProvider implements SuggestionProvider {
     return ok({
       command: redacted.restore(parsed.value.command),
       notes: parsed.value.notes,
-      facts: {
-        provider: 'litellm',
-        totalMs: this.options.clock.nowMs() - startedAtMs,
-        ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
-        ...responseFacts(answer.value.headers, answer.value.usage, {
-          model: call.model,
-          host: call.endpoint.host,
-          isLoopback: call.endpoint.isLoopback,
-        }),
-      },
+      facts: this.factsOf(call, answer.value, startedAtMs, firstTokenMs),
     });
+  }
+
+  private noteCount(payload: SentPayload, { usage }: StreamedAnswer): void {
+    if (usage?.prompt_tokens !== undefined) this.options.onDidCount?.(payload, usage.prompt_tokens);
+  }
+
+  private factsOf(
+    { model, endpoint: { host, isLoopback } }: ReadyCall,
+    { headers, usage }: StreamedAnswer,
+    startedAtMs: number,
+    firstTokenMs: number | undefined,
+  ): AnswerFacts {
+    return {
+      provider: 'litellm',
+      totalMs: this.options.clock.nowMs() - startedAtMs,
+      ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+      ...responseFacts(headers, usage, { model, host, isLoopback }),
+    };
+  }
+
+  /** What a command does, in a few lines. The command is redacted before it is sent, and nothing of the folder goes along. */
+  explain(command: string, context: SuggestionContext, signal: AbortSignal): Promise<Result<Explanation, AiFailure>> {
+    return this.untilReset(signal, (current) => this.explanation(command, context, current));
+  }
+
+  private async explanation(
+    command: string,
+    { operatingSystem, shell }: SuggestionContext,
+    signal: AbortSignal,
+  ): Promise<Result<Explanation, AiFailure>> {
+    const startedAtMs = this.options.clock.nowMs();
+    const ready = await this.prepare();
+    if (ready.kind === 'failed') return this.remember(ready);
+    const call = ready.value;
+    const goal = { kind: 'ask', request: command } as const;
+    const redacted = await redact({ goal, context: { operatingSystem, shell } });
+    const prompt = explainPrompt(requestText(redacted.request), redacted.request.context, profileFor(call.model));
+    const body = chatBody(call.model, prompt, cacheControl(call));
+    const payload = payloadOf(call, prompt, body, redacted.replacements);
+    this.options.onWillSend?.(payload);
+    const answer = await this.ask(call, body, () => undefined, signal);
+    if (answer.kind === 'failed') return this.remember(answer);
+    this.lastFailure = undefined;
+    this.noteCount(payload, answer.value);
+    const lines = explanationLines(redacted.restore(answer.value.text));
+    if (lines.length === 0) return failed({ kind: 'no-command', reason: 'empty', text: '' });
+    return ok({ lines, facts: this.factsOf(call, answer.value, startedAtMs, undefined) });
   }
 
   /**
    * One token's worth of work for the model itself: no cache, which would answer without waking it, and no fallback,
    * which would answer in its place. Not retried.
    */
-  async wake(signal: AbortSignal): Promise<Result<undefined, AiFailure>> {
+  wake(signal: AbortSignal): Promise<Result<undefined, AiFailure>> {
+    return this.untilReset(signal, (current) => this.sendWakeUp(current));
+  }
+
+  private async sendWakeUp(signal: AbortSignal): Promise<Result<undefined, AiFailure>> {
     const ready = await this.prepare();
     if (ready.kind === 'failed') return ready;
     const prompt: ChatPrompt = {
@@ -148,6 +221,21 @@ export class LiteLlmProvider implements SuggestionProvider {
     if (answer.kind === 'failed') return this.remember(answer);
     this.lastFailure = undefined;
     return ok(undefined);
+  }
+
+  /** Runs a call with a signal that fires with the given one and on `reset()`. */
+  private async untilReset<T>(signal: AbortSignal, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const own = new AbortController();
+    const onAbort = (): void => own.abort();
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+    this.running.add(own);
+    try {
+      return await call(own.signal);
+    } finally {
+      this.running.delete(own);
+      signal.removeEventListener('abort', onAbort);
+    }
   }
 
   /** Address, model and key as they are now, or why nothing can be sent. */
@@ -188,11 +276,15 @@ export class LiteLlmProvider implements SuggestionProvider {
   ): Promise<Result<StreamedAnswer, AiFailure>> {
     const { clock, logger } = this.options;
     const startedAtMs = clock.nowMs();
+    let reason: AiFailure | undefined;
     for (let attempts = 1; ; attempts += 1) {
       const leftMs = call.deadlines.wholeMs - (clock.nowMs() - startedAtMs);
       const answer = await this.attempt(call, body, onText, userSignal, leftMs);
       if (answer.kind === 'ok') return answer;
       const { failure } = answer;
+      // What made us ask again says more than that the time for asking ran out.
+      if (failure.kind === 'timed-out' && failure.phase === 'whole' && reason !== undefined) return failed(reason);
+      reason = failure;
       const stillLeftMs = call.deadlines.wholeMs - (clock.nowMs() - startedAtMs);
       const delayMs = retryDelayMs({ failure, attempts, leftMs: stillLeftMs }, this.options.random ?? Math.random);
       logger.log(
@@ -215,7 +307,7 @@ export class LiteLlmProvider implements SuggestionProvider {
     if (userSignal.aborted) return failed({ kind: 'cancelled' });
     const deadline = new DeadlineSignal(this.options.clock, userSignal);
     try {
-      deadline.arm('whole', leftMs);
+      deadline.arm('whole', leftMs, call.deadlines.wholeMs);
       const firstToken = deadline.arm('first-token', Math.min(call.deadlines.firstTokenMs, leftMs));
       const silence = this.options.clock.after(call.deadlines.connectMs, () => {
         void this.expireWhenNobodyAnswers(call, deadline);
@@ -238,7 +330,9 @@ export class LiteLlmProvider implements SuggestionProvider {
         silence.dispose();
       }
     } catch (thrown) {
-      return failed(deadline.failure ?? toAiFailure(thrown, { model: call.model, hasKey: call.key !== undefined }));
+      const { model, key, endpoint } = call;
+      const remoteSide = endpoint.isLoopback ? this.options.remoteName : undefined;
+      return failed(deadline.failure ?? toAiFailure(thrown, { model, hasKey: key !== undefined, remoteSide }));
     } finally {
       deadline.dispose();
     }
@@ -256,7 +350,8 @@ export class LiteLlmProvider implements SuggestionProvider {
       const response = await this.fetch(`${call.endpoint.rootUrl}/health/liveliness`, { signal: probe.signal });
       await response.body?.cancel();
     } catch (thrown) {
-      if (deadline.signal.aborted) return;
+      // A redirect or a web page for an unknown path: somebody is there, just not with LiteLLM's own page.
+      if (deadline.signal.aborted || thrown instanceof UnexpectedResponse) return;
       this.options.logger.log('debug', `no sign of life: ${thrown instanceof Error ? thrown.name : 'unknown'}`);
       deadline.expire('connect', connectMs * 2);
     } finally {
@@ -265,9 +360,16 @@ export class LiteLlmProvider implements SuggestionProvider {
   }
 
   private remember<T>(result: Result<T, AiFailure>): Result<T, AiFailure> {
-    if (result.kind === 'failed' && result.failure.kind !== 'cancelled') this.lastFailure = result.failure;
-    return result;
+    if (result.kind === 'ok' || result.failure.kind === 'cancelled') return result;
+    const resetAt = this.options.budgetResetAt?.();
+    const isTold = result.failure.kind !== 'budget-exceeded' || resetAt === undefined;
+    this.lastFailure = isTold ? result.failure : { ...result.failure, resetAt };
+    return failed(this.lastFailure);
   }
+}
+
+function requestText({ goal }: SuggestionRequest): string {
+  return goal.kind === 'fix' ? goal.commandLine : goal.request;
 }
 
 const nothingToRedact: SuggestionRequest = {
@@ -291,6 +393,7 @@ function payloadOf(
   replacements: SentPayload['replacements'],
 ): SentPayload {
   return {
+    withKey: call.key !== undefined,
     url: `${call.endpoint.apiUrl}/chat/completions`,
     model: call.model,
     messages: prompt.messages,

@@ -1,80 +1,55 @@
 import type { SuggestionGoal } from './provider';
+import { substitutesOf } from './substitutes';
+import { unknownOption } from './toolOptions';
 
-/** One program call inside a command, as a parser found it; literal words only. */
+/** One program call inside a command, as a parser found it. */
 export interface ProgramUse {
   readonly name: string;
+  /** Its words after the name; undefined where the text is known only when it runs. */
+  readonly words: readonly (string | undefined)[];
   /** Operands that the program reads, so that they have to exist. */
   readonly inputFiles: readonly string[];
 }
 
 /** What is known about this machine without running anything. `undefined` is "can't tell". */
 export interface MachineFacts {
+  /** Whether the tools of this system are GNU's; others have short options of their own. */
+  readonly gnuTools: boolean;
   isCommand(name: string): Promise<boolean | undefined>;
   fileExists(path: string): Promise<boolean | undefined>;
 }
 
 export type MachineFinding =
   | { readonly kind: 'command-missing'; readonly name: string; readonly instead: string | undefined }
-  | { readonly kind: 'file-missing'; readonly path: string };
-
-/** Tools that many machines lack, and what does the same job, first the nearest. */
-const substitutes: Readonly<Record<string, readonly string[]>> = {
-  rg: ['grep'],
-  ag: ['grep'],
-  ack: ['grep'],
-  fd: ['find'],
-  fdfind: ['find'],
-  bat: ['cat'],
-  eza: ['ls'],
-  exa: ['ls'],
-  tree: ['find'],
-  htop: ['top'],
-  btop: ['top'],
-  duf: ['df'],
-  dust: ['du'],
-  ncdu: ['du'],
-  procs: ['ps'],
-  ifconfig: ['ip'],
-  ip: ['ifconfig'],
-  netstat: ['ss', 'lsof'],
-  ss: ['netstat', 'lsof'],
-  lsof: ['ss', 'netstat'],
-  wget: ['curl'],
-  curl: ['wget'],
-  python: ['python3'],
-  pip: ['pip3', 'python3'],
-  vim: ['vi'],
-  zip: ['tar'],
-  unzip: ['bsdtar', 'python3'],
-  dig: ['host', 'nslookup', 'getent'],
-  nslookup: ['dig', 'host', 'getent'],
-  'docker-compose': ['docker'],
-  yarn: ['npm'],
-  pnpm: ['npm'],
-  open: ['xdg-open'],
-  pbcopy: ['wl-copy', 'xclip', 'xsel'],
-  xclip: ['wl-copy', 'xsel', 'pbcopy'],
-  gawk: ['awk'],
-  gsed: ['sed'],
-};
+  | { readonly kind: 'option-unknown'; readonly name: string; readonly option: string }
+  | { readonly kind: 'file-missing'; readonly path: string }
+  | { readonly kind: 'syntax' };
 
 /** What of a command can't work on this machine. Nothing is run, and what can't be told is not reported. */
 export async function checkOnMachine(uses: readonly ProgramUse[], facts: MachineFacts): Promise<MachineFinding[]> {
-  const findings: MachineFinding[] = [];
-  for (const { name, inputFiles } of uses) {
-    if (findings.some((finding) => finding.kind === 'command-missing' && finding.name === name)) continue;
-    if ((await facts.isCommand(name)) === false) {
-      findings.push({ kind: 'command-missing', name, instead: await substituteFor(name, facts) });
-    }
-    for (const path of inputFiles) {
-      if ((await facts.fileExists(path)) === false) findings.push({ kind: 'file-missing', path });
-    }
+  const findings = await Promise.all(uses.map((use) => checkUse(use, facts)));
+  const seen = new Set<string>();
+  return findings.flat().filter((finding) => {
+    const text = JSON.stringify(finding);
+    return seen.has(text) ? false : seen.add(text);
+  });
+}
+
+async function checkUse(use: ProgramUse, facts: MachineFacts): Promise<MachineFinding[]> {
+  const { name, inputFiles } = use;
+  if ((await facts.isCommand(name)) === false) {
+    return [{ kind: 'command-missing', name, instead: await substituteFor(name, facts) }];
   }
-  return findings;
+  const option = unknownOption(use, facts.gnuTools);
+  const files = await Promise.all(inputFiles.map(async (path) => ({ path, exists: await facts.fileExists(path) })));
+  return [
+    ...(option === undefined ? [] : [{ kind: 'option-unknown', name, option } as const]),
+    ...files.filter(({ exists }) => exists === false).map(({ path }) => ({ kind: 'file-missing', path }) as const),
+  ];
 }
 
 async function substituteFor(name: string, facts: MachineFacts): Promise<string | undefined> {
-  for (const candidate of substitutes[name] ?? []) {
+  for (const candidate of substitutesOf(name)) {
     if ((await facts.isCommand(candidate)) === true) return candidate;
   }
   return undefined;
@@ -82,19 +57,45 @@ async function substituteFor(name: string, facts: MachineFacts): Promise<string 
 
 /** What a user reads beside the command when the repair did not help. */
 export function describeFinding(finding: MachineFinding): string {
-  if (finding.kind === 'file-missing') return `${finding.path} does not exist here.`;
-  const instead = finding.instead === undefined ? '' : ` ${finding.instead} is.`;
-  return `${finding.name} is not installed here.${instead}`;
+  switch (finding.kind) {
+    case 'command-missing': {
+      const { name, instead } = finding;
+      return `${code(name)} is not installed here${instead === undefined ? '' : `; ${code(instead)} is`}.`;
+    }
+    case 'option-unknown':
+      return `${code(finding.name)} has no option ${code(finding.option)}.`;
+    case 'file-missing':
+      return `${code(finding.path)} does not exist here.`;
+    case 'syntax':
+      return 'This has a syntax error: the shell would not run it.';
+  }
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+/** A file that the user named is theirs to know about; for all else another answer may help. */
+export function isRepairable(finding: MachineFinding, request: string): boolean {
+  return finding.kind !== 'file-missing' || !request.includes(finding.path.replace(/^.*\//, ''));
 }
 
 /** The same request once more, with what was found; asked silently and once. */
 export function repairGoal(request: string, command: string, findings: readonly MachineFinding[]): SuggestionGoal {
-  const refinement = findings
-    .map((finding) =>
-      finding.kind === 'command-missing' && finding.instead !== undefined
-        ? `${finding.name} is not installed, use ${finding.instead}.`
-        : describeFinding(finding),
-    )
-    .join(' ');
-  return { kind: 'refine', request, previousCommand: command, refinement };
+  return { kind: 'refine', request, previousCommand: command, refinement: findings.map(repairWish).join(' ') };
+}
+
+function repairWish(finding: MachineFinding): string {
+  switch (finding.kind) {
+    case 'command-missing':
+      return finding.instead === undefined
+        ? `${finding.name} is not installed, use another tool.`
+        : `use ${finding.instead} instead of ${finding.name}.`;
+    case 'option-unknown':
+      return `${finding.name} has no option ${finding.option}.`;
+    case 'file-missing':
+      return `${finding.path} does not exist.`;
+    case 'syntax':
+      return 'The command has a syntax error.';
+  }
 }

@@ -17,7 +17,11 @@ function mapGoal(goal: SuggestionGoal, map: (text: string) => string): Suggestio
         refinement: map(goal.refinement),
       };
     case 'fix':
-      return { ...goal, commandLine: map(goal.commandLine), outputTail: map(goal.outputTail) };
+      return {
+        ...goal,
+        commandLine: map(goal.commandLine),
+        outputTail: goal.outputTail === undefined ? undefined : map(goal.outputTail),
+      };
     case 'another':
       return { ...goal, request: map(goal.request), rejected: goal.rejected.map(map) };
   }

@@ -78,6 +78,9 @@ export class OpenAiChat {
   }
 }
 
+/** Characters; the longest answer that is asked for, 256 tokens, has about a thousand. */
+const longestAnswer = 20_000;
+
 /** The SDK's own timer must never act before ours. */
 const longestTimeoutMs = 600_000;
 
@@ -100,6 +103,7 @@ async function streamAnswer(client: OpenAI, call: StreamCall): Promise<StreamedA
     const piece = choice.delta.content ?? '';
     if (piece !== '') {
       text += piece;
+      if (text.length > longestAnswer) throw new UnexpectedResponse('too-big', 'The answer was larger than 20 kB.');
       call.onText(text);
     }
     finishReason = choice.finish_reason ?? finishReason;

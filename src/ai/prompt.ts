@@ -8,6 +8,8 @@ export interface ChatMessage {
 export interface RawPrompt {
   readonly kind: 'raw';
   readonly text: string;
+  /** So many characters at the beginning are the same for all requests of a shell. */
+  readonly startLength?: number;
   readonly stopTexts: readonly string[];
   readonly maxTokens: number;
   /** 0 but for another suggestion: a small model can't be told what was rejected, so it is sampled. */

@@ -1,3 +1,5 @@
+import type { ShellKind } from '../base/shell';
+
 /** How one family of models wants to be asked. */
 export interface ModelProfile {
   /** What the entry stands for, shown in the log. */
@@ -10,6 +12,8 @@ export interface ModelProfile {
   /** Longest answer; always sent, because a call without a limit reserves the key's budget for 16,384 tokens. */
   readonly answerTokens: number;
   readonly fewShot: boolean;
+  /** Shells that a `tag` model knows by another word than usual. */
+  readonly shellTags?: Readonly<Partial<Record<ShellKind, string>>>;
   /** The model thinks aloud unless told not to: `qwen3` wants both the template switch and `/no_think`. */
   readonly thinking: 'none' | 'qwen3';
   /** Said to a user who picks the model, when its licence limits its use. */
@@ -75,8 +79,12 @@ export function profileFor(modelId: string): ModelProfile {
 }
 
 /** The profile for a local GGUF by the prompt format that its catalogue entry names. */
-export function localProfile(format: ModelProfile['format'], modelName: string): ModelProfile {
-  if (format === 'tag') return builtInModelProfile;
+export function localProfile(
+  format: ModelProfile['format'],
+  modelName: string,
+  shellTags: ModelProfile['shellTags'] = {},
+): ModelProfile {
+  if (format === 'tag') return { ...builtInModelProfile, shellTags };
   const named = profileFor(modelName);
   return named.format === format ? named : { ...defaultProfile, format, fewShot: format === 'chat' };
 }

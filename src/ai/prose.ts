@@ -69,7 +69,12 @@ export function isProse(line: string): boolean {
   if (text === '') return false;
   const bare = text.replace(/'[^']*'|"[^"]*"|`[^`]*`/g, '""');
   const words = bare.toLowerCase().match(/[\p{L}']+/gu) ?? [];
-  const heldTogether = words.filter((word) => functionWords.has(word)).length;
+  // Parts of `a-z` are no words.
+  const whole = bare
+    .toLowerCase()
+    .split(/\s+/)
+    .map((word) => word.replace(/^[("]+|[.,;:!?)"]+$/g, ''));
+  const heldTogether = whole.filter((word) => functionWords.has(word)).length;
   if (/[:：]$/.test(text) && words.length >= 2 && !shellMarks.test(bare.slice(0, -1))) return true;
   if (sentenceOpeners.test(text) && /^[A-Z]/.test(text) && (words.length >= 3 || /[.!]$/.test(text))) return true;
   if (sentenceOpeners.test(text) && heldTogether >= 2 && !/^(?:use|run|then|first)\b/.test(text)) return true;

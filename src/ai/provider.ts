@@ -29,7 +29,8 @@ export type SuggestionGoal =
       readonly kind: 'fix';
       readonly commandLine: string;
       readonly exitCode: number | undefined;
-      readonly outputTail: string;
+      /** Undefined when it is not known or may not be told. */
+      readonly outputTail: string | undefined;
     }
   | { readonly kind: 'another'; readonly request: string; readonly rejected: readonly string[] };
 
@@ -66,6 +67,12 @@ export interface Suggestion {
   readonly notes: readonly string[];
 }
 
+/** What a command does in the words of a model; for reading only. */
+export interface Explanation {
+  readonly lines: readonly string[];
+  readonly facts: AnswerFacts;
+}
+
 /** What kept the proxy out of reach. `tls` is a certificate that this machine doesn't trust. */
 export type OfflineReason = 'refused' | 'name-not-found' | 'unreachable' | 'reset' | 'tls';
 
@@ -80,14 +87,33 @@ export type ServerErrorReason =
   | 'wrong-path'
   | 'request-refused';
 
-/** `cut-off`: the answer hit its length limit or broke off; `loop`: it repeats itself without end. */
-export type NoCommandReason = 'prose' | 'refused' | 'placeholder' | 'several' | 'empty' | 'cut-off' | 'loop';
+/**
+ * `cut-off`: the answer hit its length limit or broke off; `loop`: it repeats itself without end; `unclear`: the model
+ * asks back, its question is the text; `no-other`: all it has to say was rejected.
+ */
+export type NoCommandReason =
+  | 'prose'
+  | 'refused'
+  | 'not-shell-task'
+  | 'unclear'
+  | 'no-other'
+  | 'placeholder'
+  | 'several'
+  | 'empty'
+  | 'cut-off'
+  | 'loop';
 
 /** Every way in which no command came; design.md section 7 says what a user sees for each. */
 export type AiFailure =
   | { readonly kind: 'not-configured'; readonly problem?: string }
   | { readonly kind: 'request-too-long'; readonly estimatedTokens: number; readonly limitTokens: number }
-  | { readonly kind: 'offline'; readonly message: string; readonly reason?: OfflineReason }
+  | {
+      readonly kind: 'offline';
+      readonly message: string;
+      readonly reason?: OfflineReason;
+      /** Name of the remote side of the window, when the address is on "this machine": it is looked for there. */
+      readonly remoteSide?: string;
+    }
   | { readonly kind: 'timed-out'; readonly phase: 'connect' | 'first-token' | 'whole'; readonly afterMs: number }
   | {
       readonly kind: 'key-rejected';

@@ -1,4 +1,5 @@
 import type { AnswerFacts } from './provider';
+import { safeMessage } from './safeText';
 
 /** The last chunk of a stream carries the usage; LiteLLM adds what the call cost. */
 export interface StreamUsage {
@@ -7,6 +8,9 @@ export interface StreamUsage {
   /** US dollars; only from LiteLLM, only when positive. */
   readonly cost?: unknown;
 }
+
+/** Characters of a model's name that a title has room for. */
+const longestName = 60;
 
 type HeaderFacts = Pick<
   AnswerFacts,
@@ -32,7 +36,8 @@ export function responseFacts(
 ): HeaderFacts {
   const isLiteLlm =
     headers.has('x-litellm-call-id') || headers.has('x-litellm-version') || headers.has('x-litellm-model-id');
-  const group = headers.get('x-litellm-model-group') ?? undefined;
+  const groupHeader = headers.get('x-litellm-model-group');
+  const group = groupHeader === null ? undefined : safeMessage(groupHeader).slice(0, longestName);
   const cacheHit = headers.has('x-litellm-cache-key');
   const costUsd = cacheHit ? 0 : (positive(usage?.cost) ?? number(headers.get('x-litellm-response-cost')));
   const spendBefore = number(headers.get('x-litellm-key-spend'));

@@ -1,6 +1,6 @@
 import type { AiFailure, AnswerFacts } from './provider';
 
-/** Keeps what it is given on this machine, such as VS Code's global state. Nothing of it is ever sent. */
+/** Keeps what it is given on this machine, such as VS Code's global state; windows share it. Nothing is ever sent. */
 export interface UsageStore {
   read(): unknown;
   write(days: readonly UsageDay[]): void;
@@ -39,28 +39,37 @@ export interface UsageSummary {
 const keptDays = 90;
 const maxSamples = 100;
 
-/** Counts what was answered, how fast and at what cost. */
+/** Counts what was answered, how fast and at what cost. Read anew for each change: another window may have counted. */
 export class UsageLog {
-  private days: readonly UsageDay[];
-
   constructor(
     private readonly store: UsageStore,
     private readonly today: () => string,
-  ) {
-    const stored = store.read();
-    this.days = Array.isArray(stored) ? stored.filter(isUsageDay) : [];
+  ) {}
+
+  /** All days with use, oldest first. */
+  get days(): readonly UsageDay[] {
+    const stored = this.store.read();
+    return Array.isArray(stored) ? stored.filter(isUsageDay) : [];
   }
 
+  /** An answer that the user got to see. What it cost is counted by `noteSpending`. */
   noteAnswer(facts: AnswerFacts, wasFallback: boolean): void {
     this.change((day) => ({
       ...day,
       answers: { ...day.answers, [facts.provider]: day.answers[facts.provider] + 1 },
       fallbacks: day.fallbacks + (wasFallback ? 1 : 0),
       cacheHits: day.cacheHits + (facts.cacheHit === true ? 1 : 0),
-      costUsd: day.costUsd + (facts.costUsd ?? 0),
-      tokens: day.tokens + (facts.promptTokens ?? 0) + (facts.completionTokens ?? 0),
       firstTokenMs: withSample(day.firstTokenMs, facts.firstTokenMs),
-      tokensPerSecond: withSample(day.tokensPerSecond, speedOf(facts)),
+      tokensPerSecond: withSample(day.tokensPerSecond, decodeSpeed(facts)),
+    }));
+  }
+
+  /** What a model was paid for an answer, seen by the user or not: one that came too late costs as much. */
+  noteSpending({ costUsd = 0, promptTokens = 0, completionTokens = 0 }: AnswerFacts): void {
+    this.change((day) => ({
+      ...day,
+      costUsd: day.costUsd + costUsd,
+      tokens: day.tokens + promptTokens + completionTokens,
     }));
   }
 
@@ -109,10 +118,10 @@ export class UsageLog {
 
   private change(update: (day: UsageDay) => UsageDay): void {
     const today = this.today();
-    const last = this.days.at(-1);
-    const [earlier, current] = last?.day === today ? [this.days.slice(0, -1), last] : [this.days, emptyDay(today)];
-    this.days = [...earlier, update(current)].slice(-keptDays);
-    this.store.write(this.days);
+    const { days } = this;
+    const last = days.at(-1);
+    const [earlier, current] = last?.day === today ? [days.slice(0, -1), last] : [days, emptyDay(today)];
+    this.store.write([...earlier, update(current)].slice(-keptDays));
   }
 }
 
@@ -132,7 +141,7 @@ function emptyDay(day: string): UsageDay {
 }
 
 /** Tokens after the first one per second; too few tokens say nothing. */
-function speedOf({ completionTokens, firstTokenMs, totalMs }: AnswerFacts): number | undefined {
+export function decodeSpeed({ completionTokens, firstTokenMs, totalMs }: AnswerFacts): number | undefined {
   if (completionTokens === undefined || completionTokens < 4 || firstTokenMs === undefined) return undefined;
   const decodeMs = totalMs - firstTokenMs;
   return decodeMs < 1 ? undefined : Math.round(((completionTokens - 1) / decodeMs) * 1000);

@@ -32,11 +32,12 @@ const rules: readonly ShapeRule[] = [
     },
   },
   {
-    matches: /\s/,
+    // Also what nobody sees, such as a zero-width space from a chat: a header can't carry it.
+    matches: /[^\x21-\x7e]/,
     shape: {
       kind: 'refused',
       reason: 'malformed',
-      message: 'A key holds no blanks or line ends. Copy it again, from sk- to its end.',
+      message: 'A key holds no blanks, line ends or invisible characters. Copy it again, from sk- to its end.',
     },
   },
   {

@@ -14,6 +14,8 @@ export interface WarmUpOptions {
   readonly logger: Logger;
   /** The setting `litellm.warmUp` is on, LiteLLM may be asked, and there is a key. */
   readonly isAllowed: () => Promise<boolean>;
+  /** False when another window of this user has woken the endpoint within this time. */
+  readonly claim?: (windowMs: number) => boolean;
   /** Sends one token's worth of work; resolves when the endpoint answered. */
   readonly send: (signal: AbortSignal) => Promise<Result<unknown, AiFailure>>;
   /** How long the endpoint stays up without work; Hugging Face's default for scale to zero. */
@@ -23,7 +25,7 @@ export interface WarmUpOptions {
 const defaultIdleWindowMs = 15 * 60_000;
 
 /**
- * Wakes a sleeping endpoint when a terminal opens: at most once per idle window, whatever came of it. There is no
+ * Wakes a sleeping endpoint when a terminal opens: at most once per idle window of all windows, whatever came of it. There is no
  * timer and no repetition, because traffic that keeps an endpoint awake costs its owner money all day.
  */
 export class WarmUp implements Disposable {
@@ -72,12 +74,21 @@ export class WarmUp implements Disposable {
     this.changed.dispose();
   }
 
+  private get windowMs(): number {
+    return this.options.idleWindowMs ?? defaultIdleWindowMs;
+  }
+
   private async wakeWhenDue(): Promise<void> {
     if (!this.isDue() || !(await this.options.isAllowed()) || !this.isDue()) return;
     const sentAtMs = this.options.clock.nowMs();
     this.lastSentAtMs = sentAtMs;
     this.lastWorkAtMs = sentAtMs;
     this.answeredSinceWork = false;
+    if (this.options.claim?.(this.windowMs) === false) {
+      this.options.logger.log('info', 'another window has woken the endpoint');
+      this.changed.fire(this.state);
+      return;
+    }
     this.sent += 1;
     this.options.logger.log('info', `waking the endpoint (warm-up ${String(this.sent)} of this window)`);
     this.changed.fire(this.state);
@@ -96,7 +107,6 @@ export class WarmUp implements Disposable {
   }
 
   private isWithinWindow(atMs: number | undefined): boolean {
-    const windowMs = this.options.idleWindowMs ?? defaultIdleWindowMs;
-    return atMs !== undefined && this.options.clock.nowMs() - atMs < windowMs;
+    return atMs !== undefined && this.options.clock.nowMs() - atMs < this.windowMs;
   }
 }

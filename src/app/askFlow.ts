@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock';
 import { DisposableStore } from '../base/lifecycle';
 import type { Logger } from '../base/logger';
 import { failed, type Result } from '../base/result';
+import type { InputHold } from '../pty/terminalSession';
 import { fixGoal, lastFailed, requestOf } from './askGoals';
 import type { Assessor } from './assessor';
 import type { CascadeAnswer } from './cascade';
@@ -22,6 +23,7 @@ import { review, type ReviewChoice } from './review';
 import { showExplanation } from './showExplanation';
 import { showFailure } from './showFailure';
 import { askToUnlock } from './unlock';
+import { watchedWindow, type WatchedWindow } from './watchedWindow';
 import type { Pick, PickButton, PickRow, Window } from './window';
 
 /** What the flow needs of the rest of the product. */
@@ -37,16 +39,28 @@ export interface AskPorts {
   gatherContext(target: CommandTarget, signal: AbortSignal): Promise<SuggestionContext>;
   suggest(
     request: SuggestionRequest,
+    target: CommandTarget,
     onPartialText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Result<CascadeAnswer, AiFailure>>;
+  /** What of a text that no model just made can't work on this machine, in sentences. */
+  machineNotes(command: string, target: CommandTarget, signal: AbortSignal): Promise<readonly string[]>;
   explain(command: string, target: CommandTarget): readonly PickRow[];
+  /** What a model adds to it; nothing when none may be asked. */
+  explainMore(command: string, target: CommandTarget, signal: AbortSignal): Promise<readonly PickRow[]>;
   /** Buttons of the review for this target, such as turning the key on in ordinary terminals. */
   reviewButtons(target: CommandTarget): readonly PickButton[];
   pressButton(id: string): Promise<void>;
   performFailureAction(action: FailureAction): Promise<void>;
   /** An approved text was run; what the shell says it ran is compared with it. */
   didRun(target: CommandTarget, draft: Draft): void;
+}
+
+export interface FlowBeginning {
+  /** Keys of the terminal that are held already, for the box; without it the box starts to hold. */
+  readonly hold: InputHold | undefined;
+  /** Called whenever the flow puts a pick on the screen. */
+  readonly didOpenPick: () => void;
 }
 
 /** Button of the review that shows an answer which came late. */
@@ -61,13 +75,26 @@ type Step =
 export class AskFlow {
   private readonly ending = new AbortController();
   private box: RequestBox | undefined;
-  private late: Suggestion | undefined;
+  /** LiteLLM's answer that came late, and the drafts that it belongs to. */
+  private arrived: { readonly late: LateAnswer; readonly suggestion: Suggestion } | undefined;
   private readonly lateAnswers = new DisposableStore();
+
+  private readonly window: WatchedWindow;
+  private givenHold: InputHold | undefined;
 
   constructor(
     private readonly ports: AskPorts,
     private readonly target: CommandTarget,
-  ) {}
+    { hold, didOpenPick }: FlowBeginning,
+  ) {
+    this.givenHold = hold;
+    this.window = watchedWindow(ports.window, didOpenPick);
+  }
+
+  /** True while the flow asks the user something; false while it writes, or is on its way out. */
+  get waitsForUser(): boolean {
+    return this.window.waitsForUser;
+  }
 
   /** Asks for a request, or starts at once with the one that is given. */
   async start(goal?: SuggestionGoal): Promise<void> {
@@ -84,9 +111,9 @@ export class AskFlow {
   /** A second Ctrl+K: while nothing was typed it means what the key meant before us. */
   pressAgain(): void {
     if (!this.box?.isEmpty) return;
-    this.dispose();
-    this.target.focus();
     this.target.performDisplacedKey();
+    this.box.giveWay((keys) => this.target.passKeys(keys));
+    this.target.focus();
   }
 
   /** Ends the flow wherever it is; what is being generated or written is really cancelled. */
@@ -95,17 +122,19 @@ export class AskFlow {
     this.box?.dispose();
     this.box = undefined;
     this.lateAnswers.dispose();
+    this.givenHold?.dispose();
   }
 
   private async ask(): Promise<Step> {
-    const { window, recent } = this.ports;
+    const { window } = this;
+    const { recent } = this.ports;
     const box = this.openBox(
       new RequestBox(window, {
         title: this.boxTitle(),
         placeholder: 'What should the command do?',
         offers: this.offers(),
         keptRequest: recent.kept,
-        hold: this.target.holdInput(),
+        hold: this.takeHold(),
         clock: this.ports.clock,
       }),
     );
@@ -142,7 +171,8 @@ export class AskFlow {
   }
 
   private async generate({ goal, request, box: givenBox }: Step & { kind: 'generate' }): Promise<Step> {
-    const { window, recent } = this.ports;
+    const { window } = this;
+    const { recent } = this.ports;
     const box =
       givenBox ??
       this.openBox(
@@ -151,7 +181,7 @@ export class AskFlow {
           placeholder: request,
           offers: [],
           keptRequest: '',
-          hold: this.target.holdInput(),
+          hold: this.takeHold(),
           clock: this.ports.clock,
         }),
       );
@@ -181,7 +211,7 @@ export class AskFlow {
       const showPartial = (text: string): void => {
         if (!run.signal.aborted) run.box.showPartial(run.request, text);
       };
-      return this.ports.suggest({ goal: run.goal, context }, showPartial, run.signal);
+      return this.ports.suggest({ goal: run.goal, context }, this.target, showPartial, run.signal);
     };
     return raceAbort(work(), run.signal, cancelled);
   }
@@ -189,17 +219,20 @@ export class AskFlow {
   private async failed(failure: AiFailure, goal: SuggestionGoal, request: string, box: RequestBox): Promise<Step> {
     if (failure.kind === 'cancelled') return { kind: 'end' };
     const description = describeFailure(failure);
-    const choice = await showFailure(this.ports.window, description, request, this.ending.signal, () =>
-      this.closeBox(box),
-    );
+    const choice = await showFailure(this.window, description, request, this.ending.signal, () => this.closeBox(box));
     switch (choice.kind) {
       case 'again':
         return { kind: 'generate', goal, request };
-      case 'request':
-        return { kind: 'generate', goal: { kind: 'ask', request: choice.text }, request: choice.text };
+      case 'request': {
+        // What is typed under a question of the model answers it.
+        const isAnswer = failure.kind === 'no-command' && failure.reason === 'unclear';
+        const text = isAnswer ? `${request}, ${choice.text}` : choice.text;
+        return { kind: 'generate', goal: { kind: 'ask', request: text }, request: text };
+      }
       case 'action':
         this.ports.recent.kept = request;
-        await this.ports.performFailureAction(choice.action);
+        // Not awaited: it has dialogs of its own, and this flow is over.
+        void this.ports.performFailureAction(choice.action);
         return { kind: 'end' };
       case 'cancel':
         this.ports.recent.kept = request;
@@ -220,7 +253,7 @@ export class AskFlow {
 
   private placeholderBox(): RequestBox {
     return this.openBox(
-      new RequestBox(this.ports.window, {
+      new RequestBox(this.window, {
         title: this.boxTitle(),
         placeholder: '',
         offers: [],
@@ -232,7 +265,8 @@ export class AskFlow {
   }
 
   private async review(draft: Draft, keptText = ''): Promise<Step> {
-    const { window, clock } = this.ports;
+    const { window } = this;
+    const { clock } = this.ports;
     if (
       this.ports.reviewMode() === 'risky' &&
       this.target.readsBack &&
@@ -245,7 +279,7 @@ export class AskFlow {
       window,
       clock,
       draft,
-      { readsBack: this.target.readsBack, terminalName: 'an ordinary terminal' },
+      { readsBack: this.target.readsBack },
       {
         keptText,
         buttons: this.ports.reviewButtons(this.target),
@@ -261,19 +295,30 @@ export class AskFlow {
 
   /** A better answer that came late is a button: what stands on the screen is never swapped under the cursor. */
   private offerLateAnswer(draft: Draft, pick: Pick): void {
-    void draft.late?.suggestion.then((late) => {
-      if (!late || this.ending.signal.aborted) return;
-      this.late = late;
-      const tooltip = `${late.facts.answeredBy} suggests: ${late.command}`;
+    const { late } = draft;
+    void late?.suggestion.then((suggestion) => {
+      if (!suggestion || this.ending.signal.aborted) return;
+      this.arrived = { late, suggestion };
+      const tooltip = `${suggestion.facts.answeredBy} suggests: ${suggestion.command}`;
       pick.setButtons(
         [...this.ports.reviewButtons(this.target), { id: lateButtonId, icon: 'sparkle', tooltip }],
-        'Another answer has come: the button above shows it',
+        'Another answer has come: the button above or "Another suggestion" shows it',
       );
     });
   }
 
+  private lateAnswerTo({ late }: Draft): Suggestion | undefined {
+    return late !== undefined && this.arrived?.late === late ? this.arrived.suggestion : undefined;
+  }
+
+  private async reviewLate(late: Suggestion, { request }: Draft): Promise<Step> {
+    const found = await this.ports.machineNotes(late.command, this.target, this.ending.signal);
+    return this.reviewText(sourceOf({ ...late, notes: [...late.notes, ...found] }, request), '');
+  }
+
   private async act(draft: Draft, choice: ReviewChoice): Promise<Step> {
-    const { window, assessor } = this.ports;
+    const { window } = this;
+    const { assessor } = this.ports;
     const { signal } = this.ending;
     switch (choice.kind) {
       case 'run':
@@ -283,17 +328,28 @@ export class AskFlow {
       case 'edit': {
         const text = await editCommand(draft, this.target, window, assessor, signal);
         if (text === undefined || text === draft.command) return { kind: 'review', draft };
-        return this.reviewText({ ...draft, text, edited: true }, '');
+        const notes = await this.ports.machineNotes(text, this.target, signal);
+        return this.reviewText({ ...draft, text, edited: true, notes }, '');
       }
       case 'explain':
-        await showExplanation(draft.command, this.ports.explain(draft.command, this.target), window, signal);
+        await showExplanation(
+          draft.command,
+          this.ports.explain(draft.command, this.target),
+          (closing) => this.ports.explainMore(draft.command, this.target, closing),
+          window,
+          signal,
+        );
         return { kind: 'review', draft };
-      case 'another':
+      case 'another': {
+        // The keyboard does not reach the button; and what is here already need not be asked for.
+        const late = this.lateAnswerTo(draft);
+        if (late) return this.reviewLate(late, draft);
         return {
           kind: 'generate',
           goal: { kind: 'another', request: draft.request, rejected: [draft.command] },
           request: draft.request,
         };
+      }
       case 'refine':
         return {
           kind: 'generate',
@@ -311,12 +367,12 @@ export class AskFlow {
         await window.copy(draft.command);
         this.target.focus();
         return { kind: 'end' };
-      case 'button':
-        if (choice.id === lateButtonId && this.late) {
-          return this.reviewText(sourceOf(this.late, draft.request), '');
-        }
+      case 'button': {
+        const late = choice.id === lateButtonId ? this.lateAnswerTo(draft) : undefined;
+        if (late) return this.reviewLate(late, draft);
         await this.ports.pressButton(choice.id);
         return { kind: 'review', draft };
+      }
       case 'cancel':
         return { kind: 'end' };
       default:
@@ -329,13 +385,14 @@ export class AskFlow {
     if (level === 'critical' && !draft.unlocked)
       throw new Error('a critical command reached run without being unlocked');
     if (level === 'dangerous' || level === 'critical') {
-      if (!(await confirmDangerous(draft, this.ports.window))) return { kind: 'review', draft };
+      if (!(await confirmDangerous(draft, this.window))) return { kind: 'review', draft };
     }
     return this.write(draft, 'run');
   }
 
   private async write(draft: Draft, how: 'run' | 'insert'): Promise<Step> {
-    const { window, logger } = this.ports;
+    const { window } = this;
+    const { logger } = this.ports;
     this.closeBox(this.box);
     const result = await this.target[how](draft.command, this.ending.signal);
     if (result.kind === 'ok') {
@@ -353,6 +410,13 @@ export class AskFlow {
         .then((action) => (action === undefined ? undefined : window.copy(draft.command)));
     }
     return { kind: 'end' };
+  }
+
+  /** The hold of the press that waited counts for the first box only. */
+  private takeHold(): InputHold | undefined {
+    const given = this.givenHold;
+    this.givenHold = undefined;
+    return given ?? this.target.holdInput();
   }
 
   private boxTitle(): string {

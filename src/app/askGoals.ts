@@ -18,6 +18,20 @@ export function fixGoal(record: CommandRecord | undefined): SuggestionGoal {
   };
 }
 
+/** The goal without the output of the failed command when the user lets no model see outputs. */
+export function allowedGoal(goal: SuggestionGoal, mayTellOutput: boolean): SuggestionGoal {
+  return goal.kind === 'fix' && !mayTellOutput ? { ...goal, outputTail: undefined } : goal;
+}
+
+/** Words of the user: a bracket or a name found here is meant literally and is no placeholder. */
+export function wordsOf(goal: SuggestionGoal): string {
+  return Object.values(goal)
+    .flat()
+    .filter((value) => value !== undefined)
+    .map(String)
+    .join(' ');
+}
+
 /** What the user reads as the request of a goal. */
 export function requestOf(goal: SuggestionGoal): string {
   return goal.kind === 'fix' ? `fix ${goal.commandLine}` : goal.request;

@@ -1,17 +1,24 @@
 import type { Clock } from '../base/clock';
 import type { Logger } from '../base/logger';
+import type { ShellKind } from '../base/shell';
+import type { ExplanationLine } from '../safety/explain';
 import type { Judge, JudgeInput, Verdict } from '../safety/verdict';
 
 /** Longest time for which Run waits for a verdict that is not final (design.md 3.3). */
 export const verdictWaitMs = 300;
 
+/** A judge that may also say what the parts of a command do. */
+export interface ExplainingJudge extends Judge {
+  explain?(command: string, shell: ShellKind): readonly ExplanationLine[];
+}
+
 /** Gives verdicts while the grammars may still be loading. */
 export class Assessor {
-  private judge: Judge | undefined;
+  private judge: ExplainingJudge | undefined;
   private loading: Promise<void> | undefined;
 
   constructor(
-    private readonly load: () => Promise<Judge>,
+    private readonly load: () => Promise<ExplainingJudge>,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
@@ -24,6 +31,8 @@ export class Assessor {
       },
       (error: unknown) => {
         this.logger.log('error', `the parsers can't be loaded: ${String(error)}`);
+        // The next command tries again; until then nothing counts as checked.
+        this.loading = undefined;
       },
     );
     return this.loading;
@@ -33,6 +42,11 @@ export class Assessor {
   now(input: JudgeInput): Verdict {
     void this.prepare();
     return this.judge?.judge(input) ?? unchecked(input);
+  }
+
+  /** What each part of a command does; nothing while the parsers are not there. */
+  explain(command: string, shell: ShellKind): readonly ExplanationLine[] {
+    return this.judge?.explain?.(command, shell) ?? [];
   }
 
   /** Waits for the parsers, at most {@link verdictWaitMs}. */

@@ -1,12 +1,22 @@
 import type { Settings } from '../config/settings';
-import { builtInModel, describeModel, describeModelFile } from '../fallback/catalogue';
+import { builtInModel, catalogueModel, describeModel, describeModelFile } from '../fallback/catalogue';
+import { downloadedModelPath } from '../fallback/downloadModel';
 import type { ModelDescription } from '../fallback/localModel';
+import { modelCacheFolder } from '../fallback/modelFolder';
 
-/** Where the built-in weights lie below the extension's folder, in a checkout and in the VSIX. */
-export const builtInModelFile = 'model/release/nl2sh-135m-v0.gguf';
-
-/** The user's own file when one is set, else the model that came with the extension. */
-export function chooseModel(settings: Settings, join: (relativePath: string) => string): ModelDescription {
+/**
+ * The user's own file when one is set, else the model of the catalogue that is set: from the cache folder, or the
+ * one that came with the extension. Whether the file is there shows when it is loaded.
+ */
+export function chooseModel(
+  settings: Settings,
+  join: (relativePath: string) => string,
+  cacheFolder = modelCacheFolder(),
+): ModelDescription {
   const ownFile = settings['local.modelPath'].trim();
-  return ownFile === '' ? describeModel(builtInModel, join(builtInModelFile)) : describeModelFile(ownFile);
+  if (ownFile !== '') return describeModelFile(ownFile);
+  const model = catalogueModel(settings['local.model']) ?? builtInModel;
+  return model.source === undefined
+    ? describeModel(builtInModel, join(builtInModel.bundledFile))
+    : describeModel(model, downloadedModelPath(cacheFolder, model.source));
 }

@@ -8,6 +8,10 @@ export function describeWriteFailure(failure: WriteFailure): string | undefined 
       return `Nothing was written: ${describeForeground(failure.foreground)}. Go back to the prompt and try again, or copy the command.`;
     case 'no-shell-integration':
       return 'Nothing was written: this shell has not reported a prompt, so it is not known who would read the command. Copy the command and paste it yourself.';
+    case 'line-unreadable':
+      return `Nothing was run: ${failure.shell} can't report its line, and what stands at the prompt could not be told from the screen (output in between, a prompt on the right, or a line longer than the screen). Look at the prompt and try again, or set aiTerminalPro.shell.path to bash 4.4 or newer.`;
+    case 'history-expansion':
+      return `Nothing was written: ${failure.shell} might put an earlier command in the place of the ! or ^ before it runs the line. Insert the command and look at it, or set aiTerminalPro.shell.path to bash 4.4 or newer.`;
     case 'control-bytes':
       return 'Nothing was written: the command contains control bytes. Edit it first.';
     case 'several-lines-unsupported':

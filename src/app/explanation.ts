@@ -1,23 +1,33 @@
-import { describeEffect } from '../safety/describe';
+import { describeCertainty, describeEffect, describeFacets } from '../safety/describe';
+import type { ExplanationLine } from '../safety/explain';
 import type { Verdict } from '../safety/verdict';
 import { levelWords } from './reviewContent';
 import type { PickRow } from './window';
 
-/** What a command does and why it has its level, as rows: made from our models of commands, offline. */
-export function explanationRows(verdict: Verdict): readonly PickRow[] {
-  const { level, facets, findings } = verdict;
+/** What a command does part by part, and why it has its level, as rows: made from our tables, offline. */
+export function explanationRows(verdict: Verdict, parts: readonly ExplanationLine[]): readonly PickRow[] {
   const summary: PickRow = {
     id: 'explanation:level',
-    label: `${levelWords[level]}: ${describeEffect(verdict)}`,
-    detail: `effect ${facets.effect} · scope ${facets.scope} · can be undone: ${facets.reversibility} · ${facets.certainty}`,
+    label: `${levelWords[verdict.level]}: ${describeEffect(verdict)}`,
+    detail: `${describeFacets(verdict)} · ${describeCertainty(verdict)}`,
   };
-  const reasons = findings.map(({ reason, remedy, rule, target }, index) => ({
+  return [summary, ...parts.map(partRow), ...verdict.findings.map(reasonRow)];
+}
+
+/** An option stands further to the right than the command it belongs to. */
+function partRow({ text, explanation, indent }: ExplanationLine, index: number): PickRow {
+  return { id: `explanation:part:${index}`, label: `${indentation.repeat(indent)}${text}`, description: explanation };
+}
+
+/** Blanks at the start of a label are dropped by the window; these are not. */
+const indentation = '\u2003';
+
+function reasonRow({ reason, remedy, target }: Verdict['findings'][number], index: number): PickRow {
+  return {
     id: `explanation:${index}`,
-    label: reason,
-    description: rule,
-    detail: [...(target === undefined ? [] : [`target: ${target}`]), ...(remedy === undefined ? [] : [remedy])].join(
+    label: `Why: ${reason}`,
+    detail: [...(target === undefined ? [] : [target]), ...(remedy === undefined ? [] : [`Safer: ${remedy}`])].join(
       ' · ',
     ),
-  }));
-  return [summary, ...reasons];
+  };
 }

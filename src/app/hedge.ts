@@ -33,14 +33,27 @@ export class HedgeDelay {
 
   /** A little more than nine of ten first tokens took; the middle of the range while nothing is known. */
   get currentMs(): number {
-    if (this.samplesMs.length < 3) return unknownDelayMs;
-    const sorted = [...this.samplesMs].sort((a, b) => a - b);
-    const ninth = sorted[Math.ceil(sorted.length * 0.9) - 1] ?? unknownDelayMs;
+    const ninth = this.ninthOfTenMs;
+    if (ninth === undefined) return unknownDelayMs;
     return Math.round(Math.min(longestDelayMs, Math.max(shortestDelayMs, ninth * 1.2)));
+  }
+
+  /** Where the delay comes from, for the log. */
+  get reason(): string {
+    const ninth = this.ninthOfTenMs;
+    const count = this.samplesMs.length;
+    if (ninth === undefined) return `not learned yet: ${String(count)} of ${String(fewestSamples)} first tokens`;
+    return `learned: of the last ${String(count)} first tokens nine of ten came within ${String(Math.round(ninth))} ms`;
+  }
+
+  private get ninthOfTenMs(): number | undefined {
+    if (this.samplesMs.length < fewestSamples) return undefined;
+    return [...this.samplesMs].sort((a, b) => a - b)[Math.ceil(this.samplesMs.length * 0.9) - 1];
   }
 }
 
 const sampleCount = 20;
+const fewestSamples = 3;
 const unknownDelayMs = 500;
 const shortestDelayMs = 150;
 /** The local model needs up to half a second; together they stay below the promised 1.5 s. */
@@ -48,6 +61,8 @@ const longestDelayMs = 900;
 
 /** Without another piece of the answer for this long, a stream counts as stalled. */
 const stallMs = 1_000;
+/** A stream that flows but is not done after this long counts as dripping. */
+const dripMs = 2_500;
 
 export interface HedgePorts {
   readonly local: SuggestionProvider;
@@ -55,9 +70,9 @@ export interface HedgePorts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly delay: HedgeDelay;
-  outlook(): Outlook;
-  /** The local model is known to answer this well, so that nothing is gained by waiting. */
-  isLocalGoodEnough(request: SuggestionRequest): boolean;
+  readonly outlook: () => Outlook;
+  /** A common request that the local side is known to answer well: then it is asked at once, beside LiteLLM. */
+  knowsWell(request: SuggestionRequest, signal: AbortSignal): Promise<boolean>;
   /** Each end of a LiteLLM request, for the circuit breaker, the warm-up and the metrics; cancelled ones too. */
   didFinishLiteLlm(result: Result<Suggestion, AiFailure>): void;
 }
@@ -97,6 +112,8 @@ class Race {
   private readonly failures: Partial<Record<Entrant, AiFailure>> = {};
   private readonly started = new Set<Entrant>();
   private speaking: Entrant | undefined;
+  /** When LiteLLM's first piece came. */
+  private spokenSinceMs: number | undefined;
   private settled = false;
   private timer: Disposable | undefined;
   private resolve: (answer: HedgedAnswer) => void = () => undefined;
@@ -134,11 +151,26 @@ class Race {
   private start(): void {
     const { clock, delay } = this.ports;
     const outlook = this.ports.outlook();
-    const delayMs = outlook === 'awake' && !this.ports.isLocalGoodEnough(this.request) ? delay.currentMs : 0;
-    this.log(`outlook ${outlook}, local model after ${String(delayMs)} ms`);
+    const delayMs = outlook === 'awake' ? delay.currentMs : 0;
+    const why = outlook === 'awake' ? ` (${delay.reason})` : '';
+    this.log(`outlook ${outlook}, local model after ${String(delayMs)} ms${why}`);
     if (outlook !== 'closed') this.enter('litellm');
     if (delayMs === 0) this.enter('local');
-    else this.timer = clock.after(delayMs, () => this.enter('local'));
+    else {
+      this.timer = clock.after(delayMs, () => this.enter('local'));
+      this.ports.knowsWell(this.request, this.signal).then(
+        (isKnown) => {
+          if (isKnown) this.enterForKnownTask();
+        },
+        (bug: unknown) => this.reject(bug),
+      );
+    }
+  }
+
+  private enterForKnownTask(): void {
+    if (this.settled || this.started.has('local') || this.spokenSinceMs !== undefined) return;
+    this.log('a common request: local model at once');
+    this.enter('local');
   }
 
   private enter(entrant: Entrant): void {
@@ -165,7 +197,10 @@ class Race {
       // The answer flows: the local model is not needed unless it stalls or fails after all.
       if (!this.started.has('local')) {
         this.timer?.dispose();
-        this.timer = this.ports.clock.after(stallMs, () => this.enter('local'));
+        const nowMs = this.ports.clock.nowMs();
+        this.spokenSinceMs ??= nowMs;
+        const leftMs = Math.max(0, this.spokenSinceMs + dripMs - nowMs);
+        this.timer = this.ports.clock.after(Math.min(stallMs, leftMs), () => this.enter('local'));
       }
     }
     this.speaking ??= entrant;
@@ -184,7 +219,7 @@ class Race {
     // Another model would be asked the same impossible thing when the request itself is at fault.
     if (entrant === 'litellm') this.enter('local');
     const running = [...this.started].some((other) => this.failures[other] === undefined);
-    if (!running) this.settle({ result: failed(this.failures.litellm ?? result.failure) });
+    if (!running) this.settle({ result: failed(this.reasonOfLiteLlm ?? result.failure) });
   }
 
   private win(entrant: Entrant, result: Result<Suggestion, AiFailure>): void {
@@ -194,10 +229,18 @@ class Race {
       this.settle({ result });
       return;
     }
-    const because = this.failures.litellm;
+    const because = this.reasonOfLiteLlm;
     const late =
-      because === undefined && this.liteLlm !== undefined ? this.lateAnswer(this.liteLlm, result) : undefined;
+      this.failures.litellm === undefined && this.liteLlm !== undefined
+        ? this.lateAnswer(this.liteLlm, result)
+        : undefined;
     this.settle({ result, ...(because === undefined ? {} : { because }), ...(late === undefined ? {} : { late }) });
+  }
+
+  /** Why LiteLLM has no answer; that the user changed key, address or provider meanwhile is nothing to be told. */
+  private get reasonOfLiteLlm(): AiFailure | undefined {
+    const { litellm } = this.failures;
+    return litellm?.kind === 'cancelled' ? undefined : litellm;
   }
 
   private lateAnswer(
@@ -216,8 +259,10 @@ class Race {
   }
 
   private noteLiteLlm(result: Result<Suggestion, AiFailure>): void {
-    if (result.kind === 'ok' && result.value.facts.firstTokenMs !== undefined) {
-      this.ports.delay.note(result.value.facts.firstTokenMs);
+    if (result.kind === 'ok') {
+      const { firstTokenMs, cacheHit } = result.value.facts;
+      // The cache is faster than any model and says nothing about the next request.
+      if (firstTokenMs !== undefined && cacheHit !== true) this.ports.delay.note(firstTokenMs);
     }
     this.ports.didFinishLiteLlm(result);
   }

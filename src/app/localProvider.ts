@@ -1,11 +1,15 @@
-import { parseAnswer } from '../ai/answerParser';
-import { promptText } from '../ai/prompt';
+import { parseAnswer, type ParsedAnswer } from '../ai/answerParser';
+import { promptText, type RawPrompt } from '../ai/prompt';
 import { buildLocalPrompt } from '../ai/promptBuilder';
 import { localProfile } from '../ai/promptFormats';
-import type { AiFailure, Suggestion, SuggestionProvider, SuggestionRequest } from '../ai/provider';
+import type { AiFailure, Suggestion, SuggestionGoal, SuggestionRequest } from '../ai/provider';
+import type { Clock } from '../base/clock';
 import { failed, ok, type Result } from '../base/result';
 import { describeLocalFailure } from '../fallback/describeLocalFailure';
-import type { LocalModel, LocalModelFailure, LocalModelState } from '../fallback/localModel';
+import type { Generation, LocalModel, LocalModelFailure, LocalModelState } from '../fallback/localModel';
+import { wordsOf } from './askGoals';
+import { LocalAlternatives, type AlternativeQuestion } from './localAlternatives';
+import type { ComparedAnswer, ComparingProvider } from './recalledAnswers';
 
 /** What was given to the local model, for "Show What Was Sent". */
 export type RecordLocalPrompt = (modelName: string, text: string) => void;
@@ -20,50 +24,140 @@ const stateLabels: Record<LocalModelState['kind'], string> = {
 };
 
 /** The local model behind the port of the providers: same prompts and parser as the network's. */
-export function localProvider(readModel: () => LocalModel, record: RecordLocalPrompt): SuggestionProvider {
+export function localProvider(readModel: () => LocalModel, record: RecordLocalPrompt, clock: Clock): ComparingProvider {
+  const alternatives = new LocalAlternatives(clock);
+  const begin = (): Suggesting => new Suggesting(readModel(), record, alternatives, clock);
   return {
     id: 'local',
     stateLabel: () => stateLabels[readModel().state.kind],
-    suggest: (request, onPartialText, signal) => suggest(readModel(), record, request, onPartialText, signal),
+    suggest: async (request, onPartialText, signal) => (await begin().suggest(request, onPartialText, signal)).answer,
+    canCompare: () => canCompare(readModel()),
+    suggestBeside: (request, others, signal) => begin().suggest(request, () => undefined, signal, others),
   };
 }
 
-async function suggest(
-  model: LocalModel,
-  record: RecordLocalPrompt,
+/** What likelihoods are worth was measured with our own model. */
+function canCompare({ description }: LocalModel): boolean {
+  return description.promptFormat === 'tag';
+}
+
+class Suggesting {
+  private readonly startedMs: number;
+
+  constructor(
+    private readonly model: LocalModel,
+    private readonly record: RecordLocalPrompt,
+    private readonly alternatives: LocalAlternatives,
+    private readonly clock: Clock,
+  ) {
+    this.startedMs = clock.nowMs();
+  }
+
+  async suggest(
+    request: SuggestionRequest,
+    onPartialText: (text: string) => void,
+    signal: AbortSignal,
+    others: readonly string[] = [],
+  ): Promise<ComparedAnswer> {
+    const prompt = this.promptFor(request);
+    if (prompt.kind === 'failed') return { answer: prompt };
+    const { name } = this.model.description;
+    this.record(name, promptText(prompt.value));
+    const compareWith = others.length > 0 && canCompare(this.model) ? others : undefined;
+    const generated = await this.generate(request, prompt.value, onPartialText, signal, compareWith);
+    if (generated.kind === 'failed') return { answer: failed(toAiFailure(generated.failure)) };
+    const { value } = generated;
+    if (value === undefined) return { answer: failed({ kind: 'no-command', reason: 'no-other', text: '' }) };
+    const { likelihoods } = value;
+    return { answer: this.suggestionOf(request, prompt.value, value), ...(likelihoods ? { likelihoods } : {}) };
+  }
+
+  private suggestionOf(
+    request: SuggestionRequest,
+    prompt: RawPrompt,
+    value: Generation,
+  ): Result<Suggestion, AiFailure> {
+    const parsed = parse(request, prompt, value);
+    if (parsed.kind === 'failed') return parsed;
+    return ok({
+      ...parsed.value,
+      facts: {
+        provider: 'local',
+        answeredBy: `local, ${this.model.description.name}`,
+        // What the user waited: an alternative may have been made before it was asked for.
+        totalMs: Math.min(value.totalMs, this.clock.nowMs() - this.startedMs),
+        firstTokenMs: value.firstTokenMs,
+        promptTokens: value.promptTokens,
+        completionTokens: value.completionTokens,
+        costUsd: 0,
+      },
+    });
+  }
+
+  private async generate(
+    request: SuggestionRequest,
+    prompt: RawPrompt,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+    compareWith: readonly string[] | undefined,
+  ): Promise<Result<Generation | undefined, LocalModelFailure>> {
+    const { goal } = request;
+    if (goal.kind === 'another')
+      return this.alternatives.next(this.questionFor(request, goal, prompt), goal.rejected, onText, signal);
+    // What is made quietly for an earlier request would only be in the way.
+    this.alternatives.forget();
+    const asked = { ...generationOf(prompt), ...(compareWith ? { compareWith } : {}) };
+    const generated = await this.model.generate(asked, onText, signal);
+    if (generated.kind === 'ok' && goal.kind === 'ask') this.lookForOthers(request, goal, generated.value, signal);
+    return generated;
+  }
+
+  private lookForOthers(
+    request: SuggestionRequest,
+    { request: wish }: SuggestionGoal & { kind: 'ask' },
+    answer: Generation,
+    signal: AbortSignal,
+  ): void {
+    const goal = { kind: 'another', request: wish, rejected: [answer.text.trim()] } as const;
+    const prompt = this.promptFor({ ...request, goal });
+    if (prompt.kind === 'failed') return;
+    this.alternatives.didAnswer(this.questionFor(request, goal, prompt.value), answer, signal);
+  }
+
+  private questionFor(
+    request: SuggestionRequest,
+    goal: SuggestionGoal & { kind: 'another' },
+    prompt: RawPrompt,
+  ): AlternativeQuestion {
+    const { shell, cwd } = request.context;
+    const { path } = this.model.description;
+    return {
+      key: JSON.stringify([path, shell.kind, cwd, goal.request]),
+      model: this.model,
+      generation: generationOf(prompt),
+      accepts: (answer) => parse(request, prompt, answer).kind === 'ok',
+    };
+  }
+
+  private promptFor(request: SuggestionRequest): Result<RawPrompt, AiFailure> {
+    const { name, promptFormat, shellTags } = this.model.description;
+    return buildLocalPrompt(request, localProfile(promptFormat, name, shellTags));
+  }
+}
+
+function generationOf({ text, startLength = 0, stopTexts, maxTokens, temperature, seed }: RawPrompt) {
+  return { prompt: text, startLength, isCommand: true, stopTexts, maxTokens, temperature, seed };
+}
+
+function parse(
   request: SuggestionRequest,
-  onPartialText: (text: string) => void,
-  signal: AbortSignal,
-): Promise<Result<Suggestion, AiFailure>> {
-  const { name, promptFormat } = model.description;
-  const prompt = buildLocalPrompt(request, localProfile(promptFormat, name));
-  if (prompt.kind === 'failed') return prompt;
-  record(name, promptText(prompt.value));
-  const { text, stopTexts, maxTokens, temperature, seed } = prompt.value;
-  const generation = await model.generate(
-    { prompt: text, stopTexts, maxTokens, temperature, seed },
-    onPartialText,
-    signal,
-  );
-  if (generation.kind === 'failed') return failed(toAiFailure(generation.failure));
-  const { value } = generation;
-  const parsed = parseAnswer(value.text, {
+  { maxTokens }: RawPrompt,
+  { text, completionTokens }: Generation,
+): Result<ParsedAnswer, AiFailure> {
+  return parseAnswer(text, {
     shell: request.context.shell.kind,
-    known: knownText(request),
-    cutOff: value.completionTokens >= maxTokens,
-  });
-  if (parsed.kind === 'failed') return parsed;
-  return ok({
-    ...parsed.value,
-    facts: {
-      provider: 'local',
-      answeredBy: `local, ${name}`,
-      totalMs: value.totalMs,
-      firstTokenMs: value.firstTokenMs,
-      promptTokens: value.promptTokens,
-      completionTokens: value.completionTokens,
-      costUsd: 0,
-    },
+    known: wordsOf(request.goal),
+    cutOff: completionTokens >= maxTokens,
   });
 }
 
@@ -71,9 +165,4 @@ function toAiFailure(failure: LocalModelFailure): AiFailure {
   return failure.kind === 'cancelled'
     ? { kind: 'cancelled' }
     : { kind: 'local-model-unavailable', message: describeLocalFailure(failure) };
-}
-
-/** Words of the user: a bracket or a name found here is meant literally and is no placeholder. */
-function knownText({ goal }: SuggestionRequest): string {
-  return Object.values(goal).flat().map(String).join(' ');
 }

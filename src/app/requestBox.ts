@@ -26,6 +26,9 @@ export interface RequestBoxOptions {
 /** A pause in typing, longer than a message takes to the window and back. */
 const pauseMs = 100;
 
+/** Keys that the terminal got before the box took the keyboard have arrived this long after the box's first one. */
+const overtakenMs = 60;
+
 /**
  * A terminal that is still starting takes the focus once more when it is ready. For so long the box does not close
  * when that happens, so that what is typed next is held and goes into the box, not into the shell.
@@ -36,11 +39,12 @@ const openingMs = 1_500;
 export class RequestBox implements Disposable {
   private readonly store = new DisposableStore();
   private readonly pick: Pick;
-  private readonly heldKeys = new HeldKeys();
+  private readonly heldKeys: HeldKeys;
   private readonly pause = this.store.add(new MutableDisposable<Disposable>());
   private touched = false;
+  private keyboardSeen = false;
   private offersShown: boolean;
-  private phase: 'asking' | 'generating' = 'asking';
+  private phase: 'asking' | 'generating' | 'closing' = 'asking';
   private hidden = false;
   private onHidden: (() => void) | undefined;
   private onAnswer: ((answer: BoxAnswer) => void) | undefined;
@@ -49,13 +53,14 @@ export class RequestBox implements Disposable {
     window: Window,
     private readonly options: RequestBoxOptions,
   ) {
+    this.heldKeys = new HeldKeys(options.keptRequest);
     this.offersShown = options.keptRequest === '';
     this.pick = this.store.add(window.openPick(this.askingContent(), options.keptRequest));
     this.pick.setStaysOpen(true);
     this.store.add(options.clock.after(openingMs, () => this.pick.setStaysOpen(false)));
     this.giveHeldKeys();
     this.store.add(this.pick.onDidChangeValue((value) => this.valueChanged(value)));
-    this.store.add(this.pick.onDidAccept(({ row, value }) => this.accepted(row, value)));
+    this.store.add(this.pick.onDidAccept(({ row }) => this.accepted(row)));
     this.store.add(
       this.pick.onDidHide(() => {
         this.hidden = true;
@@ -67,11 +72,13 @@ export class RequestBox implements Disposable {
 
   /** True while a second Ctrl+K still means the displaced key: nothing was typed yet. */
   get isEmpty(): boolean {
-    return this.phase === 'asking' && (!this.touched || this.text === '');
+    return this.phase === 'asking' && this.text === '';
   }
 
   get text(): string {
-    return this.phase === 'asking' ? this.heldKeys.text(this.inputValue) : this.pick.value;
+    if (this.phase === 'generating') return this.pick.value;
+    if (this.phase === 'closing') return '';
+    return this.touched ? this.heldKeys.text : '';
   }
 
   answer(): Promise<BoxAnswer> {
@@ -110,6 +117,29 @@ export class RequestBox implements Disposable {
     });
   }
 
+  /**
+   * Closes the empty box. A window that is slow draws it only now, or late, and what is typed meanwhile was meant for
+   * the shell: it is passed on, until the window says that the box is gone.
+   */
+  giveWay(passKeys: (keys: string) => void): void {
+    this.phase = 'closing';
+    this.pause.set(undefined);
+    const { hold, keptRequest } = this.options;
+    if (hold) this.store.delete(hold);
+    let shown = this.pick.value;
+    this.store.add(
+      this.pick.onDidChangeValue((value) => {
+        // The request of last time stands selected: the first key takes its place.
+        const before = shown === keptRequest && !value.startsWith(keptRequest) ? '' : shown;
+        const keys = keysBetween(before, value);
+        if (keys !== '') passKeys(keys);
+        shown = value;
+      }),
+    );
+    this.store.add(this.pick.onDidAccept(() => passKeys('\r')));
+    this.pick.hide();
+  }
+
   /** Removes the box; closing it from here on is not a cancellation. */
   dispose(): void {
     this.onHidden = undefined;
@@ -122,7 +152,7 @@ export class RequestBox implements Disposable {
     this.store.add(hold);
     this.store.add(
       hold.onDidHold((data) => {
-        this.heldKeys.hold(data, this.inputValue);
+        this.heldKeys.hold(data);
         this.touched = true;
         this.showOffers();
         this.writeAfterPause();
@@ -130,24 +160,25 @@ export class RequestBox implements Disposable {
     );
   }
 
-  /** Puts held keys into the input once nothing is being typed that the write could overwrite. */
+  /** Puts the request into the input once nothing is being typed that the write would overwrite before the eyes. */
   private writeAfterPause(): void {
-    if (!this.heldKeys.isPending) return;
-    this.pause.set(
-      this.options.clock.after(pauseMs, () => {
-        if (this.phase === 'asking') this.pick.setValue(this.heldKeys.write(this.inputValue));
-      }),
-    );
+    if (this.heldKeys.onlyMarkIsLeft) this.write();
+    else this.pause.set(this.options.clock.after(pauseMs, () => this.write()));
   }
 
-  /** The input as far as the user wrote it; an untouched kept request is not theirs. */
-  private get inputValue(): string {
-    return this.touched || this.options.keptRequest === '' ? this.pick.value : '';
+  private write(): void {
+    if (this.phase === 'asking' && this.heldKeys.needsWrite) this.pick.setValue(this.heldKeys.write());
   }
 
   private valueChanged(value: string): void {
     if (this.phase !== 'asking') return;
-    if (value !== this.options.keptRequest) this.touched = true;
+    // The window also reports what the box was opened with.
+    if (!this.touched && value === this.options.keptRequest) return;
+    this.touched = true;
+    if (!this.keyboardSeen) {
+      this.keyboardSeen = true;
+      this.store.add(this.options.clock.after(overtakenMs, () => this.heldKeys.boxHadKeyboard()));
+    }
     this.heldKeys.changed(value);
     this.showOffers();
     this.writeAfterPause();
@@ -170,9 +201,9 @@ export class RequestBox implements Disposable {
     };
   }
 
-  private accepted(row: string | undefined, value: string): void {
+  private accepted(row: string | undefined): void {
     if (this.phase !== 'asking') return;
-    const text = this.heldKeys.text(value).trim();
+    const text = this.heldKeys.text.trim();
     if (text !== '') {
       this.onAnswer?.({ kind: 'request', text });
       return;
@@ -180,4 +211,13 @@ export class RequestBox implements Disposable {
     const offer = this.options.offers.find((candidate) => candidate.row.id === row);
     if (offer) this.onAnswer?.(offer.take);
   }
+}
+
+/** The keys that make one text of an input out of another: Backspace for each character that is gone, then the new ones. */
+function keysBetween(before: string, after: string): string {
+  const from = Array.from(before);
+  const to = Array.from(after);
+  let same = 0;
+  while (same < from.length && same < to.length && from[same] === to[same]) same += 1;
+  return '\x7f'.repeat(from.length - same) + to.slice(same).join('');
 }

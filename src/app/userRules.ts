@@ -3,8 +3,9 @@ import type { UserRule } from '../config/settings';
 import type { Finding, Judge, Verdict } from '../safety/verdict';
 
 /** Adds the user's rules to a judge. They can raise a level, never lower one. */
-export function withUserRules(judge: Judge, readRules: () => readonly UserRule[]): Judge {
+export function withUserRules<J extends Judge>(judge: J, readRules: () => readonly UserRule[]): J {
   return {
+    ...judge,
     judge: (input) => {
       const verdict = judge.judge(input);
       const findings = readRules().flatMap((rule) => match(rule, input.command));

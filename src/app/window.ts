@@ -7,6 +7,8 @@ export interface PickRow {
   readonly label: string;
   readonly description?: string;
   readonly detail?: string;
+  /** Name of a product icon of VS Code, before the label; says nothing that words do not say. */
+  readonly icon?: string;
 }
 
 export interface PickContent {
@@ -36,11 +38,15 @@ export interface PickAccept {
  * an earlier pick can't count for a later one.
  */
 export interface Pick extends Disposable {
+  /** False once it was closed, by whomever. */
+  readonly isOpen: boolean;
   readonly value: string;
   setValue(value: string): void;
   setContent(content: PickContent): void;
   /** Replaces the buttons and the placeholder; rows, and what Enter would take, stay as they are. */
   setButtons(buttons: readonly PickButton[], placeholder: string): void;
+  /** Takes it off the screen. The window still reports what it did before that, and then {@link onDidHide}. */
+  hide(): void;
   /** While true it stays open when something else takes the focus. */
   setStaysOpen(staysOpen: boolean): void;
   /** The window's own echo: fires after the window has drawn this pick or its changed rows. */
@@ -48,7 +54,7 @@ export interface Pick extends Disposable {
   readonly onDidChangeValue: Event<string>;
   readonly onDidAccept: Event<PickAccept>;
   readonly onDidPressButton: Event<string>;
-  /** Fires once, when the user closed it or something else took its place; not after `dispose()`. */
+  /** Fires once, when it was hidden: by the user, by `hide()`, or by what took its place; not after `dispose()`. */
   readonly onDidHide: Event<void>;
 }
 

@@ -1,22 +1,41 @@
 import { parseBaseUrl, type Endpoint } from '../ai/baseUrl';
 import { CircuitBreaker } from '../ai/circuitBreaker';
+import { describeBreaker } from '../ai/describeBreaker';
 import { describeFailure } from '../ai/describeFailure';
 import { LiteLlmProvider } from '../ai/liteLlmProvider';
+import { UsageLog } from '../ai/usageLog';
 import { WarmUp } from '../ai/warmUp';
 import type { CascadePorts } from '../app/cascade';
 import { chooseModel } from '../app/chooseModel';
+import { BudgetRefresh } from '../app/budgetRefresh';
+import { findExactAnswer } from '../app/exactAnswers';
 import { HedgeDelay, outlookOf } from '../app/hedge';
+import { describeBudget } from '../app/keyBudget';
 import type { LastPayload } from '../app/lastPayload';
 import { localProvider } from '../app/localProvider';
+import { withRisksWeighed } from '../app/weighRisks';
+import type { JudgeInput, Verdict } from '../safety/verdict';
+import { knowsTaskWell, mostRecalled, withRecalledAnswers, type RecallCommands } from '../app/recalledAnswers';
+import { modelExplanation, type ModelExplanationPorts } from '../app/modelExplanation';
+import { Usage } from '../app/usage';
+import type { PickRow } from '../app/window';
+import { claimWarmUp } from '../app/warmUpRecord';
 import type { KeyStore } from '../app/virtualKeys';
+import { readWorkspaceScripts } from '../app/workspaceScriptFiles';
 import type { Disposable } from '../base/lifecycle';
+import type { ShellKind } from '../base/shell';
 import type { Logger } from '../base/logger';
 import { createLocalModel } from '../fallback/modelHostClient';
+import { TaskRecall } from '../fallback/recall/taskRecall';
+import { promptStartFolder } from '../fallback/modelFolder';
 import { userRuntimeFolder } from '../fallback/privateFolder';
 import { LocalModelOwner } from '../vscode/localModelOwner';
 import type { SettingsSource } from '../vscode/settingsSource';
 import type { StatusBar } from '../vscode/statusBar';
-import { systemClock } from '../vscode/systemClock';
+import { systemClock } from '../base/systemClock';
+import { operatingSystem } from '../vscode/operatingSystem';
+import { remoteName } from '../vscode/remoteName';
+import { today, usageStore, type StateOfUser } from '../vscode/usageStore';
 
 const msPerMinute = 60_000;
 
@@ -24,6 +43,10 @@ export interface ProviderParts {
   readonly settings: SettingsSource;
   readonly keys: KeyStore;
   readonly payload: LastPayload;
+  /** What a command would do, before anybody sees it. */
+  readonly judge: (input: JudgeInput) => Promise<Verdict>;
+  /** Where the usage is kept. */
+  readonly state: StateOfUser;
   readonly statusBar: StatusBar;
   readonly logger: Logger;
   readonly pathOf: (relative: string) => string;
@@ -31,6 +54,11 @@ export interface ProviderParts {
 }
 
 export interface Providers {
+  /** What LiteLLM says about a command; nothing when it may not be asked. */
+  readonly explainMore: (command: string, shell: ShellKind, signal: AbortSignal) => Promise<readonly PickRow[]>;
+  /** Host of the proxy when it may be asked. */
+  readonly sentTo: () => Promise<string | undefined>;
+  readonly usage: Usage;
   readonly cascade: CascadePorts;
   /** Gets both ready in the background: weights into memory, a sleeping endpoint awake. */
   readonly didOpenTerminal: () => void;
@@ -39,13 +67,25 @@ export interface Providers {
 }
 
 /** The part of the composition root that makes the two providers and the rule between them. */
-export function createProviders({ settings, keys, payload, statusBar, logger, pathOf, own }: ProviderParts): Providers {
+export function createProviders({
+  settings,
+  keys,
+  payload,
+  judge,
+  state,
+  statusBar,
+  logger,
+  pathOf,
+  own,
+}: ProviderParts): Providers {
+  const usage = own(new Usage(new UsageLog(usageStore(state), today)));
   const models = own(
     new LocalModelOwner(settings, (current) =>
       createLocalModel({
         hostPath: pathOf('dist/modelHost.mjs'),
         // All windows of a user share one process with the weights.
         sharedFolder: userRuntimeFolder(),
+        startsFolder: promptStartFolder(),
         description: chooseModel(current, pathOf),
         threads: current['local.threads'] === 0 ? 'auto' : current['local.threads'],
         idleUnloadMs: current['local.idleUnloadMinutes'] * msPerMinute || Infinity,
@@ -62,12 +102,35 @@ export function createProviders({ settings, keys, payload, statusBar, logger, pa
     readKey: () => keys.read(),
     clock: systemClock,
     logger: logger.child('litellm'),
+    remoteName: remoteName(),
     onWillSend: (sent) => payload.recordSent(sent),
+    onDidCount: (sent, tokens) => payload.recordCount(sent, tokens),
+    budgetResetAt: () => usage.budgetResetAt,
   });
-  const local = localProvider(
+  const tasks = own(
+    new TaskRecall({
+      workerPath: pathOf('dist/recallWorker.js'),
+      dataPath: pathOf('model/release/recall-v1.json.gz'),
+      rankerPath: pathOf('model/release/recall-ranker-v1.bin.gz'),
+      logger: logger.child('tasks'),
+    }),
+  );
+  // Both leave the memory together, after the same time without a request.
+  own(
+    models.onDidChangeState(({ kind }) => {
+      if (kind === 'idle') tasks.unload();
+    }),
+  );
+  const model = localProvider(
     () => models.get(),
     (name, text) => payload.recordLocal(name, text),
+    systemClock,
   );
+  const recall: RecallCommands = withRisksWeighed(
+    ({ context }, wish, signal) => tasks.recall(wish, context.shell.kind, mostRecalled, signal),
+    judge,
+  );
+  const local = withRecalledAnswers(model, recall, systemClock);
   const endpointOf = (): Endpoint | undefined => {
     const endpoint = parseBaseUrl(settings.get()['litellm.baseUrl']);
     return endpoint.kind === 'ok' ? endpoint.value : undefined;
@@ -82,44 +145,82 @@ export function createProviders({ settings, keys, payload, statusBar, logger, pa
         settings.get().provider !== 'local' &&
         endpointOf()?.isLoopback === false &&
         (await keys.read()) !== undefined,
-      send: (signal) => litellm.wake(signal),
+      claim: (windowMs) => {
+        const { 'litellm.baseUrl': baseUrl, 'litellm.model': model } = settings.get();
+        return claimWarmUp(userRuntimeFolder(), `${baseUrl} ${model}`, windowMs);
+      },
+      send: (signal) => {
+        usage.noteWarmUp();
+        return litellm.wake(signal);
+      },
+    }),
+  );
+  const budget = own(
+    new BudgetRefresh({
+      clock: systemClock,
+      logger: logger.child('budget'),
+      baseUrl: () => settings.get()['litellm.baseUrl'],
+      readKey: () => keys.read(),
+      didLearn: (learned) => usage.noteBudget(learned),
+    }),
+  );
+  own(usage.onDidChangeBudget((known) => statusBar.setNote('budget', describeBudget(known))));
+  own(
+    breaker.onDidChange((state) => {
+      const why = describeBreaker(state, Date.now(), systemClock.nowMs());
+      statusBar.setNote('breaker', why);
+      logger.child('hedge').log('info', why ?? 'LiteLLM is asked as usual.');
     }),
   );
   const forgetFailures = (): void => {
+    budget.reset();
+    usage.forgetBudget();
     litellm.reset();
     breaker.reset();
     warmUp.reset();
   };
-  let address = settings.get()['litellm.baseUrl'];
+  let known = settings.get();
   own(
     settings.onDidChange((next) => {
-      if (next['litellm.baseUrl'] === address) return;
-      address = next['litellm.baseUrl'];
-      forgetFailures();
+      const isElsewhere = next['litellm.baseUrl'] !== known['litellm.baseUrl'];
+      const isLeft = next.provider === 'local' && known.provider !== 'local';
+      known = next;
+      if (isElsewhere || isLeft) forgetFailures();
     }),
   );
-  const delay = new HedgeDelay();
+  const explainMore: Providers['explainMore'] = (command, kind, signal) => {
+    const { mode, isLiteLlmConfigured, hedge } = cascade;
+    const explain: ModelExplanationPorts['explain'] = async (...asked) => {
+      const explained = await litellm.explain(...asked);
+      if (explained.kind === 'ok') usage.noteSpending(explained.value.facts);
+      return explained;
+    };
+    const context = { operatingSystem: operatingSystem(), shell: { kind } };
+    return modelExplanation({ mode, isLiteLlmConfigured, outlook: hedge.outlook, explain }, command, context, signal);
+  };
+  const counted = usage.counting(litellm);
   const cascade: CascadePorts = {
     local,
-    litellm,
+    litellm: counted,
     mode: () => settings.get().provider,
+    exactAnswer: (request) => findExactAnswer(request, readWorkspaceScripts, systemClock),
     hedge: {
       local,
-      litellm,
+      litellm: counted,
       clock: systemClock,
       logger: logger.child('hedge'),
-      delay,
+      delay: new HedgeDelay(),
       outlook: () => outlookOf(breaker.state, warmUp.state, endpointOf()?.isLoopback ?? false),
-      // No class of requests is known on which the built-in model is as good: the evaluation has to show one first.
-      isLocalGoodEnough: () => false,
+      knowsWell: knowsTaskWell(recall, systemClock),
       didFinishLiteLlm: (result) => {
         if (result.kind === 'failed') {
           breaker.noteFailure(result.failure);
           return;
         }
         breaker.noteSuccess();
-        warmUp.noteAnswer();
-        if (result.value.facts.firstTokenMs !== undefined) delay.note(result.value.facts.firstTokenMs);
+        const { cacheHit, proxyFellBack } = result.value.facts;
+        // What the cache or another model answered did not wake this one.
+        if (cacheHit !== true && proxyFellBack !== true) warmUp.noteAnswer();
       },
     },
     isLiteLlmConfigured: async () => {
@@ -127,18 +228,27 @@ export function createProviders({ settings, keys, payload, statusBar, logger, pa
       return endpoint !== undefined && (endpoint.isLoopback || (await keys.read()) !== undefined);
     },
     didFallBack: (failure) => statusBar.setProvider({ kind: 'fell-back', reason: describeFailure(failure).message }),
-    didAnswer: (provider) =>
+    didAnswer: (facts, how) => {
+      usage.noteAnswer(facts, how);
       statusBar.didAnswer(
-        provider,
-        provider === 'local' ? models.get().description.name : settings.get()['litellm.baseUrl'],
-      ),
+        facts.provider,
+        facts.provider === 'local' ? models.get().description.name : settings.get()['litellm.baseUrl'],
+      );
+    },
+    didFail: (failure) => usage.noteFailure(failure),
   };
   const didOpenTerminal = (): void => {
     const { provider } = settings.get();
-    if (provider !== 'litellm') models.get().preload();
+    if (provider !== 'litellm') {
+      models.get().preload();
+      tasks.preload();
+    }
     if (provider === 'local' || endpointOf() === undefined) return;
     warmUp.terminalOpened();
+    void budget.refreshWhenDue();
     void litellm.preload();
   };
-  return { cascade, didOpenTerminal, forgetFailures };
+  const sentTo = async (): Promise<string | undefined> =>
+    cascade.mode() !== 'local' && (await cascade.isLiteLlmConfigured()) ? endpointOf()?.host : undefined;
+  return { cascade, usage, explainMore, sentTo, didOpenTerminal, forgetFailures };
 }

@@ -7,7 +7,7 @@ import { chooseShell, type ShellProfile } from '../pty/defaultShell';
 import type { PtyBackend } from '../pty/pty';
 import { shellEnvironment } from '../pty/shellEnvironment';
 import { createShellSession, type ShellSession } from '../pty/shellSession';
-import { systemClock } from '../vscode/systemClock';
+import { systemClock } from '../base/systemClock';
 import type { TerminalConfiguration, TerminalProfileSettings } from '../vscode/terminalConfiguration';
 
 export interface SessionPorts {

@@ -18,8 +18,10 @@ export const commands = {
   setVirtualKey: { id: 'aiTerminalPro.setVirtualKey', title: 'Set LiteLLM Virtual Key' },
   removeVirtualKey: { id: 'aiTerminalPro.removeVirtualKey', title: 'Remove LiteLLM Virtual Key' },
   checkConnection: { id: 'aiTerminalPro.checkConnection', title: 'Check Connection' },
+  downloadModel: { id: 'aiTerminalPro.downloadModel', title: 'Download a Local Model' },
   chooseModelFile: { id: 'aiTerminalPro.chooseModelFile', title: 'Use a Local Model File' },
   showPayload: { id: 'aiTerminalPro.showPayload', title: 'Show What Was Sent' },
+  showUsage: { id: 'aiTerminalPro.showUsage', title: 'Show Usage and Cost' },
   showLog: { id: 'aiTerminalPro.showLog', title: 'Show Log' },
 } as const satisfies Record<string, CommandDeclaration>;
 

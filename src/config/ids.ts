@@ -6,6 +6,9 @@ export const productName = 'AI Terminal Pro';
 /** SecretStorage entry that holds the LiteLLM virtual key. */
 export const virtualKeySecret = 'aiTerminalPro.litellm.virtualKey';
 
+/** Scheme of the read-only pages, such as what was sent. */
+export const pageScheme = 'ai-terminal-pro';
+
 /** Context keys for `when` clauses. */
 export const contextKeys = {
   /** The active terminal is one of ours. */

@@ -7,6 +7,7 @@ export type DownloadFailure =
   | { readonly kind: 'not-writable'; readonly path: string; readonly message: string }
   | { readonly kind: 'hash-mismatch'; readonly fileName: string }
   | { readonly kind: 'no-hash'; readonly url: string }
+  | { readonly kind: 'hash-disputed'; readonly url: string }
   | { readonly kind: 'busy'; readonly pid: number }
   | { readonly kind: 'cancelled' };
 
@@ -26,7 +27,9 @@ export function describeDownloadFailure(failure: DownloadFailure): string {
     case 'hash-mismatch':
       return `The downloaded ${failure.fileName} was not the published file and has been removed; try again, or check the mirror.`;
     case 'no-hash':
-      return `The server of ${failure.url} does not say what the file's hash should be; choose a model of the catalogue.`;
+      return `The server of ${failure.url} does not say what the file's hash should be, so that the file could not be checked; choose a model of the list, or another mirror.`;
+    case 'hash-disputed':
+      return `The server has another file at ${failure.url} than this version of the extension knows; check the mirror setting or update the extension.`;
     case 'busy':
       return `Another window is downloading this model (process ${failure.pid}); wait for it to finish.`;
     case 'cancelled':

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
@@ -6,6 +6,7 @@ import type { Logger } from '../base/logger';
 import { failed, ok, type Result } from '../base/result';
 import type { HubSource } from './catalogue';
 import type { DownloadFailure } from './downloadFailure';
+import { DownloadLine, pause } from './downloadLine';
 import { lockFile } from './downloadLock';
 import { ProgressMeter, type DownloadProgress } from './downloadProgress';
 import { contentRange, hubFileUrl, linkedFile } from './hubFile';
@@ -15,8 +16,6 @@ import { PartialFile } from './partialFile';
 /** Tries in a row that brought not a single byte. */
 const mostFruitlessTries = 5;
 const firstPauseMs = 1000;
-/** Without data for so long the line is taken for dead. */
-const silenceLimitMs = 30_000;
 /** Left on the disk for everything else. */
 const diskReserveBytes = 200 * 2 ** 20;
 
@@ -28,6 +27,8 @@ export interface ModelDownload {
   readonly folder: string;
   /** From the catalogue; otherwise the hub is asked. */
   readonly sha256?: string | undefined;
+  /** The hub is asked besides, and has to say the same when it says anything. */
+  readonly isHashUnconfirmed?: boolean | undefined;
 }
 
 export interface DownloadTools {
@@ -39,16 +40,15 @@ export interface DownloadTools {
   readonly freeDiskBytes?: (folder: string) => Promise<number>;
 }
 
+/** A file that is there and right, and whose word that was: the catalogue's, the hub's or both. */
+export interface DownloadedModel {
+  readonly path: string;
+  readonly checkedBy: 'catalogue' | 'hub' | 'both';
+}
+
 /** Where a downloaded model lies. */
 export function downloadedModelPath(folder: string, source: HubSource): string {
   return join(folder, source.repository.replaceAll('/', '--'), basename(source.fileName));
-}
-
-/** Removes a downloaded model and what an unfinished download left. */
-export async function removeDownloadedModel(folder: string, source: HubSource): Promise<void> {
-  const path = downloadedModelPath(folder, source);
-  await rm(path, { force: true });
-  await rm(`${path}.part`, { force: true });
 }
 
 /**
@@ -60,7 +60,7 @@ export async function downloadModel(
   tools: DownloadTools,
   onProgress: (progress: DownloadProgress) => void,
   signal: AbortSignal,
-): Promise<Result<string, DownloadFailure>> {
+): Promise<Result<DownloadedModel, DownloadFailure>> {
   const url = hubFileUrl(download.hubUrl, download.source);
   if (url.kind === 'failed') return url;
   const path = downloadedModelPath(download.folder, download.source);
@@ -95,10 +95,12 @@ class Transfer {
     private readonly signal: AbortSignal,
   ) {}
 
-  async run(): Promise<Result<string, DownloadFailure>> {
-    const expected = this.download.sha256 ?? (await this.askHash());
-    if (typeof expected !== 'string') return failed(expected);
-    if ((await sizeOf(this.path)) !== undefined && (await hashFile(this.path)) === expected) return ok(this.path);
+  async run(): Promise<Result<DownloadedModel, DownloadFailure>> {
+    const hash = await this.findHash();
+    if (hash.kind === 'failed') return hash;
+    const { expected, checkedBy } = hash.value;
+    const arrived = ok<DownloadedModel>({ path: this.path, checkedBy });
+    if ((await sizeOf(this.path)) !== undefined && (await hashFile(this.path)) === expected) return arrived;
     const part = await PartialFile.open(`${this.path}.part`);
     try {
       const failure = await this.receiveAll(part);
@@ -108,7 +110,7 @@ class Transfer {
         return failed({ kind: 'hash-mismatch', fileName: basename(this.path) });
       }
       await part.finish(this.path);
-      return ok(this.path);
+      return arrived;
     } finally {
       await part.close();
     }
@@ -131,7 +133,7 @@ class Transfer {
   }
 
   private async attempt(part: PartialFile): Promise<Attempt> {
-    const line = new Line(this.tools.clock, this.signal);
+    const line = new DownloadLine(this.tools.clock, this.signal);
     try {
       const response = await this.tools.fetch(this.url, {
         headers: { 'accept-encoding': 'identity', ...(part.bytes > 0 ? { range: `bytes=${part.bytes}-` } : {}) },
@@ -146,7 +148,7 @@ class Transfer {
     }
   }
 
-  private async receive(response: Response, part: PartialFile, line: Line): Promise<Attempt> {
+  private async receive(response: Response, part: PartialFile, line: DownloadLine): Promise<Attempt> {
     if (response.status === 416) {
       // Nothing is left to send: all is there, or what is there is not of this file.
       await response.body?.cancel();
@@ -191,9 +193,22 @@ class Transfer {
     return { kind: 'disk-full', neededBytes: bytes + diskReserveBytes, freeBytes };
   }
 
+  private async findHash(): Promise<
+    Result<{ readonly expected: string; readonly checkedBy: DownloadedModel['checkedBy'] }, DownloadFailure>
+  > {
+    const { sha256: pinned, isHashUnconfirmed } = this.download;
+    if (pinned !== undefined && isHashUnconfirmed !== true) return ok({ expected: pinned, checkedBy: 'catalogue' });
+    const hub = await this.askHash();
+    if (pinned === undefined) return typeof hub === 'string' ? ok({ expected: hub, checkedBy: 'hub' }) : failed(hub);
+    if (hub === pinned) return ok({ expected: pinned, checkedBy: 'both' });
+    if (typeof hub === 'string') return failed({ kind: 'hash-disputed', url: this.url.href });
+    // A mirror that keeps no file metadata leaves the catalogue's word alone.
+    return hub.kind === 'no-hash' ? ok({ expected: pinned, checkedBy: 'catalogue' }) : failed(hub);
+  }
+
   /** The SHA-256 that the hub publishes for the file. */
   private async askHash(): Promise<string | DownloadFailure> {
-    const line = new Line(this.tools.clock, this.signal);
+    const line = new DownloadLine(this.tools.clock, this.signal);
     try {
       const response = await this.tools.fetch(this.url, { method: 'HEAD', redirect: 'manual', signal: line.signal });
       if (response.status >= 400) return { kind: 'not-found', url: this.url.href, status: response.status };
@@ -205,52 +220,6 @@ class Transfer {
       line.dispose();
     }
   }
-}
-
-/** One connection: ends when the user cancels, or when nothing has come for a while. */
-class Line implements Disposable {
-  private readonly controller = new AbortController();
-  private timer: Disposable | undefined;
-  private readonly cancel = (): void => {
-    this.controller.abort(this.user.reason);
-  };
-
-  constructor(
-    private readonly clock: Clock,
-    private readonly user: AbortSignal,
-  ) {
-    user.addEventListener('abort', this.cancel, { once: true });
-    if (user.aborted) this.cancel();
-    this.alive();
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  alive(): void {
-    this.timer?.dispose();
-    this.timer = this.clock.after(silenceLimitMs, () => {
-      this.controller.abort(new Error(`nothing came for ${silenceLimitMs / 1000} s`));
-    });
-  }
-
-  dispose(): void {
-    this.timer?.dispose();
-    this.user.removeEventListener('abort', this.cancel);
-  }
-}
-
-function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = clock.after(delayMs, done);
-    function done(): void {
-      timer.dispose();
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
 
 async function freeDiskBytes(tools: DownloadTools, folder: string): Promise<number> {

@@ -30,15 +30,19 @@ const loadRequest = z.object({
   contextTokens: count,
   availableBytes: z.number(),
   gpu: z.enum(['auto', 'never']),
+  startsFolder: z.optional(z.string()),
 });
 
 const generationRequest = z.object({
   prompt: z.string(),
+  startLength: z.exactOptional(count),
+  isCommand: z.exactOptional(z.boolean()),
   maxTokens: count,
   temperature: z.number(),
   topP: z.exactOptional(z.number()),
   stopTexts: z.readonly(z.array(z.string())),
   seed: z.exactOptional(z.number()),
+  compareWith: z.exactOptional(z.readonly(z.array(z.string()))),
 });
 
 const toHost = z.discriminatedUnion('kind', [
@@ -63,6 +67,7 @@ const fromHost = z.discriminatedUnion('kind', [
       completionTokens: count,
       firstTokenMs: z.number(),
       totalMs: z.number(),
+      likelihoods: z.exactOptional(z.object({ own: z.number(), others: z.readonly(z.array(z.nullable(z.number()))) })),
     }),
   }),
   z.object({ kind: z.literal('failed'), id, failure }),

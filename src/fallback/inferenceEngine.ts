@@ -14,6 +14,8 @@ export interface LoadRequest {
   readonly availableBytes: number;
   /** Whether a graphics card may be used when the installed binaries know it. */
   readonly gpu: 'auto' | 'never';
+  /** Where the beginnings of prompts are kept as the model has read them; nowhere when undefined. */
+  readonly startsFolder?: string | undefined;
 }
 
 export interface FileStamp {

@@ -1,6 +1,7 @@
 import type { Event } from '../base/event';
 import type { Disposable } from '../base/lifecycle';
 import type { Result } from '../base/result';
+import type { ShellKind } from '../base/shell';
 
 export type LocalModelFailure =
   | { readonly kind: 'file-missing'; readonly path: string }
@@ -25,12 +26,16 @@ export type LocalModelState =
 /** How the text of a request becomes the model's input (catalogue entry). */
 export type PromptFormat = 'tag' | 'chat' | 'alpaca';
 
+/** What a model calls a shell, where that is not the word it is trained on by default. */
+export type ShellTags = Readonly<Partial<Record<ShellKind, string>>>;
+
 export interface ModelDescription {
   /** What a user reads, such as "built-in (basic)". */
   readonly name: string;
   readonly path: string;
   readonly sha256: string | undefined;
   readonly promptFormat: PromptFormat;
+  readonly shellTags?: ShellTags;
   /** The longest prompt plus answer; more costs memory. Undefined: `defaultContextTokens`. */
   readonly contextTokens?: number;
 }
@@ -40,6 +45,10 @@ export const defaultContextTokens = 2048;
 export interface GenerationRequest {
   /** Raw text; control tokens such as `<|im_end|>` are parsed as tokens. */
   readonly prompt: string;
+  /** So many characters of the prompt are rules and examples, the same in many requests: worth keeping once read. */
+  readonly startLength?: number;
+  /** The answer is one command: it can't begin with a fence, and ends where the command is complete. */
+  readonly isCommand?: boolean;
   /** 0 only reads the prompt, so that a later request with the same beginning is answered sooner. */
   readonly maxTokens: number;
   /** 0 takes the likeliest token each time and gives the same answer again. */
@@ -49,6 +58,15 @@ export interface GenerationRequest {
   /** Ends the generation when the text contains one of them; not part of the result. */
   readonly stopTexts: readonly string[];
   readonly seed?: number;
+  /** Other answers, of which is asked how likely the model takes each to be; for answers without a temperature. */
+  readonly compareWith?: readonly string[];
+}
+
+/** Natural logarithms of a token's probability, on average over an answer: 0 is certain, below -1 it is a guess. */
+export interface Likelihoods {
+  readonly own: number;
+  /** In the order of `compareWith`; null where one of the tokens is hardly possible: the rest was not computed. */
+  readonly others: readonly (number | null)[];
 }
 
 export interface Generation {
@@ -57,6 +75,8 @@ export interface Generation {
   readonly completionTokens: number;
   readonly firstTokenMs: number;
   readonly totalMs: number;
+  /** Undefined when nothing was to be compared, or by a host of an earlier version. */
+  readonly likelihoods?: Likelihoods;
 }
 
 /** The local model as the rest of the product sees it: loads on demand, unloads when idle, survives crashes. */

@@ -2,35 +2,49 @@
  * Entry point of the model host process, the only importer of node-llama-cpp. It lives in its own process so
  * that a crash in native code takes no editor window down and its memory goes back when it ends.
  */
-import { cpus, constants, loadavg, setPriority } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import type * as LlamaLibrary from 'node-llama-cpp';
-import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
+import type { LlamaContext, LlamaGrammar, LlamaModel, Token } from 'node-llama-cpp';
 import type { Clock } from '../base/clock';
 import { toDisposable } from '../base/lifecycle';
 import { failed, ok, type Result } from '../base/result';
+import { commandGrammar } from './commandGrammar';
+import { compareAnswers } from './compareAnswers';
+import { onBestDevice } from './deviceFallback';
 import { processGlibc, systemTooOld } from './glibc';
 import { HostService } from './hostService';
 import type { InferenceEngine, LoadedModel, LoadRequest } from './inferenceEngine';
 import type { Generation, GenerationRequest, LocalModelFailure } from './localModel';
 import { checkModelFile, hashFile, sameStamp } from './modelFile';
 import { batchTokens, neededBytes } from './modelMemory';
+import { NativeSequence, type Odds, type Sampling } from './nativeSequence';
+import { lowerPriority } from './lowerPriority';
 import { parentChannel } from './parentChannel';
 import { PrefillPace } from './prefill';
 import { sharedSecret } from './privateFolder';
+import { SavedStarts } from './savedStarts';
 import { serveWindows } from './sharedHostServer';
-import { repeatedTail, textBeforeStop } from './stopRules';
+import { holdsCommand, repeatedTail, textBeforeStop } from './stopRules';
 import { bestThreads, initialThreads, isOffTheMark, threadCandidates, type ThreadRate } from './threadCount';
 
 type Library = typeof LlamaLibrary;
 
+const ignore = (): void => undefined;
+
+/** A shorter beginning is not worth a file. */
+const fewestKeptTokens = 64;
 /** Enough to tell one number of threads from another: 60 ms of the built-in model. */
 const measuredTokens = 12;
 
 interface Loaded {
   readonly model: LlamaModel;
   readonly context: LlamaContext;
-  readonly sequence: LlamaContextSequence;
+  readonly sequence: NativeSequence;
   readonly threads: number;
+  readonly grammar: LlamaGrammar;
+  /** Distinguishes this file from all others, and from itself after a change. */
+  readonly identity: readonly (string | number)[];
+  readonly starts: SavedStarts | undefined;
 }
 
 class LlamaEngine implements InferenceEngine {
@@ -60,23 +74,36 @@ class LlamaEngine implements InferenceEngine {
     const mustHash = request.sha256 !== undefined && !sameStamp(stamp, request.verified);
     const hashed = mustHash ? hashFile(request.modelPath) : undefined;
     try {
-      const llama = await this.startRuntime(await library, request.gpu);
+      const found = await library;
       if (hashed !== undefined && (await hashed) !== request.sha256)
         return failed({ kind: 'hash-mismatch', path: request.modelPath });
       const threads =
         request.threads === 'auto'
           ? initialThreads(header.parameters, cpus().length, loadavg()[0] ?? 0)
           : Math.max(1, request.threads);
-      const model = await llama.loadModel({ modelPath: request.modelPath });
-      const context = await createContext(model, contextTokens, threads);
-      this.loaded = { model, context, sequence: context.getSequence(), threads };
-      return ok({
-        stamp,
-        threads,
-        contextTokens: context.contextSize,
-        device: llama.gpu === false ? 'cpu' : llama.gpu,
-        loadMs: performance.now() - startedMs,
-      });
+      return await onBestDevice(
+        request.gpu,
+        (gpu) => this.startRuntime(found, gpu),
+        async ({ llama }) => {
+          const model = await llama.loadModel({ modelPath: request.modelPath });
+          const context = await createContext(model, contextTokens, threads);
+          this.loaded = {
+            model,
+            context,
+            sequence: newSequence(model, context, threads),
+            threads,
+            grammar: await llama.createGrammar({ grammar: commandGrammar }),
+            identity: [request.modelPath, stamp.sizeBytes, stamp.modifiedMs, llama.llamaCppRelease.release],
+            starts: request.startsFolder === undefined ? undefined : new SavedStarts(request.startsFolder),
+          };
+          const device = llama.gpu === false ? 'cpu' : llama.gpu;
+          const loadMs = performance.now() - startedMs;
+          return ok({ stamp, threads, contextTokens: context.contextSize, device, loadMs });
+        },
+        () => {
+          this.complaints.length = 0;
+        },
+      );
     } catch (error) {
       return failed(this.loadFailure(await library, error, request, needed));
     }
@@ -95,31 +122,50 @@ class LlamaEngine implements InferenceEngine {
     const limitTokens = context.contextSize - request.maxTokens;
     if (prompt.length > limitTokens)
       return failed({ kind: 'prompt-too-long', promptTokens: prompt.length, limitTokens });
-    if (!(await this.evaluatePrompt(sequence, prompt, signal))) return failed({ kind: 'cancelled' });
+    const start = commonStart(promptTokens(model, request.prompt.slice(0, request.startLength ?? 0)), prompt);
+    if (!(await this.readStart(this.loaded, start, signal)) || !(await this.readAllButLast(sequence, prompt, signal)))
+      return failed({ kind: 'cancelled' });
 
-    const rest = prompt.slice(sequence.nextTokenIndex);
     const answer: Token[] = [];
+    const odds: Odds[] = [];
     let text = '';
     let firstTokenMs = 0;
-    const finish = (): Result<Generation, LocalModelFailure> => {
+    let step: Promise<Token> | undefined;
+    const finish = async (...end: readonly Token[]): Promise<Result<Generation, LocalModelFailure>> => {
+      this.compareRate(answer.length - 1, performance.now() - startedMs - firstTokenMs);
+      const counted = { promptTokens: prompt.length, completionTokens: answer.length, firstTokenMs };
+      const { compareWith } = request;
+      // The token behind the last one may be in the making; only who reads on has to wait for it.
+      if (compareWith) await step?.then(ignore, ignore);
+      const likelihoods =
+        compareWith &&
+        (await compareAnswers(
+          sequence,
+          prompt,
+          { tokens: [...answer, ...end], odds },
+          compareWith.map((other) => answerTokens(model, other)),
+          signal,
+        ));
+      if (signal.aborted) return failed({ kind: 'cancelled' });
       const totalMs = performance.now() - startedMs;
-      this.compareRate(answer.length - 1, totalMs - firstTokenMs);
-      return ok({ text, promptTokens: prompt.length, completionTokens: answer.length, firstTokenMs, totalMs });
+      return ok({ text, ...counted, totalMs, ...(likelihoods ? { likelihoods } : {}) });
     };
     if (request.maxTokens === 0) {
-      await sequence.evaluateWithoutGeneratingNewTokens(rest);
+      await sequence.read(prompt.slice(sequence.length));
       return finish();
     }
-    const tokens = sequence.evaluate(rest, sampling(request));
+    const onOdds = request.compareWith && ((expected: Odds): unknown => odds.push(expected));
+    const sampler = sequence.sampler({ ...sampling(request, this.loaded.grammar), ...(onOdds ? { onOdds } : {}) });
+    step = sampler.next(prompt.slice(sequence.length));
     try {
-      for (let step = tokens.next(); ;) {
-        const { value: token } = await step;
+      for (;;) {
+        const token = await step;
         if (signal.aborted) return failed({ kind: 'cancelled' });
-        if (token === undefined || model.getTokenAttributes(token).control) return finish();
+        if (model.isEogToken(token) || model.getTokenAttributes(token).control) return await finish(token);
         if (answer.push(token) === 1) firstTokenMs = performance.now() - startedMs;
         const isLast = answer.length >= request.maxTokens;
         // The next token is computed by another thread while this one is looked at.
-        if (!isLast) step = tokens.next();
+        if (!isLast) step = sampler.next([token]);
         const repeated = repeatedTail(answer);
         const kept = repeated > 0 ? answer.slice(0, -repeated) : answer;
         const cut = textBeforeStop(model.detokenize(kept, true), request.stopTexts);
@@ -127,10 +173,11 @@ class LlamaEngine implements InferenceEngine {
         const visible = cut.text.replace(/\uFFFD+$/, '');
         if (visible !== text) onText(visible);
         text = visible;
-        if (cut.stopped || repeated > 0 || isLast) return finish();
+        const isWhole = cut.stopped || (request.isCommand === true && holdsCommand(text));
+        if (isWhole || repeated > 0 || isLast) return await finish();
       }
     } finally {
-      this.winding = tokens.return();
+      this.winding = step.then(ignore, ignore);
     }
   }
 
@@ -150,9 +197,10 @@ class LlamaEngine implements InferenceEngine {
     const threads = best?.threads ?? current;
     if (threads !== current) {
       const contextTokens = context.contextSize;
+      this.loaded.sequence.dispose();
       await context.dispose();
       const next = await createContext(model, contextTokens, threads);
-      this.loaded = { model, context: next, sequence: next.getSequence(), threads };
+      this.loaded = { ...this.loaded, context: next, sequence: newSequence(model, next, threads), threads };
     }
     return threads;
   }
@@ -163,22 +211,47 @@ class LlamaEngine implements InferenceEngine {
       this.isOffTheMark = isOffTheMark((steps / tookMs) * 1000, this.measuredRate);
   }
 
-  /** Evaluates all but the last tokens in interruptible chunks; what the last request left is used again. */
-  private async evaluatePrompt(sequence: LlamaContextSequence, prompt: Token[], signal: AbortSignal): Promise<boolean> {
-    await sequence.adaptStateToTokens(prompt.slice(0, -1), false);
+  /** Has the beginning that many prompts share read: still in mind, from the disk, or token by token. */
+  private async readStart(
+    { sequence, starts, identity }: Loaded,
+    tokens: readonly Token[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (tokens.length === 0 || sequence.holds(tokens)) return true;
+    const key = { model: identity, tokens };
+    const isKept = tokens.length >= fewestKeptTokens;
+    if (isKept && (await starts?.restore(key, (path) => sequence.restore(path, tokens)))) return true;
+    sequence.keepCommonStart(tokens);
+    if (!(await this.readInChunks(sequence, tokens, signal))) return false;
+    if (isKept) await starts?.keep(key, (path) => sequence.save(path));
+    return true;
+  }
+
+  /** The last token is read by what asks for the one behind it; what the last request left is used again. */
+  private readAllButLast(sequence: NativeSequence, prompt: Token[], signal: AbortSignal): Promise<boolean> {
+    const tokens = prompt.slice(0, -1);
+    sequence.keepCommonStart(tokens);
+    return this.readInChunks(sequence, tokens, signal);
+  }
+
+  /** Reads on to the end of `tokens`; false when it was interrupted. */
+  private async readInChunks(
+    sequence: NativeSequence,
+    tokens: readonly Token[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
     for (;;) {
       if (signal.aborted) return false;
-      const rest = prompt.slice(sequence.nextTokenIndex);
-      const chunk = rest.slice(0, this.pace.chunkTokens);
-      if (chunk.length >= rest.length) return true;
+      const chunk = tokens.slice(sequence.length, sequence.length + this.pace.chunkTokens);
+      if (chunk.length === 0) return true;
       const startedMs = performance.now();
-      await sequence.evaluateWithoutGeneratingNewTokens(chunk);
+      await sequence.read(chunk);
       this.pace.record(chunk.length, performance.now() - startedMs);
     }
   }
 
-  private startRuntime({ getLlama, LlamaLogLevel }: Library, gpu: LoadRequest['gpu']): Promise<Llama> {
-    return getLlama({
+  private async startRuntime({ getLlama, LlamaLogLevel }: Library, gpu: LoadRequest['gpu']) {
+    const llama = await getLlama({
       build: 'never',
       gpu: gpu === 'auto' ? 'auto' : false,
       // 0: the context's own number of threads is used as it is.
@@ -188,6 +261,7 @@ class LlamaEngine implements InferenceEngine {
         if (level === LlamaLogLevel.fatal || level === LlamaLogLevel.error) this.complaints.push(message.trim());
       },
     });
+    return { llama, usesCard: llama.gpu !== false, dispose: () => llama.dispose() };
   }
 
   private loadFailure(
@@ -222,21 +296,33 @@ function createContext(model: LlamaModel, contextSize: number, threads: number):
   });
 }
 
+function newSequence(model: LlamaModel, context: LlamaContext, threads: number): NativeSequence {
+  return new NativeSequence(model, context, threads, Math.min(batchTokens, context.contextSize));
+}
+
 /** Tokens per second over a few tokens, after one that wakes the threads; undefined when aborted. */
 async function decodeRate(model: LlamaModel, threads: number, signal: AbortSignal): Promise<number | undefined> {
   const context = await createContext(model, 256, threads);
+  const sequence = newSequence(model, context, threads);
+  const sampler = sequence.sampler({ temperature: 0 });
   try {
-    let startedMs = 0;
-    let tokens = -1;
-    for await (const _ of context.getSequence().evaluate(model.tokenize('ls -l'), { yieldEogToken: true })) {
+    let token = await sampler.next(model.tokenize('ls -l'));
+    const startedMs = performance.now();
+    for (let step = 0; step < measuredTokens; step++) {
       if (signal.aborted) return undefined;
-      if (tokens === 0) startedMs = performance.now();
-      if (++tokens > measuredTokens) break;
+      token = await sampler.next([token]);
     }
     return (measuredTokens / (performance.now() - startedMs)) * 1000;
   } finally {
+    sequence.dispose();
     await context.dispose();
   }
+}
+
+/** The beginning of `tokens` that `start` is, however the text behind it was cut into tokens. */
+function commonStart(start: readonly Token[], tokens: readonly Token[]): readonly Token[] {
+  const end = start.findIndex((token, index) => tokens[index] !== token);
+  return end < 0 ? start : start.slice(0, end);
 }
 
 function promptTokens(model: LlamaModel, prompt: string): Token[] {
@@ -245,21 +331,19 @@ function promptTokens(model: LlamaModel, prompt: string): Token[] {
   return shouldPrependBosToken && bos !== null && tokens[0] !== bos ? [bos, ...tokens] : tokens;
 }
 
-function sampling({ temperature, topP, seed }: GenerationRequest) {
+/** A whole answer as the model would write it. */
+function answerTokens(model: LlamaModel, text: string): Token[] {
+  const end = model.tokens.eot ?? model.tokens.eos;
+  return end === null ? model.tokenize(text) : [...model.tokenize(text), end];
+}
+
+function sampling({ temperature, topP, seed, isCommand }: GenerationRequest, grammar: LlamaGrammar): Sampling {
   return {
     temperature,
+    ...(isCommand === true ? { grammar } : {}),
     ...(topP === undefined ? {} : { topP }),
     ...(seed === undefined ? {} : { seed }),
   };
-}
-
-/** Behind the editor and the user's own programs. */
-function lowerPriority(): void {
-  try {
-    setPriority(process.platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : 5);
-  } catch {
-    // Some containers forbid it; the host then runs like everything else.
-  }
 }
 
 const clock: Clock = {
@@ -274,7 +358,7 @@ const clock: Clock = {
 
 /** `--serve ADDRESS FOLDER` serves several windows on a socket, without it only the parent is served. */
 async function main([mode, address, folder]: readonly string[]): Promise<void> {
-  lowerPriority();
+  lowerPriority(mode === '--serve');
   const engine = new LlamaEngine();
   if (mode !== '--serve' || address === undefined || folder === undefined) {
     new HostService(engine, clock, () => process.exit(0)).attach(parentChannel(process));

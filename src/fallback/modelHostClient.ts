@@ -3,6 +3,7 @@ import { Emitter } from '../base/event';
 import { DisposableStore, MutableDisposable, type Disposable } from '../base/lifecycle';
 import type { Logger } from '../base/logger';
 import { failed, ok, type Result } from '../base/result';
+import { CardTrust } from './deviceFallback';
 import { describeLocalFailure } from './describeLocalFailure';
 import { forkHost } from './forkHost';
 import type { HostConnection } from './hostConnection';
@@ -18,9 +19,9 @@ import {
   type ModelDescription,
 } from './localModel';
 import { availableBytes, machineMemory } from './modelMemory';
-import { preparePrivateFolder, sharedSecret } from './privateFolder';
+import { openPrivateFolder } from './privateFolder';
 import { RestartBudget } from './restartBudget';
-import { sharedHostAddress } from './sharedHostAddress';
+import { fitsSocketName, sharedHostAddress } from './sharedHostAddress';
 import { joinSharedHost } from './sharedHostClient';
 
 /** Left to other programs when a model is loaded before anybody asked for it. */
@@ -35,6 +36,8 @@ export interface SupervisedModelOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly gpu?: 'auto' | 'never';
+  /** Where a larger model's state after the rules and examples is kept (`promptStartFolder()`); nowhere by default. */
+  readonly startsFolder?: string | undefined;
   /** Memory that may be used; measured on this machine by default. */
   readonly availableBytes?: () => number;
 }
@@ -57,14 +60,16 @@ function connectHost(options: LocalModelOptions): HostConnection {
   const { hostPath, description, threads, logger, sharedFolder: folder } = options;
   const program = { hostPath, execPath: options.execPath ?? process.execPath };
   if (folder === undefined) return forkHost(program, logger);
-  const prepared = preparePrivateFolder(folder);
-  if (prepared.kind === 'failed') {
-    logger.log('warn', `the local model is not shared between windows: ${prepared.failure}`);
+  const alone = (why: string): HostConnection => {
+    logger.log('warn', `the local model is not shared between windows: ${why}`);
     return forkHost(program, logger);
-  }
+  };
+  const opened = openPrivateFolder(folder);
+  if (opened.kind === 'failed') return alone(opened.failure);
+  const secret = opened.value;
   const contextTokens = description.contextTokens ?? defaultContextTokens;
-  const secret = sharedSecret(folder);
   const address = sharedHostAddress({ folder, secret, hostPath, modelPath: description.path, threads, contextTokens });
+  if (!fitsSocketName(address)) return alone(`${folder} is too long for the name of a socket`);
   return joinSharedHost(program, { address, secret, folder }, logger);
 }
 
@@ -86,6 +91,7 @@ class SupervisedModel implements LocalModel {
   private readonly stateChanged = this.resources.add(new Emitter<LocalModelState>());
   private readonly idle = this.resources.add(new MutableDisposable<Disposable>());
   private readonly budget: RestartBudget;
+  private readonly card: CardTrust;
   private readonly disposal = new AbortController();
   private life: Life | undefined;
   private verified: FileStamp | undefined;
@@ -101,6 +107,7 @@ class SupervisedModel implements LocalModel {
   ) {
     this.description = options.description;
     this.budget = new RestartBudget(options.clock);
+    this.card = new CardTrust(options.gpu ?? 'auto');
   }
 
   get state(): LocalModelState {
@@ -162,6 +169,7 @@ class SupervisedModel implements LocalModel {
     this.life = life;
     session.onDidBreak((failure) => {
       this.budget.recordCrash();
+      this.card.didCrash();
       this.end(life);
       this.fail(this.budget.exhausted ? { kind: 'gave-up', restarts: this.budget.crashes } : failure);
     });
@@ -174,7 +182,8 @@ class SupervisedModel implements LocalModel {
   }
 
   private async load(session: HostSession, ahead: boolean): Promise<Result<LoadedModel, LocalModelFailure>> {
-    const { description, threads, gpu } = this.options;
+    const { description, threads } = this.options;
+    this.card.didStart();
     const measure = this.options.availableBytes ?? (() => availableBytes(machineMemory));
     const loaded = await session.load({
       modelPath: description.path,
@@ -183,13 +192,15 @@ class SupervisedModel implements LocalModel {
       threads: threads === 'auto' ? (this.tunedThreads ?? 'auto') : threads,
       contextTokens: description.contextTokens ?? defaultContextTokens,
       availableBytes: measure() - (ahead ? preloadReserveBytes : 0),
-      gpu: gpu ?? 'auto',
+      gpu: this.card.gpu,
+      ...(this.options.startsFolder === undefined ? {} : { startsFolder: this.options.startsFolder }),
     });
     const life = this.life;
     if (life?.session !== session) return loaded;
     if (loaded.kind === 'ok') {
       const { device, loadMs, threads: used, stamp } = loaded.value;
       this.verified = stamp;
+      this.card.didLoad(device);
       this.options.logger.log(
         'info',
         `loaded ${description.name} in ${loadMs.toFixed(0)} ms (${device}, ${used} threads)`,

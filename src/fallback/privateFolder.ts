@@ -4,31 +4,38 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { failed, ok, type Result } from '../base/result';
 
-/** Where the sockets of this machine user live: short enough for a socket's name, gone after a restart. */
-export function userRuntimeFolder(environment: NodeJS.ProcessEnv = process.env): string {
+/** Where the sockets of this machine user live; gone after a restart. */
+export function userRuntimeFolder(
+  environment: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+  temporary = tmpdir(),
+): string {
   const runtime = environment['XDG_RUNTIME_DIR'];
-  if (process.platform === 'linux' && runtime !== undefined && runtime.startsWith('/'))
-    return join(runtime, 'ai-terminal-pro');
-  if (process.platform === 'win32') return join(environment['LOCALAPPDATA'] ?? tmpdir(), 'ai-terminal-pro', 'run');
-  const user = createHash('sha256').update(userInfo().homedir).digest('hex').slice(0, 8);
-  return join(tmpdir(), `ai-terminal-pro-${userInfo().uid}-${user}`);
+  if (platform === 'linux' && runtime?.startsWith('/') === true) return join(runtime, 'ai-terminal-pro');
+  if (platform === 'win32') return join(environment['LOCALAPPDATA'] ?? temporary, 'ai-terminal-pro', 'run');
+  // Short: the temporary folder of macOS leaves half of a socket's name.
+  const { uid, homedir } = userInfo();
+  const user = createHash('sha256').update(`${uid}:${homedir}`).digest('hex').slice(0, 8);
+  return join(temporary, `ai-terminal-pro-${user}`);
 }
 
 /**
- * Makes sure that only this user can reach what is in the folder. A folder that somebody else put there
- * (a squatter waiting for our requests) is refused, with the reason.
+ * Makes sure that only this user can reach what is in the folder, and gives the secret that lies there. A folder that
+ * somebody else put there (a squatter waiting for our requests) is refused, with the reason.
  */
-export function preparePrivateFolder(path: string): Result<void, string> {
+export function openPrivateFolder(path: string): Result<string, string> {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     // Windows gives a folder below the user's own one the user's own rights.
-    if (process.platform === 'win32') return ok(undefined);
-    const stat = lstatSync(path);
-    if (!stat.isDirectory()) return failed(`${path} is not a folder`);
-    if (stat.uid !== process.getuid?.()) return failed(`${path} belongs to another user`);
-    if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o700);
-    return ok(undefined);
+    if (process.platform !== 'win32') {
+      const stat = lstatSync(path);
+      if (!stat.isDirectory()) return failed(`${path} is not a folder`);
+      if (stat.uid !== process.getuid?.()) return failed(`${path} belongs to another user`);
+      if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o700);
+    }
+    return ok(sharedSecret(path));
   } catch (error) {
+    // Such as a full disk.
     return failed(String(error));
   }
 }

@@ -5,6 +5,32 @@ export function textBeforeStop(text: string, stopTexts: readonly string[]): { te
   return { text: text.slice(0, end), stopped: ends.length > 0 };
 }
 
+/**
+ * Whether `text` holds a complete command, so that what a talkative model would say behind it is not waited for: a
+ * line that is no introduction and does not go on, or a block of code that has been closed.
+ */
+export function holdsCommand(text: string): boolean {
+  const lines = text.split('\n').slice(0, -1);
+  let command = '';
+  let isInBlock = false;
+  for (const line of lines) {
+    const isFence = line.trimStart().startsWith('```');
+    if (isFence && isInBlock) return true;
+    if (isFence) isInBlock = true;
+    if (isFence || isInBlock || (command === '' && (line.trim() === '' || /:\s*$/.test(line)))) continue;
+    command += `${line}\n`;
+    if (!goesOn(command)) return true;
+  }
+  return false;
+}
+
+/** Ends with a sign that joins lines, or inside quotes or a here-document. */
+function goesOn(command: string): boolean {
+  if (/(?:\\|`|\||&&)\s*$/.test(command) || command.includes('<<')) return true;
+  const unescaped = command.replace(/\\./g, '');
+  return [/'/g, /"/g].some((quote) => (unescaped.match(quote)?.length ?? 0) % 2 === 1);
+}
+
 /** A single token may rightly fill a ruler or a row of zeros; a phrase comes back this often only in a loop. */
 const repeatsOfPhrase = 3;
 const repeatsOfToken = 12;

@@ -57,6 +57,52 @@ export function justRecipes(text: string): WorkspaceScript[] {
   );
 }
 
+/** What builds and tests a project of a kind that needs no script of its own, by the file that marks it. */
+interface ProjectKind {
+  readonly file: string;
+  /** What the file has to say for it to count. */
+  readonly says?: RegExp;
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
+const projectKinds: readonly ProjectKind[] = [
+  {
+    file: 'Cargo.toml',
+    scripts: {
+      test: 'cargo test',
+      build: 'cargo build',
+      start: 'cargo run',
+      lint: 'cargo clippy',
+      format: 'cargo fmt',
+      clean: 'cargo clean',
+    },
+  },
+  { file: 'go.mod', scripts: { test: 'go test ./...', build: 'go build ./...', lint: 'go vet ./...' } },
+  { file: 'pom.xml', scripts: { test: 'mvn test', build: 'mvn package', clean: 'mvn clean' } },
+  { file: 'pytest.ini', scripts: { test: 'pytest' } },
+  { file: 'pyproject.toml', says: /^\[tool\.pytest/m, scripts: { test: 'pytest' } },
+  { file: 'mix.exs', scripts: { test: 'mix test', build: 'mix compile', format: 'mix format' } },
+];
+
+/** Every file that can name a script, most telling first. */
+export const scriptFiles = ['package.json', 'Makefile', 'justfile', ...projectKinds.map(({ file }) => file)];
+
+/** The scripts that one file of a folder stands for; `siblings` are the names beside it. */
+export function scriptsOf(file: string, text: string, siblings: readonly string[]): WorkspaceScript[] {
+  const read = readers[file];
+  if (read !== undefined) return read(text, siblings);
+  const kinds = projectKinds.filter((kind) => kind.file === file && (kind.says?.test(text) ?? true));
+  return kinds.flatMap(({ scripts }) =>
+    Object.entries(scripts).map(([name, command]) => ({ name, command, source: file })),
+  );
+}
+
+const readers: Readonly<Record<string, (text: string, siblings: readonly string[]) => WorkspaceScript[]>> = {
+  'package.json': (text, siblings) => packageScripts(text, packageManagerOf(siblings)),
+  Makefile: makeTargets,
+  justfile: justRecipes,
+};
+
 function named(names: readonly string[], source: string, commandOf: (name: string) => string): WorkspaceScript[] {
   const plain = [...new Set(names)].filter((name) => plainName.test(name));
   return plain.map((name) => ({ name, command: commandOf(name), source }));

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock';
 import { MutableDisposable, type Disposable } from '../base/lifecycle';
+import { OutputWindow } from './outputWindow';
 
 /** Private DEC mode that no program uses; asking for its state (DECRQM) makes the terminal answer in order. */
 const query = '\x1b[?7727$p';
@@ -7,26 +8,38 @@ const answer = /\x1b\[\?7727;\d\$y/g;
 const cutAnswer = /\x1b\[\?(?:7(?:7(?:2(?:7(?:;\d?\$?)?)?)?)?)?$/;
 
 /** A query follows each such amount of output, in UTF-16 units. */
-const unitsPerQuery = 128 * 1024;
+const unitsPerQuery = 32 * 1024;
 /** A good place for the query is waited for so long before any place between two ASCII characters will do. */
-const patienceUnits = 32 * 1024;
-const highWaterQueries = 4;
-const lowWaterQueries = 2;
+const patienceUnits = 16 * 1024;
+/** Share of the window at which reading goes on: the rest has to last until the first new output comes. */
+const lowWater = 0.75;
 /** A terminal that was reset or closed never answers; output must go on. */
-const answerTimeoutMs = 3_000;
+const answerTimeoutMs = 2_000;
 
 export interface FlowControlledReader {
   pause(): void;
   resume(): void;
 }
 
+interface Query {
+  readonly askedAtMs: number;
+  /** All output up to this query, since the start. */
+  readonly sentUnits: number;
+  /** Output that was on its way when it was asked, up to and with what it follows. */
+  readonly onItsWayUnits: number;
+}
+
 /**
  * Back-pressure from a terminal that has none: VS Code does not tell an extension how far its terminal
- * is behind, so the terminal itself is asked, in band, and reading stops while too many answers are out.
+ * is behind, so the terminal itself is asked, in band, and reading stops while too much is on its way.
  */
 export class FlowControl implements Disposable {
   private unitsSinceQuery = 0;
-  private unanswered = 0;
+  private sentUnits = 0;
+  private drawnUnits = 0;
+  /** Queries that the terminal still owes an answer for, oldest first. */
+  private unanswered: Query[] = [];
+  private readonly window = new OutputWindow();
   private paused = false;
   private cut = '';
   private readonly timeout = new MutableDisposable<Disposable>();
@@ -36,9 +49,9 @@ export class FlowControl implements Disposable {
     private readonly reader: FlowControlledReader,
   ) {}
 
-  /** Queries that the terminal still owes an answer for. */
-  get unansweredQueries(): number {
-    return this.unanswered;
+  /** Output that the terminal has not drawn yet, as far as queries tell. */
+  get onItsWayUnits(): number {
+    return (this.unanswered.at(-1)?.sentUnits ?? this.drawnUnits) - this.drawnUnits;
   }
 
   /**
@@ -51,8 +64,9 @@ export class FlowControl implements Disposable {
     if (!isText || raw.length < due) return raw;
     const at = placeForQuery(raw, Math.max(0, due), this.unitsSinceQuery >= unitsPerQuery + patienceUnits);
     if (at === undefined) return raw;
-    this.countQuery();
+    this.sentUnits += this.unitsSinceQuery - raw.length + at;
     this.unitsSinceQuery = 0;
+    this.countQuery();
     // Very long texts get more than one query.
     return raw.slice(0, at) + query + this.pass(raw.slice(at), true);
   }
@@ -71,21 +85,15 @@ export class FlowControl implements Disposable {
     return rest.slice(0, rest.length - cut.length);
   }
 
-  /** The shell started anew: nothing is owed any more. */
-  reset(): void {
-    this.unitsSinceQuery = 0;
-    this.unanswered = 0;
-    this.paused = false;
-    this.timeout.set(undefined);
-  }
-
   dispose(): void {
     this.timeout.dispose();
   }
 
   private countQuery(): void {
-    this.unanswered += 1;
-    if (this.unanswered >= highWaterQueries && !this.paused) {
+    const { sentUnits } = this;
+    const askedAtMs = this.clock.nowMs();
+    this.unanswered.push({ askedAtMs, sentUnits, onItsWayUnits: sentUnits - this.drawnUnits });
+    if (this.onItsWayUnits >= this.window.units && !this.paused) {
       this.paused = true;
       this.reader.pause();
     }
@@ -93,26 +101,31 @@ export class FlowControl implements Disposable {
   }
 
   private countAnswer(): void {
-    this.unanswered = Math.max(0, this.unanswered - 1);
+    const query = this.unanswered.shift();
+    if (query === undefined) return;
+    this.drawnUnits = query.sentUnits;
+    this.window.note(query.onItsWayUnits, this.clock.nowMs() - query.askedAtMs);
     this.resumeWhenLow();
     this.restartTimeout();
   }
 
   private resumeWhenLow(): void {
-    if (!this.paused || this.unanswered > lowWaterQueries) return;
+    if (!this.paused || this.onItsWayUnits > this.window.units * lowWater) return;
     this.paused = false;
     this.reader.resume();
   }
 
   private restartTimeout(): void {
-    if (this.unanswered === 0) {
+    if (this.unanswered.length === 0) {
       this.timeout.set(undefined);
       return;
     }
     this.timeout.set(
       this.clock.after(answerTimeoutMs, () => {
         this.timeout.set(undefined);
-        this.unanswered = 0;
+        this.drawnUnits = this.unanswered.at(-1)?.sentUnits ?? this.drawnUnits;
+        this.unanswered = [];
+        this.window.widen();
         this.resumeWhenLow();
       }),
     );

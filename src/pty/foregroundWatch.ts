@@ -6,7 +6,7 @@ import type { PromptState } from './promptState';
 import type { ForegroundProcess, Pty } from './pty';
 import type { Foreground } from './terminalSession';
 
-/** Start-up files may be slow; a shell too old for our part (bash 3.2) never says anything. */
+/** Start-up files may be slow; a shell that can't load our part never says anything. */
 const proofTimeoutMs = 15_000;
 /** A program that a command starts gets so long before it is looked at for the first time. */
 const lookAfterMs = 200;
@@ -23,7 +23,7 @@ export interface ForegroundWatchParts {
   readonly clock: Clock;
   readonly platform: NodeJS.Platform;
   readonly state: PromptState;
-  readonly editor: LineEditor | undefined;
+  readonly editor: () => LineEditor | undefined;
   readonly runningCommandLine: () => string | undefined;
   readonly changed: () => void;
 }
@@ -46,7 +46,7 @@ export class ForegroundWatch implements Disposable {
 
   /** True when the shell had its time and never proved that our part is loaded. */
   get lacksProof(): boolean {
-    return this.parts.editor === undefined || (this.gaveUp && !this.parts.state.isProven);
+    return this.parts.editor() === undefined || (this.gaveUp && !this.parts.state.isProven);
   }
 
   get current(): Foreground {
@@ -82,8 +82,9 @@ export class ForegroundWatch implements Disposable {
   }
 
   async probe(signal: AbortSignal): Promise<Foreground> {
-    const { state, editor } = this.parts;
+    const { state } = this.parts;
     await this.waitUntil(() => !state.awaitsSubmit, submitSettleMs, signal);
+    const editor = this.parts.editor();
     if (state.phase !== 'prompt' || editor === undefined) {
       await this.lookAtProgram();
       return this.current;
@@ -143,7 +144,7 @@ export class ForegroundWatch implements Disposable {
   private async lookAtProgram(): Promise<void> {
     const { pty, state, editor, changed } = this.parts;
     const process = await pty.foregroundProcess();
-    if (process === undefined || state.phase !== 'running' || editor === undefined) return;
+    if (process === undefined || state.phase !== 'running' || editor() === undefined) return;
     const before = JSON.stringify(this.current);
     this.seen = this.classify(process);
     if (JSON.stringify(this.current) !== before) changed();

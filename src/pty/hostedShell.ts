@@ -14,8 +14,8 @@ export interface NativePty {
 }
 
 /** Output on its way to the client, in UTF-16 units, above which reading stops until the client caught up. */
-const channelHighWater = 256 * 1024;
-const channelLowWater = 64 * 1024;
+const channelHighWater = 128 * 1024;
+const channelLowWater = 32 * 1024;
 
 export interface HostedShellEvents {
   data(data: string): void;

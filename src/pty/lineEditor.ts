@@ -11,14 +11,27 @@ const answerTimeoutMs = 2_000;
 
 export type LineRequest = 'read' | 'take' | 'arm';
 
-/** Asks the shell's line editor by our private keys and waits for its answer. One request at a time. */
-export class LineEditor implements Disposable {
+/** The line of a shell that is at its prompt. One request at a time. */
+export interface LineEditor extends Disposable {
+  readonly keys: Pick<LineEditorKeys, 'paste' | 'accept'>;
+  /** False if several lines can't be given to it in one piece, whatever it asked the terminal for. */
+  readonly takesLines: boolean;
+  request(kind: LineRequest, signal: AbortSignal): Promise<Result<LineBuffer, WriteFailure>>;
+  /** Why this text would not run as it stands; undefined if it would. */
+  objectionTo(text: string): WriteFailure | undefined;
+  /** Empties the line, which holds nothing but what was written into it. */
+  discard(): Promise<boolean>;
+}
+
+/** Asks the shell's line editor by our private keys and waits for its answer. */
+export class AskedLineEditor implements LineEditor {
+  readonly takesLines = true;
   private nextRequestId = 0;
   private pending:
     { readonly requestId: number; readonly settle: (result: Result<LineBuffer, WriteFailure>) => void } | undefined;
 
   constructor(
-    private readonly keys: LineEditorKeys,
+    readonly keys: LineEditorKeys,
     private readonly clock: Clock,
     private readonly write: (data: string) => void,
   ) {}
@@ -45,6 +58,15 @@ export class LineEditor implements Disposable {
       this.pending = { requestId, settle };
       this.write(this.keys[kind](requestId));
     });
+  }
+
+  objectionTo(): undefined {
+    return undefined;
+  }
+
+  async discard(): Promise<boolean> {
+    // The order to empty the line comes from a failure, so no cancellation may stop it.
+    return (await this.request('take', new AbortController().signal)).kind === 'ok';
   }
 
   /** An answer to an older request that timed out has another number and is dropped. */

@@ -48,6 +48,23 @@ function chord(first: string, requestId: number): string {
   return `\x1b[24~${String.fromCharCode(first.charCodeAt(0) + requestId)}`;
 }
 
+/**
+ * Keys of a bash older than 4.4: they are bound to functions of its line editor, and nothing is answered
+ * (media/shell/bash-old.sh).
+ */
+export const screenKeys = {
+  setMark: '\x1b[7727;9;1~',
+  lineStart: '\x1b[7727;9;2~',
+  /** Draws prompt and line again, from the row of the cursor on. */
+  redraw: '\x1b[7727;9;3~',
+  /** And takes text from there on, if the line took commands of vi. */
+  lineEnd: '\x1b[7727;9;4~',
+  deleteBack: '\x1b[7727;9;5~',
+  backToMark: '\x1b[7727;9;6~',
+  empty: '\x1b[7727;9;7~',
+  accept: '\x1b[7727;9;8~',
+} as const;
+
 const keysByShell: Partial<Record<ShellKind, LineEditorKeys>> = {
   bash: csiKeys,
   zsh: csiKeys,

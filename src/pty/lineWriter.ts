@@ -1,14 +1,12 @@
 import { failed, ok, type Result } from '../base/result';
 import { characterCount } from './characters';
 import type { LineEditor } from './lineEditor';
-import type { LineEditorKeys } from './lineEditorKeys';
 import { hasControlBytes } from './terminalInput';
 import type { Foreground, LineBuffer, WriteFailure } from './terminalSession';
 
 /** What the writer needs of the session. */
 export interface LineWriterHost {
   readonly editor: LineEditor;
-  readonly keys: LineEditorKeys;
   /** True while the line editor asked for bracketed paste (DECSET 2004). */
   readonly bracketedPaste: boolean;
   probeForeground(signal: AbortSignal): Promise<Foreground>;
@@ -35,6 +33,8 @@ export async function writeLine(
 ): Promise<Result<WrittenLine, WriteFailure>> {
   const keystrokes = keystrokesFor(host, text);
   if (keystrokes.kind === 'failed') return keystrokes;
+  const objection = enter ? host.editor.objectionTo(text) : undefined;
+  if (objection !== undefined) return failed(objection);
   const foreground = await host.probeForeground(signal);
   if (signal.aborted) return failed({ kind: 'cancelled' });
   if (foreground.kind !== 'prompt') return failed({ kind: 'not-at-prompt', foreground });
@@ -48,7 +48,7 @@ export async function writeLine(
     await putBack(host, displaced.value);
     return failed(problem);
   }
-  if (enter) host.write(host.keys.accept);
+  if (enter) host.write(host.editor.keys.accept);
   return ok({ displaced: displaced.value.text === '' ? undefined : displaced.value });
 }
 
@@ -64,10 +64,11 @@ export async function restoreLine(host: LineWriterHost, line: LineBuffer): Promi
 
 function keystrokesFor(host: LineWriterHost, text: string): Result<string, WriteFailure> {
   if (hasControlBytes(text)) return failed({ kind: 'control-bytes' });
-  if (host.keys.paste !== undefined) return ok(host.keys.paste(text));
+  const { paste } = host.editor.keys;
+  if (paste !== undefined) return ok(paste(text));
   // Without a way to paste, tab would complete and a line feed would submit.
   if (!/[\n\t]/.test(text)) return ok(text);
-  if (!host.bracketedPaste) return failed({ kind: 'several-lines-unsupported' });
+  if (!host.bracketedPaste || !host.editor.takesLines) return failed({ kind: 'several-lines-unsupported' });
   return ok(`\x1b[200~${text}\x1b[201~`);
 }
 
@@ -82,7 +83,5 @@ function differenceOf(
 }
 
 async function putBack(host: LineWriterHost, displaced: LineBuffer): Promise<void> {
-  // The order to empty the line comes from a failure, so no cancellation may stop it.
-  const emptied = await host.editor.request('take', never);
-  if (emptied.kind === 'ok') await restoreLine(host, displaced);
+  if (await host.editor.discard()) await restoreLine(host, displaced);
 }

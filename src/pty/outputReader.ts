@@ -1,10 +1,12 @@
 import type { FlowControl } from './flowControl';
+import type { PromptScreen } from './promptScreen';
 import { SequenceParser, type OutputToken } from './sequenceParser';
 import { isShellMark, parseShellMark, type ShellMark } from './shellMark';
 import { readStandardOsc, type StandardOsc } from './standardOsc';
 
 export interface OutputEvents {
-  mark(mark: ShellMark): void;
+  /** Gives what the terminal gets in place of the mark. */
+  mark(mark: ShellMark): string;
   standard(osc: StandardOsc): void;
   /** Text that the user sees, on the normal screen. */
   text(text: string): void;
@@ -15,6 +17,8 @@ export class OutputReader {
   private readonly parser = new SequenceParser();
   private pastesBracketed = false;
   private alternate = false;
+  /** Sees all that the terminal sees, if the line has to be read off it. */
+  screen: PromptScreen | undefined;
 
   constructor(
     private readonly nonce: string,
@@ -45,6 +49,7 @@ export class OutputReader {
   }
 
   private pass(token: OutputToken): string {
+    this.screen?.feed(token);
     switch (token.kind) {
       case 'text':
         if (!this.alternate) this.events.text(token.raw);
@@ -66,8 +71,7 @@ export class OutputReader {
   private passOsc(raw: string, payload: string): string {
     if (isShellMark(payload)) {
       const mark = parseShellMark(payload, this.nonce);
-      if (mark !== undefined) this.events.mark(mark);
-      return '';
+      return mark === undefined ? '' : this.events.mark(mark);
     }
     const standard = readStandardOsc(payload, this.nonce);
     if (standard !== undefined) this.events.standard(standard);

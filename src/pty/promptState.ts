@@ -53,7 +53,10 @@ export class PromptState {
       case 'hello':
       case 'cwd':
       case 'aliases':
+      case 'names':
       case 'line':
+      case 'screen':
+      case 'drawing':
     }
   }
 

@@ -5,7 +5,7 @@ import { HostedShell } from './hostedShell';
 import { killTree } from './processTree';
 import { parseToHost, type FromHostMessage, type ToHostMessage } from './ptyProtocol';
 import { checkSpawn } from './spawnCheck';
-import { systemClock } from './systemClock';
+import { systemClock } from '../base/systemClock';
 
 /**
  * Entry of the PTY host process: the only code that loads node-pty, so that a crash in it takes no

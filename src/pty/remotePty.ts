@@ -14,6 +14,9 @@ export class RemotePty implements Pty {
   private earlyOutput: string[] | undefined = [];
   private earlyExit: PtyExit | undefined;
   private ended = false;
+  private paused = false;
+  /** Output that came while paused; the host learns of it when it may send more. */
+  private unreportedUnits = 0;
   private disposed = false;
 
   constructor(
@@ -48,10 +51,13 @@ export class RemotePty implements Pty {
   }
 
   pause(): void {
+    this.paused = true;
     if (!this.ended) this.send({ kind: 'pause', shellId: this.shellId });
   }
 
   resume(): void {
+    this.paused = false;
+    this.reportReceived();
     if (!this.ended) this.send({ kind: 'resume', shellId: this.shellId });
   }
 
@@ -70,15 +76,23 @@ export class RemotePty implements Pty {
     // A paused device would keep the shell's last words, and with them the exit, back.
     if (!this.ended) {
       this.send({ kind: 'kill', shellId: this.shellId });
-      this.send({ kind: 'resume', shellId: this.shellId });
+      this.resume();
     }
     this.earlyOutput = undefined;
   }
 
   receive(data: string): void {
-    this.send({ kind: 'received', shellId: this.shellId, units: data.length });
+    this.unreportedUnits += data.length;
+    // Without a report the host stops by itself, sooner than the order to pause can reach it.
+    if (!this.paused) this.reportReceived();
     if (this.earlyOutput !== undefined) this.earlyOutput.push(data);
     else if (!this.disposed) this.received.fire(data);
+  }
+
+  private reportReceived(): void {
+    if (this.unreportedUnits === 0 || this.ended) return;
+    this.send({ kind: 'received', shellId: this.shellId, units: this.unreportedUnits });
+    this.unreportedUnits = 0;
   }
 
   answerForeground(requestId: number, process: ForegroundProcess | undefined): void {

@@ -6,14 +6,16 @@ import type { CommandLog } from './commandLog';
 import { FlowControl } from './flowControl';
 import { ForegroundWatch } from './foregroundWatch';
 import type { InputGate } from './inputGate';
-import { LineEditor } from './lineEditor';
+import { AskedLineEditor, type LineEditor } from './lineEditor';
 import { lineEditorKeysOf } from './lineEditorKeys';
 import { restoreLine, writeLine, type LineWriterHost } from './lineWriter';
 import { OutputReader } from './outputReader';
+import { PromptScreen } from './promptScreen';
 import { PromptState } from './promptState';
 import type { Pty, PtyExit } from './pty';
+import { ScreenLineEditor } from './screenLineEditor';
 import type { ShellLaunch } from './shellLaunch';
-import type { ShellMark } from './shellMark';
+import type { ShellMark, ShellNames } from './shellMark';
 import type { StandardOsc } from './standardOsc';
 import { isTerminalReport, maySubmitLine } from './terminalInput';
 import type { CommandRecord, Foreground, LineBuffer, WriteFailure } from './terminalSession';
@@ -52,6 +54,7 @@ export class ShellLife implements Disposable {
   title: string | undefined;
   shellVersion: string | undefined;
   aliases: Readonly<Record<string, string>> = {};
+  names: ShellNames | undefined;
   displacedLine: LineBuffer | undefined;
 
   private readonly store = new DisposableStore();
@@ -59,9 +62,10 @@ export class ShellLife implements Disposable {
   private readonly flow: FlowControl;
   private readonly reader: OutputReader;
   private readonly watch: ForegroundWatch;
-  private readonly writerHost: LineWriterHost | undefined;
+  private editor: LineEditor | undefined;
   private readonly restore = this.store.add(new MutableDisposable<Disposable>());
   private promptSeen = false;
+  private size: readonly [columns: number, rows: number] = [80, 24];
   private writing: AbortController | undefined;
   private restoring: Promise<void> | undefined;
   /** What `run` gave Enter to and the shell has not yet taken up. */
@@ -75,14 +79,13 @@ export class ShellLife implements Disposable {
     const { pty, platform, log } = parts;
     const { clock } = options;
     const keys = parts.launch.hasIntegration ? lineEditorKeysOf(options.shell) : undefined;
-    const write = (data: string): void => {
-      pty.write(data);
-    };
-    const editor = keys === undefined ? undefined : this.store.add(new LineEditor(keys, clock, write));
+    const asked = keys === undefined ? undefined : this.store.add(new AskedLineEditor(keys, clock, this.writeKeys));
+    this.editor = asked;
     this.flow = this.store.add(new FlowControl(clock, pty));
     this.reader = new OutputReader(options.nonce, this.flow, {
       mark: (mark) => {
-        this.applyMark(mark, editor);
+        if (mark.kind === 'line') asked?.receive(mark);
+        return this.applyMark(mark);
       },
       standard: (osc) => {
         this.applyStandard(osc);
@@ -97,14 +100,13 @@ export class ShellLife implements Disposable {
         clock,
         platform,
         state: this.state,
-        editor,
+        editor: () => this.editor,
         runningCommandLine: () => log.runningCommandLine,
         changed: () => {
           events.changed();
         },
       }),
     );
-    if (keys !== undefined && editor !== undefined) this.writerHost = this.createWriterHost(keys, editor, write);
     this.store.add(pty);
     if (parts.folder !== undefined) this.store.add(parts.folder);
   }
@@ -129,7 +131,7 @@ export class ShellLife implements Disposable {
   start(columns: number, rows: number): void {
     const { pty } = this.parts;
     // The size may have changed while the shell was starting.
-    pty.resize(columns, rows);
+    this.resize(columns, rows);
     this.store.add(
       pty.onDidReceive((data) => {
         const output = this.reader.read(data);
@@ -146,6 +148,8 @@ export class ShellLife implements Disposable {
   }
 
   resize(columns: number, rows: number): void {
+    this.size = [columns, rows];
+    this.reader.screen?.resize(columns, rows);
     this.parts.pty.resize(columns, rows);
   }
 
@@ -211,20 +215,20 @@ export class ShellLife implements Disposable {
     this.store.dispose();
   }
 
-  private createWriterHost(
-    keys: LineWriterHost['keys'],
-    editor: LineEditor,
-    write: (data: string) => void,
-  ): LineWriterHost {
-    const { reader, watch } = this;
+  private readonly writeKeys = (data: string): void => {
+    this.parts.pty.write(data);
+  };
+
+  private get writerHost(): LineWriterHost | undefined {
+    const { reader, watch, editor } = this;
+    if (editor === undefined) return undefined;
     return {
       editor,
-      keys,
       get bracketedPaste() {
         return reader.bracketedPaste;
       },
       probeForeground: (signal) => watch.probe(signal),
-      write,
+      write: this.writeKeys,
     };
   }
 
@@ -253,15 +257,22 @@ export class ShellLife implements Disposable {
     this.watch.noteSubmit();
   }
 
-  private applyMark(mark: ShellMark, editor: LineEditor | undefined): void {
+  /** Gives what the terminal gets in place of the mark. */
+  private applyMark(mark: ShellMark): string {
     const { log } = this.parts;
     const { phase, lastPromptNumber } = this.state;
     this.state.apply(mark);
     if (this.state.phase !== phase) this.watch.phaseChanged();
     switch (mark.kind) {
       case 'line':
-        editor?.receive(mark);
-        return;
+        return '';
+      case 'drawing': {
+        const rowsUp = this.reader.screen?.drawing(mark.number) ?? 0;
+        return rowsUp > 0 ? `\x1b[${String(rowsUp)}A` : '';
+      }
+      case 'screen':
+        this.readOffScreen(mark.shell);
+        return '';
       case 'hello':
         this.shellVersion = mark.version;
         break;
@@ -270,6 +281,9 @@ export class ShellLife implements Disposable {
         break;
       case 'aliases':
         this.aliases = mark.aliases;
+        break;
+      case 'names':
+        this.names = mark.names;
         break;
       case 'executing':
         this.startCommand(mark.commandLine);
@@ -280,7 +294,8 @@ export class ShellLife implements Disposable {
         break;
       }
       case 'prompt':
-        if (mark.number === lastPromptNumber) return;
+        this.reader.screen?.prompted();
+        if (mark.number === lastPromptNumber) return '';
         this.promptSeen = true;
         this.approved = undefined;
         this.scheduleRestore();
@@ -288,6 +303,13 @@ export class ShellLife implements Disposable {
       case 'continuation':
     }
     this.events.changed();
+    return '';
+  }
+
+  private readOffScreen(shell: string): void {
+    const screen = new PromptScreen(...this.size);
+    this.reader.screen = screen;
+    this.editor = this.store.add(new ScreenLineEditor(shell, screen, this.options.clock, this.writeKeys));
   }
 
   private startCommand(reported: string | undefined): void {

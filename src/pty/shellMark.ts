@@ -5,6 +5,10 @@
 export type ShellMark =
   /** Our part is loaded, in this shell and version. */
   | { readonly kind: 'hello'; readonly version: string }
+  /** This shell, by name and version, can't report its line: that has to be read off the screen. */
+  | { readonly kind: 'screen'; readonly shell: string }
+  /** Such a shell starts to draw the prompt with this number. */
+  | { readonly kind: 'drawing'; readonly number: number }
   /** The line editor waits for a new command. Drawn again, a prompt has the number it had. */
   | { readonly kind: 'prompt'; readonly number: number }
   /** The line editor waits for the rest of an incomplete command. */
@@ -15,7 +19,16 @@ export type ShellMark =
   | { readonly kind: 'cwd'; readonly path: string }
   /** The answer to a key of ours: the line editor's text and its cursor in characters. */
   | { readonly kind: 'line'; readonly requestId: number; readonly cursor: number; readonly text: string }
-  | { readonly kind: 'aliases'; readonly aliases: Readonly<Record<string, string>> };
+  | { readonly kind: 'aliases'; readonly aliases: Readonly<Record<string, string>> }
+  /** Where the shell looks for programs, and the functions it has; told again when either changed. */
+  | { readonly kind: 'names'; readonly names: ShellNames };
+
+export interface ShellNames {
+  /** PATH as it is in the shell: its start-up files and activated environments change it. */
+  readonly searchPath: string;
+  /** Without those that begin with `_`, which are parts of completions and prompts. */
+  readonly functions: readonly string[];
+}
 
 export const shellMarkNumber = '7727';
 
@@ -33,6 +46,11 @@ export function isShellMark(payload: string): boolean {
 
 const readers: Partial<Record<string, (fields: readonly string[]) => ShellMark | undefined>> = {
   hello: ([version = '']) => ({ kind: 'hello', version }),
+  screen: ([shell = '']) => ({ kind: 'screen', shell }),
+  draw: ([text]) => {
+    const number = wholeNumber(text);
+    return number === undefined ? undefined : { kind: 'drawing', number };
+  },
   prompt: ([text]) => {
     const number = wholeNumber(text);
     return number === undefined ? undefined : { kind: 'prompt', number };
@@ -53,6 +71,7 @@ const readers: Partial<Record<string, (fields: readonly string[]) => ShellMark |
     for (let index = 0; index + 1 < fields.length; index += 2) aliases[fields[index] ?? ''] = fields[index + 1] ?? '';
     return { kind: 'aliases', aliases };
   },
+  names: ([searchPath = '', ...functions]) => ({ kind: 'names', names: { searchPath, functions } }),
 };
 
 function wholeNumber(text: string | undefined): number | undefined {

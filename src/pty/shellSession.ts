@@ -12,6 +12,7 @@ import type { PtyBackend, PtyExit } from './pty';
 import { asTerminalText, endOfModes, exitMessage, startFailureMessage } from './sessionMessages';
 import { shellLaunchOf } from './shellLaunch';
 import { ShellLife } from './shellLife';
+import type { ShellNames } from './shellMark';
 import { isTerminalReport } from './terminalInput';
 import type {
   CommandRecord,
@@ -139,6 +140,10 @@ class DefaultShellSession implements ShellSession {
 
   get aliases(): Readonly<Record<string, string>> {
     return this.life.value?.aliases ?? {};
+  }
+
+  get names(): ShellNames | undefined {
+    return this.life.value?.names;
   }
 
   get hasIntegration(): boolean {

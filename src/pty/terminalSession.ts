@@ -3,6 +3,7 @@ import type { Disposable } from '../base/lifecycle';
 import type { Result } from '../base/result';
 import type { ShellKind } from '../base/shell';
 import type { PtyExit } from './pty';
+import type { ShellNames } from './shellMark';
 
 /** Who would receive what is typed now. Only `prompt` may be written to. */
 export type Foreground =
@@ -38,6 +39,10 @@ export interface LineBuffer {
 export type WriteFailure =
   | { readonly kind: 'not-at-prompt'; readonly foreground: Foreground }
   | { readonly kind: 'no-shell-integration' }
+  /** A shell that can't report its line, and what stands at its prompt can't be told from the screen either. */
+  | { readonly kind: 'line-unreadable'; readonly shell: string }
+  /** Such a shell would put an earlier command in the place of a `!` or `^`. */
+  | { readonly kind: 'history-expansion'; readonly shell: string }
   | { readonly kind: 'control-bytes' }
   | { readonly kind: 'several-lines-unsupported' }
   /** The line editor holds something else than what was approved; the line was cleared, Enter was not sent. */
@@ -69,6 +74,8 @@ export interface TerminalSession extends Disposable {
   /** Newest last; capped. */
   readonly commands: readonly CommandRecord[];
   readonly aliases: Readonly<Record<string, string>>;
+  /** Undefined until the shell told them; PowerShell never does. */
+  readonly names: ShellNames | undefined;
 
   readonly onDidChange: Event<void>;
   readonly onDidFinishCommand: Event<CommandRecord>;

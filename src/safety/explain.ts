@@ -1,8 +1,9 @@
 import { registry } from './database';
+import { meaningOf, type Meaning } from './meanings/meanings';
 import { compileModel, type CompiledModel } from './model/compiledModel';
-import { parseArguments } from './model/arguments';
+import { parseArguments, type ParsedArguments, type ParsedOption } from './model/arguments';
 import type { Word } from './analysis/word';
-import type { Script, SimpleCommand, Statement, WordNode } from './script';
+import type { RedirectNode, Script, SimpleCommand, Statement, WordNode } from './script';
 import type { ShellKind } from '../base/shell';
 import type { Span } from './verdict';
 
@@ -10,14 +11,20 @@ export interface ExplanationLine {
   /** The command or option as written. */
   readonly text: string;
   readonly span: Span;
+  /** One plain sentence. */
   readonly explanation: string;
   /** 0 for a command, 1 for its options. */
   readonly indent: 0 | 1;
 }
 
-/** What each simple command and each option that matters does, in reading order, from the command models. */
+/** Longest list of lines; whoever reads more has lost the thread. */
+const maxLines = 60;
+
+/** What each simple command and each of its options does, in reading order. Made from our tables, offline. */
 export function explainScript(command: string, script: Script, shell: ShellKind): readonly ExplanationLine[] {
-  return simpleCommands(script.statements).flatMap((simple) => explainSimple(command, simple, shell));
+  return simpleCommands(script.statements)
+    .flatMap((simple) => explainSimple(command, simple, shell))
+    .slice(0, maxLines);
 }
 
 function simpleCommands(statements: readonly Statement[]): SimpleCommand[] {
@@ -44,81 +51,129 @@ function nestedCommands(word: WordNode): SimpleCommand[] {
 }
 
 function explainSimple(command: string, simple: SimpleCommand, shell: ShellKind): ExplanationLine[] {
-  const words = simple.words.map(plainWord);
-  const name = words[0];
-  const redirects = simple.redirects.flatMap((redirect): ExplanationLine[] =>
-    redirect.kind === 'file'
-      ? [
-          {
-            text: command.slice(redirect.span.start, redirect.span.end),
-            span: redirect.span,
-            indent: 1,
-            explanation: redirectNames[redirect.mode],
-          },
-        ]
-      : [],
-  );
-  if (name === undefined) {
-    return redirects;
-  }
-  const base = name.value.split(/[\\/]/).pop() ?? name.value;
-  const model = registry.command(base, shell);
-  if (model === undefined) {
-    return [
-      { text: name.raw, span: name.span, indent: 0, explanation: 'Not known to the offline database.' },
-      ...redirects,
-    ];
-  }
-  return [...explainWithModel(compileModel(model), name, words.slice(1)), ...redirects];
+  return [
+    ...explainWords(simple.words.map(plainWord), shell),
+    ...simple.redirects.flatMap((redirect) => explainRedirect(command, redirect)),
+  ];
 }
 
-const redirectNames = {
+const redirectSentences = {
   read: 'Reads its input from this file.',
   write: 'Writes the output to this file and replaces what was there.',
   append: 'Adds the output to the end of this file.',
   'read-write': 'Opens this file for reading and writing.',
 } as const;
 
-function explainWithModel(top: CompiledModel, name: Word, rest: readonly Word[]): ExplanationLine[] {
-  let compiled = top;
-  let words = rest;
-  let last = name;
-  let args = parseArguments(words, compiled.names, compiled.children.size > 0 || compiled.model.runs !== undefined);
-  const options = [...args.options];
-  for (
-    let child = compiled.children.get(args.operands[0]?.value ?? '');
-    child !== undefined;
-    child = compiled.children.get(args.operands[0]?.value ?? '')
-  ) {
-    last = args.operands[0] as Word;
-    words = args.operands.slice(1);
-    compiled = child;
-    args = parseArguments(words, compiled.names, compiled.children.size > 0 || compiled.model.runs !== undefined);
-    options.push(...args.options);
+function explainRedirect(command: string, redirect: RedirectNode): ExplanationLine[] {
+  if (redirect.kind !== 'file') {
+    return [];
   }
-  const lines: ExplanationLine[] = [
-    {
-      text: last === name ? name.raw : `${name.raw} ${last.raw}`,
-      span: { start: name.span.start, end: last.span.end },
-      indent: 0,
-      explanation: reasonOf(compiled.model.act) ?? 'What it does depends on its words.',
-    },
-  ];
-  for (const option of options) {
-    const action = compiled.rows.get(option.name)?.[0]?.[1];
-    const explanation = compiled.help.has(option.name)
-      ? actionNames['@help']
-      : action === undefined
-        ? undefined
-        : (actionNames[action] ?? reasonOf(action));
-    if (explanation !== undefined) {
-      lines.push({ text: option.word.raw, span: option.word.span, indent: 1, explanation });
-    }
-  }
-  return lines;
+  const text = command.slice(redirect.span.start, redirect.span.end);
+  const explanation = /\/dev\/null$|\bnul$|\$null$/i.test(text)
+    ? 'Throws this part of the output away.'
+    : redirectSentences[redirect.mode];
+  return [{ text, span: redirect.span, indent: 1, explanation }];
 }
 
-const actionNames: Readonly<Record<string, string>> = {
+function explainWords(words: readonly Word[], shell: ShellKind): ExplanationLine[] {
+  const [name, ...rest] = words;
+  if (name === undefined) {
+    return [];
+  }
+  const base = name.value.split(/[\\/]/).pop() ?? name.value;
+  const model = registry.command(base, shell);
+  const key = registry.canonicalName(base, shell);
+  const own = commandItself(rest, model?.style === 'long');
+  if (model === undefined) {
+    return [commandLine([name], meaningOf(key.toLowerCase())?.sentence ?? 'Not known to the offline database.')];
+  }
+  const { compiled, path, args, options } = resolve(compileModel(model), name, own.words);
+  const meanings = [...meaningsOf(key.toLowerCase(), args, path)];
+  const said = meanings[0];
+  const lines = [
+    commandLine(
+      said === undefined ? path : path.slice(0, said.words),
+      said?.meaning.sentence ?? sentenceOf(compiled.model.act) ?? 'What it does depends on its words.',
+    ),
+    ...options.flatMap((option) => optionLines(option, meanings, compiled)),
+  ];
+  const inner =
+    own.inner ?? (compiled.model.runs?.how === 'words' ? args.operands.slice(compiled.model.runs.skip ?? 0) : []);
+  return [...lines, ...explainWords(inner.slice(inner.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word.value))), shell)];
+}
+
+/** `find ... -exec rm {} +` names another command after its own words. */
+function commandItself(
+  words: readonly Word[],
+  long: boolean,
+): { readonly words: readonly Word[]; readonly inner: readonly Word[] | undefined } {
+  const at = long ? words.findIndex((word) => /^-(?:exec|execdir|ok|okdir)$/.test(word.value)) : -1;
+  if (at < 0) {
+    return { words, inner: undefined };
+  }
+  const end = words.findIndex((word, index) => index > at && (word.value === ';' || word.value === '+'));
+  return { words: words.slice(0, at + 1), inner: words.slice(at + 1, end < 0 ? undefined : end) };
+}
+
+interface Resolved {
+  readonly compiled: CompiledModel;
+  /** The command and its subcommands. */
+  readonly path: readonly Word[];
+  readonly args: ParsedArguments;
+  readonly options: readonly ParsedOption[];
+}
+
+function resolve(top: CompiledModel, name: Word, rest: readonly Word[]): Resolved {
+  const parse = (model: CompiledModel, words: readonly Word[]): ParsedArguments =>
+    parseArguments(words, model.names, model.children.size > 0 || model.model.runs !== undefined);
+  let compiled = top;
+  let args = parse(top, rest);
+  const path = [name];
+  const options = [...args.options];
+  for (
+    let head = args.operands[0], child = compiled.children.get(head?.value ?? '');
+    head !== undefined && child !== undefined;
+    head = args.operands[0], child = compiled.children.get(head?.value ?? '')
+  ) {
+    path.push(head);
+    compiled = child;
+    args = parse(child, args.operands.slice(1));
+    options.push(...args.options);
+  }
+  // What follows the last subcommand may hold options again.
+  if (compiled.children.size > 0) {
+    const last = parseArguments(args.operands, compiled.names, false);
+    options.push(...last.options);
+  }
+  return { compiled, path, args, options };
+}
+
+/** Meanings of the longest path first: `git stash list`, `git stash`, `git`. */
+function* meaningsOf(
+  name: string,
+  args: ParsedArguments,
+  path: readonly Word[],
+): Generator<{ readonly meaning: Meaning; readonly words: number }> {
+  const words = [...path.slice(1), ...args.operands].map((word) => word.value.toLowerCase()).slice(0, 2);
+  for (let length = words.length; length >= 0; length -= 1) {
+    const meaning = meaningOf([name, ...words.slice(0, length)].join(' '));
+    if (meaning !== undefined) {
+      yield { meaning, words: Math.max(1, Math.min(length + 1, path.length)) };
+    }
+  }
+}
+
+function commandLine(path: readonly Word[], explanation: string): ExplanationLine {
+  const [first] = path;
+  return {
+    text: path.map((word) => word.raw).join(' '),
+    span: { start: first?.span.start ?? 0, end: path.at(-1)?.span.end ?? 0 },
+    indent: 0,
+    explanation,
+  };
+}
+
+const actionSentences: Readonly<Record<string, string>> = {
   '@help': 'Only prints information about the command.',
   '@dry-run': 'Only shows what would be done.',
   '@cancel': 'Only looks.',
@@ -129,7 +184,30 @@ const actionNames: Readonly<Record<string, string>> = {
   '@sends': 'Gives data that is sent.',
 };
 
-function reasonOf(rule: string): string | undefined {
+function optionLines(
+  option: ParsedOption,
+  meanings: readonly { readonly meaning: Meaning }[],
+  compiled: CompiledModel,
+): ExplanationLine[] {
+  const { word, value } = option;
+  const names = [option.name, option.name.toLowerCase(), word.value.toLowerCase()];
+  const known = meanings.flatMap(({ meaning }) => names.flatMap((name) => meaning.options.get(name) ?? []))[0];
+  const action = compiled.rows.get(option.name)?.[0]?.[1];
+  const explanation =
+    known ??
+    (compiled.help.has(option.name)
+      ? actionSentences['@help']
+      : action === undefined
+        ? undefined
+        : (actionSentences[action] ?? sentenceOf(action)));
+  const bundled = option.name.length === 2 && /^-\w\w/.test(word.value) && !word.value.startsWith(option.name);
+  const shown = bundled || word.value.startsWith(option.name) ? option.name : word.raw;
+  const text =
+    value === undefined ? shown : value === word || word.raw.includes('=') ? word.raw : `${shown} ${value.raw}`;
+  return [{ text, span: word.span, indent: 1, explanation: explanation ?? 'Not explained offline.' }];
+}
+
+function sentenceOf(rule: string): string | undefined {
   return registry.hasRule(rule) ? registry.rule(rule).reason : undefined;
 }
 

@@ -5,11 +5,13 @@ import { loadGrammars, type GrammarBytes } from './grammars';
 import { Judgement } from './analysis/judgement';
 import { Scope } from './analysis/scope';
 import { noData } from './analysis/word';
+import { endlessStart } from './analysis/endlessLoops';
 import { historyReference } from './analysis/history';
 import { requestMismatch } from './analysis/requestMismatch';
 import { Front } from './shells/front';
 import { sortFindings } from './sortFindings';
 import { explainScript, type ExplanationLine } from './explain';
+import { programUses, type ProgramReading } from './programUses';
 import { registry } from './database';
 import type { ShellKind } from '../base/shell';
 import type { Finding, Judge, JudgeInput, ParseState, Verdict } from './verdict';
@@ -17,6 +19,8 @@ import type { Finding, Judge, JudgeInput, ParseState, Verdict } from './verdict'
 /** A judge that can also say what the parts of a command do. */
 export interface LoadedJudge extends Judge {
   explain(command: string, shell: ShellKind): readonly ExplanationLine[];
+  /** Which programs a command calls and which files they need; for the check against this machine. */
+  programs(command: string, shell: ShellKind): ProgramReading;
 }
 
 /** Prepares the parsers; judging is then synchronous. */
@@ -25,6 +29,10 @@ export async function loadJudge(grammars: GrammarBytes): Promise<LoadedJudge> {
   return {
     judge: (input) => judge(input, front),
     explain: (command, shell) => explainScript(command, front.parse(command, shell).script, shell),
+    programs: (command, shell) => {
+      const { script, state } = front.parse(command, shell);
+      return { parse: state, uses: programUses(script, shell) };
+    },
   };
 }
 
@@ -75,6 +83,10 @@ function judgeCarefully(input: JudgeInput, front: Front): Verdict {
   if (history !== undefined) {
     findings.push({ ...wholeFinding('shell.history-expansion', command), span: history });
   }
+  const endless = endlessStart(text, shell);
+  if (endless !== undefined) {
+    findings.push({ ...wholeFinding('process.exhaust', command), span: endless });
+  }
   const mismatch = input.request === undefined ? undefined : requestMismatch(input.request, findings, command);
   return verdictOf(mismatch === undefined ? findings : [...findings, mismatch], parsed.state, command);
 }
@@ -99,19 +111,23 @@ function wholeFinding(ruleId: string, command: string, reason?: string): Finding
 /** Signs of the worst that need no parser; only looked at when a parser failed. */
 const worst: readonly (readonly [pattern: RegExp, rule: string])[] = [
   [
-    /(?:curl|wget|fetch|iwr|irm|aria2c)\b[^\n]*\|\s*(?:sudo\s+)?["'\\]*(?:\S*\/)?(?:ba|z|da|k|fi|c|tc)?sh\b/i,
+    /(?:curl|wget|fetch|iwr|irm|aria2c)\b[^\n]{0,400}\|\s*(?:sudo\s+)?["'\\]*(?:\S{0,80}\/)?(?:ba|z|da|k|fi|c|tc)?sh\b/i,
     'remote.pipe-to-shell',
   ],
   [
-    /(?:curl|wget|iwr|irm)\b[^\n]*\|\s*(?:iex|invoke-expression|python\d?|perl|ruby|node|pwsh|powershell)\b/i,
+    /(?:curl|wget|iwr|irm)\b[^\n]{0,400}\|\s*(?:iex|invoke-expression|python\d?|perl|ruby|node|pwsh|powershell)\b/i,
     'remote.pipe-to-shell',
   ],
-  [/\brm\s+(?:-\S+\s+)*-\w*[rR]\w*|\brm\s+(?:-\S+\s+)*--recursive/, 'delete.many'],
-  [/\b(?:Remove-Item|ri|rd|rmdir|del|erase)\b[^\n|;]*\s[-/](?:r|recurse|s)\b/i, 'delete.many'],
-  [/\bgit\b[^\n;|&]*\b(?:reset\s+--hard|clean\s+-\w*f|push\s[^\n;|&]*(?:--force\b|-f\b))/, 'delete.many'],
-  [/\bmkfs(?:\.\w+)?\b|\bdd\b[^\n]*\bof=\/dev\/(?:sd|nvme|vd|hd|disk)|>\s*\/dev\/(?:sd|nvme|vd|hd)/, 'disk.write'],
-  [/([\w:.]+)\s*\(\)\s*\{[^}]*\1\s*\|\s*\1\s*&/, 'bomb.fork'],
-  [/\/dev\/(?:tcp|udp)\/|\bnc(?:at)?\b[^\n]*\s-\w*e/, 'shell.reverse'],
+  [/\brm\s+(?:-\S{1,40}\s+){0,8}-\w{0,40}[rR]|\brm\s+(?:-\S{1,40}\s+){0,8}--recursive/, 'delete.many'],
+  [/\b(?:Remove-Item|ri|rd|rmdir|del|erase)\b[^\n|;]{0,400}\s[-/](?:r|recurse|s)\b/i, 'delete.many'],
+  [/\bgit\b[^\n;|&]{0,80}\b(?:reset\s+--hard|clean\s+-\w{0,20}f)/, 'delete.many'],
+  [/\bgit\b[^\n;|&]{0,80}\bpush\s[^\n;|&]{0,80}(?:--force\b|-f\b)/, 'delete.many'],
+  [
+    /\bmkfs(?:\.\w+)?\b|\bdd\b[^\n]{0,400}\bof=\/dev\/(?:sd|nvme|vd|hd|disk)|>\s*\/dev\/(?:sd|nvme|vd|hd)/,
+    'disk.write',
+  ],
+  [/(?<![\w:.])([\w:.]{1,40})\s*\(\)\s*\{[^}]{0,400}\1\s*\|\s*\1\s*&/, 'bomb.fork'],
+  [/\/dev\/(?:tcp|udp)\/|\bnc(?:at)?\b[^\n]{0,400}\s-\w{0,20}e/, 'shell.reverse'],
 ];
 
 function salvage(command: string): Finding[] {

@@ -54,6 +54,8 @@ export interface AssignmentNode {
   /** Undefined for arrays and other values that are not one word. */
   readonly value: WordNode | undefined;
   readonly elements: readonly WordNode[];
+  /** What becomes of the value before: `a+=x` adds text, `a+=(x)` elements; `a[1]=x` sets one, with the index as first element. */
+  readonly keeps?: 'text' | 'elements' | 'others';
   readonly span: Span;
 }
 
@@ -97,4 +99,6 @@ export type VariableOperation =
   | { readonly kind: 'replace'; readonly pattern: string; readonly replacement: string; readonly all: boolean }
   | { readonly kind: 'case'; readonly operator: string }
   | { readonly kind: 'required' }
+  /** `${a[@]}`: each element is a word of its own, even in quotes. */
+  | { readonly kind: 'elements' }
   | { readonly kind: 'other'; readonly text: string; readonly scripts: readonly Script[] };

@@ -2,23 +2,29 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { FailureAction } from '../ai/describeFailure';
 import type { AskPorts } from '../app/askFlow';
+import { allowedGoal } from '../app/askGoals';
 import type { Assessor } from '../app/assessor';
 import { suggestThroughCascade, type CascadePorts } from '../app/cascade';
 import type { CommandTarget } from '../app/commandTarget';
 import { explanationRows } from '../app/explanation';
+import type { MachineGuard } from '../app/machineGuard';
 import type { RecentRequests } from '../app/recentRequests';
+import { suggestForMachine, type MachineSuggestPorts } from '../app/suggestForMachine';
+import type { PickRow } from '../app/window';
 import type { Logger } from '../base/logger';
-import { shellNames } from '../base/shell';
+import { shellNames, type ShellKind } from '../base/shell';
 import { commands } from '../config/commands';
 import { settingsPrefix } from '../config/ids';
 import { editorWindow } from './editorWindow';
 import { gatherContext } from './gatherContext';
 import { readInstructions } from './instructionsFile';
 import type { SettingsSource } from './settingsSource';
-import { systemClock } from './systemClock';
+import { systemClock } from '../base/systemClock';
 
 export interface AskParts {
   readonly assessor: Assessor;
+  readonly guard: MachineGuard;
+  readonly explainMore: (command: string, shell: ShellKind, signal: AbortSignal) => Promise<readonly PickRow[]>;
   readonly cascade: CascadePorts;
   readonly settings: SettingsSource;
   readonly recent: RecentRequests;
@@ -32,13 +38,20 @@ const keyEverywhere = { id: 'keyEverywhere', icon: 'keyboard', tooltip: 'Turn on
 const failureCommands: Record<FailureAction['id'], readonly [command: string, ...args: unknown[]]> = {
   setVirtualKey: [commands.setVirtualKey.id],
   checkConnection: [commands.checkConnection.id],
-  chooseModelFile: [commands.chooseModelFile.id],
+  downloadModel: [commands.downloadModel.id],
   showLog: [commands.showLog.id],
   openSettings: ['workbench.action.openSettings', settingsPrefix],
 };
 
 /** The ports of the ask flow over this editor. */
-export function askPorts({ assessor, cascade, settings, recent, logger }: AskParts): AskPorts {
+export function askPorts({ assessor, guard, explainMore, cascade, settings, recent, logger }: AskParts): AskPorts {
+  const machineAware: MachineSuggestPorts = {
+    guard,
+    clock: systemClock,
+    logger: logger.child('machine'),
+    suggest: (request, onPartialText, signal) => suggestThroughCascade(cascade, request, onPartialText, signal),
+    repair: (request, signal) => suggestThroughCascade(uncounted(cascade), request, () => undefined, signal),
+  };
   return {
     window: editorWindow,
     clock: systemClock,
@@ -49,8 +62,14 @@ export function askPorts({ assessor, cascade, settings, recent, logger }: AskPar
     describePlace: (target) =>
       [shellNames[target.shell], shortFolder(target.cwd), providerState(cascade)].filter(Boolean).join(' · '),
     gatherContext: (target, signal) => gatherContext(target, settings.get(), readInstructions, signal),
-    suggest: (request, onPartialText, signal) => suggestThroughCascade(cascade, request, onPartialText, signal),
-    explain: (command, target) => explanationRows(assessor.now({ command, shell: target.shell })),
+    suggest: (request, target, onPartialText, signal) => {
+      const goal = allowedGoal(request.goal, settings.get()['context.lastOutput']);
+      return suggestForMachine(machineAware, { ...request, goal }, target, onPartialText, signal);
+    },
+    machineNotes: (command, target, signal) => guard.notes(command, target, signal),
+    explain: (command, { shell }) =>
+      explanationRows(assessor.now({ command, shell }), assessor.explain(command, shell)),
+    explainMore: (command, { shell }, signal) => explainMore(command, shell, signal),
     reviewButtons: (target) => (target.readsBack || settings.get()['ctrlK.terminals'] === 'all' ? [] : [keyEverywhere]),
     pressButton: async (id) => {
       if (id === keyEverywhere.id) await settings.update('ctrlK.terminals', 'all');
@@ -62,6 +81,11 @@ export function askPorts({ assessor, cascade, settings, recent, logger }: AskPar
       logger.log('trace', `approved and sent to ${shellNames[target.shell]}: ${draft.command}`);
     },
   };
+}
+
+/** The same cascade for an answer that is not another one to the user. */
+function uncounted(cascade: CascadePorts): CascadePorts {
+  return { ...cascade, didAnswer: () => undefined, didFail: () => undefined, didFallBack: () => undefined };
 }
 
 function providerState({ mode, local, litellm }: CascadePorts): string {

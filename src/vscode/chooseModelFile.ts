@@ -1,23 +1,19 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { licenceNote } from '../app/licenceNote';
 import type { SettingsSource } from './settingsSource';
 
-const useBuiltIn = 'Use the built-in model';
-const chooseFile = 'Choose a .gguf file…';
-
-/** Lets the user take a model file of their own, or go back to the built-in one. */
+/** Lets the user take a model file of their own; the list of models leads back to the built-in one. */
 export async function chooseModelFile(settings: SettingsSource): Promise<void> {
-  const current = settings.get()['local.modelPath'];
-  const choice =
-    current === ''
-      ? chooseFile
-      : await vscode.window.showQuickPick([chooseFile, useBuiltIn], { title: `Local model: ${current}` });
-  if (choice === useBuiltIn) await settings.update('local.modelPath', undefined);
-  if (choice !== chooseFile) return;
   const [file] =
     (await vscode.window.showOpenDialog({
       title: 'Local model',
       filters: { 'GGUF models': ['gguf'] },
       canSelectMany: false,
     })) ?? [];
-  if (file) await settings.update('local.modelPath', file.fsPath);
+  if (!file) return;
+  await settings.update('local.modelPath', file.fsPath);
+  const note = licenceNote(basename(file.fsPath));
+  // Not awaited: the notice may stay as long as the user likes.
+  if (note !== undefined) void vscode.window.showInformationMessage(note);
 }

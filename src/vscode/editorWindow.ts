@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainNotice } from '../app/plainNotice';
 import type { ModalQuestion, NoticeSeverity, Window } from '../app/window';
 import { editDocument } from './editDocument';
 import { inputLine } from './inputLine';
@@ -10,7 +11,7 @@ export const editorWindow: Window = {
   inputLine,
   editDocument,
   confirm,
-  notify: async (severity, message, actions) => notifiers[severity](message, actions),
+  notify: async (severity, message, actions) => notifiers[severity](plainNotice(message), actions),
   copy: async (text) => {
     await vscode.env.clipboard.writeText(text);
   },
@@ -24,9 +25,6 @@ const notifiers: Record<NoticeSeverity, Notify> = {
   error: (message, actions) => vscode.window.showErrorMessage(message, ...actions),
 };
 
-/** Longest time seen until a closed dialog has given the focus back. */
-const focusReturnsMs = 50;
-
 /** Enter takes the first button of a modal, whatever it is; so the first one is the one that does nothing. */
 async function confirm({ message, detail, refuse, agree }: ModalQuestion): Promise<boolean> {
   const chosen = await vscode.window.showWarningMessage<vscode.MessageItem>(
@@ -36,7 +34,20 @@ async function confirm({ message, detail, refuse, agree }: ModalQuestion): Promi
     { title: agree },
     { title: 'Cancel', isCloseAffordance: true },
   );
-  // The closing dialog gives the focus back to what had it before; what is opened sooner would lose it again.
-  await new Promise((resolve) => setTimeout(resolve, focusReturnsMs));
-  return chosen?.title === agree;
+  if (chosen?.title === agree) return true;
+  // The review opens again. VS Code's own dialog has given the focus back before it answers; one of the system gives
+  // it back to the window later, and what is opened sooner would lose it again.
+  await windowHasFocus();
+  return false;
+}
+
+function windowHasFocus(): Promise<void> {
+  if (vscode.window.state.focused) return Promise.resolve();
+  return new Promise((resolve) => {
+    const listening = vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (!focused) return;
+      listening.dispose();
+      resolve();
+    });
+  });
 }

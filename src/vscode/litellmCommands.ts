@@ -7,9 +7,13 @@ import {
   keyRefusal,
   type KeyStore,
 } from '../app/virtualKeys';
+import type { KeyCheckOptions } from '../ai/keyReport';
 import type { Window } from '../app/window';
+import { commands, type CommandId } from '../config/commands';
+import type { CommandHandler } from './commandTable';
+import { remoteName } from './remoteName';
 import type { SettingsSource } from './settingsSource';
-import { systemClock } from './systemClock';
+import { systemClock } from '../base/systemClock';
 
 export interface LiteLlmCommandPorts {
   readonly settings: SettingsSource;
@@ -19,8 +23,20 @@ export interface LiteLlmCommandPorts {
   readonly didChangeKey: () => void;
 }
 
+/** How a key is asked about in this window. */
+export const keyChecking: KeyCheckOptions = { clock: systemClock, remoteName: remoteName() };
+
+/** The commands about the key and the connection. */
+export function litellmHandlers(ports: LiteLlmCommandPorts) {
+  return {
+    [commands.setVirtualKey.id]: () => setVirtualKey(ports),
+    [commands.removeVirtualKey.id]: () => removeVirtualKey(ports),
+    [commands.checkConnection.id]: () => checkConnection(ports),
+  } satisfies Partial<Record<CommandId, CommandHandler>>;
+}
+
 /** Asks for a key, and stores it once nothing speaks against it. */
-export async function setVirtualKey({ settings, keys, window, didChangeKey }: LiteLlmCommandPorts): Promise<void> {
+async function setVirtualKey({ settings, keys, window, didChangeKey }: LiteLlmCommandPorts): Promise<void> {
   const host = await ensureBaseUrl(settings);
   if (host === undefined) return;
   const typed = await vscode.window.showInputBox({
@@ -37,14 +53,14 @@ export async function setVirtualKey({ settings, keys, window, didChangeKey }: Li
     (_progress, token) => {
       const cancel = new AbortController();
       token.onCancellationRequested(() => cancel.abort());
-      return checkAndStoreKey(key, settings.get()['litellm.baseUrl'], keys, systemClock, cancel.signal);
+      return checkAndStoreKey(key, settings.get(), keys, keyChecking, cancel.signal);
     },
   );
   didChangeKey();
   await window.notify(report.severity, report.message, []);
 }
 
-export async function removeVirtualKey({ keys, window, didChangeKey }: LiteLlmCommandPorts): Promise<void> {
+async function removeVirtualKey({ keys, window, didChangeKey }: LiteLlmCommandPorts): Promise<void> {
   await keys.remove();
   didChangeKey();
   await window.notify(
@@ -54,10 +70,16 @@ export async function removeVirtualKey({ keys, window, didChangeKey }: LiteLlmCo
   );
 }
 
-export async function checkConnection({ settings, keys, window }: LiteLlmCommandPorts): Promise<void> {
+async function checkConnection({ settings, keys, window }: LiteLlmCommandPorts): Promise<void> {
   const { signal } = new AbortController();
-  const report = await describeConnection(settings.get(), keys, vscode.env.remoteName, systemClock, signal);
+  const report = await describeConnection(settings.get(), keys, keyChecking, signal);
   await window.notify(report.severity, report.message, []);
+}
+
+/** In a remote window the requests start on the remote side, and so does `localhost`. */
+function addressPrompt(remote: string | undefined): string {
+  const there = remote === undefined ? 'on this machine' : `on the remote side (${remote}), not on your desk`;
+  return `Such as https://llm.example.com, or http://localhost:4000 for one ${there}.`;
 }
 
 /** Host of the proxy; its address is asked for when there is none yet. */
@@ -67,7 +89,7 @@ async function ensureBaseUrl(settings: SettingsSource): Promise<string | undefin
   if (known !== undefined) return known;
   const typed = await vscode.window.showInputBox({
     title: 'Address of your LiteLLM proxy',
-    prompt: 'Such as https://llm.example.com, or http://localhost:4000 for one on this machine.',
+    prompt: addressPrompt(remoteName()),
     value: current,
     ignoreFocusOut: true,
     validateInput: (value) => (value === '' ? undefined : addressProblem(value)),

@@ -19,11 +19,13 @@ export function ordinaryTarget(terminal: vscode.Terminal, terminals: OrdinaryTer
       return terminals.commands(terminal);
     },
     aliases: {},
+    names: undefined,
     readsBack: false,
     holdInput: () => undefined,
     run: (text, signal) => Promise.resolve(run(terminal, terminals, text, signal)),
     insert: (text, signal) => Promise.resolve(insert(terminal, terminals, text, signal)),
     performDisplacedKey: () => performDisplacedKey((data) => terminal.sendText(data, false)),
+    passKeys: (keys) => terminal.sendText(keys, false),
     focus: () => terminal.show(false),
   };
 }

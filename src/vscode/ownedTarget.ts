@@ -21,11 +21,15 @@ export function ownedTarget(terminal: vscode.Terminal, session: TerminalSession)
     get aliases() {
       return session.aliases;
     },
+    get names() {
+      return session.names;
+    },
     readsBack: true,
     holdInput: () => session.holdInput(),
     run: (text, signal) => session.run(text, signal),
     insert: (text, signal) => session.insert(text, signal),
     performDisplacedKey: () => performDisplacedKey((data) => session.sendKeys(data)),
+    passKeys: (keys) => session.sendKeys(keys),
     focus: () => terminal.show(false),
   };
 }

@@ -22,13 +22,15 @@ export class VscodePick implements Pick {
   private readonly accept = this.store.add(new Emitter<PickAccept>());
   private readonly valueChange = this.store.add(new Emitter<string>());
   private readonly buttonPress = this.store.add(new Emitter<string>());
-  private readonly hide = this.store.add(new Emitter<void>());
+  private readonly hiding = this.store.add(new Emitter<void>());
 
   readonly onDidEcho = this.echo.event;
   readonly onDidAccept = this.accept.event;
   readonly onDidChangeValue = this.valueChange.event;
   readonly onDidPressButton = this.buttonPress.event;
-  readonly onDidHide = this.hide.event;
+  readonly onDidHide = this.hiding.event;
+
+  private open = true;
 
   constructor(content: PickContent, value: string) {
     const { pick, store } = this;
@@ -38,8 +40,17 @@ export class VscodePick implements Pick {
     store.add(pick.onDidAccept(() => this.accept.fire({ row: pick.activeItems[0]?.row.id, value: pick.value })));
     store.add(pick.onDidChangeValue((value) => this.valueChange.fire(value)));
     store.add(pick.onDidTriggerButton((button) => this.buttonPress.fire((button as ButtonItem).id)));
-    store.add(pick.onDidHide(() => this.hide.fire()));
+    store.add(
+      pick.onDidHide(() => {
+        this.open = false;
+        this.hiding.fire();
+      }),
+    );
     pick.show();
+  }
+
+  get isOpen(): boolean {
+    return this.open;
   }
 
   get value(): string {
@@ -71,7 +82,13 @@ export class VscodePick implements Pick {
     this.pick.ignoreFocusOut = staysOpen;
   }
 
+  hide(): void {
+    this.open = false;
+    this.pick.hide();
+  }
+
   dispose(): void {
+    this.open = false;
     this.store.dispose();
   }
 }
@@ -80,6 +97,7 @@ function toItem(row: PickRow): RowItem {
   return {
     row,
     label: literal(row.label),
+    ...(row.icon ? { iconPath: new vscode.ThemeIcon(row.icon) } : {}),
     ...(row.description ? { description: literal(row.description) } : {}),
     ...(row.detail ? { detail: literal(row.detail) } : {}),
     // Typing filters rows otherwise, and what is reviewed must stay on the screen.

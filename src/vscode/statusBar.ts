@@ -10,6 +10,9 @@ export type ProviderStatus =
   | { readonly kind: 'fell-back'; readonly reason: string }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
+/** What the tooltip may say beside who answers: why LiteLLM is not asked, what is left of the budget. */
+export type StatusNote = 'breaker' | 'budget';
+
 /** One item, shown from the first AI Terminal on; never a toast for what can be looked up here. */
 export class StatusBar implements Disposable {
   private readonly item = vscode.window.createStatusBarItem(
@@ -19,6 +22,7 @@ export class StatusBar implements Disposable {
   );
   private status: ProviderStatus | undefined;
   private keyHidden = false;
+  private readonly notes = new Map<StatusNote, string>();
 
   constructor() {
     this.item.name = productName;
@@ -37,6 +41,13 @@ export class StatusBar implements Disposable {
   didAnswer(provider: 'local' | 'litellm', name: string): void {
     if (provider === 'litellm') this.setProvider({ kind: 'litellm', host: name });
     else if (this.status?.kind !== 'fell-back') this.setProvider({ kind: 'local', model: name });
+  }
+
+  /** A sentence of the tooltip below the state; undefined takes it away. */
+  setNote(note: StatusNote, text: string | undefined): void {
+    if (text === undefined) this.notes.delete(note);
+    else this.notes.set(note, text);
+    this.draw();
   }
 
   /** The user's own list of keys for the shell hides Ctrl+K; a click repairs it. */
@@ -59,7 +70,7 @@ export class StatusBar implements Disposable {
     }
     const { text, tooltip } = describeStatus(this.status);
     this.item.text = text;
-    this.item.tooltip = tooltip;
+    this.item.tooltip = [tooltip, this.notes.get('breaker'), this.notes.get('budget')].filter(Boolean).join('\n');
     this.item.command = commands.checkConnection.id;
   }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { rename } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ScriptedServer } from '../support/scriptedServer';
 import {
   askFor,
@@ -27,6 +29,21 @@ describe('bad input', () => {
   afterEach(async function () {
     this.timeout(30_000);
     await leave(vscode());
+  });
+
+  // First in its window: once something was asked, Enter in the empty box takes the marked recent request.
+  it('an empty request asks nothing: the box stays open', async () => {
+    const session = vscode();
+    await openAiTerminal(session);
+    await openBox(session);
+    await session.quickInput.press('Enter');
+    await session.quickInput.type('   ');
+    await session.quickInput.waitFor('the blanks', ({ value }) => value === '   ');
+    await session.quickInput.press('Enter');
+    await session.quickInput.type('say fine');
+    const box = await session.quickInput.waitFor('the same box', ({ value }) => value.endsWith('say fine'));
+    assert.match(box.title, /^AI Terminal Pro/);
+    assert.equal(server.chatRequests.length, 0);
   });
 
   it('of the wrong type in the settings is said, and the defaults hold', async () => {
@@ -100,7 +117,7 @@ describe('bad input', () => {
     const session = vscode();
     server.setScript({ kind: 'answer', text: 'Sure! Here it is:\n```bash\n$ ls -la\n```\nThis lists all files.' });
     await openAiTerminal(session);
-    const review = await askFor(session, 'list all files');
+    const review = await askFor(session, 'find the oldest picture');
     assert.equal(review.rows[0]?.label, 'ls -la');
   });
 
@@ -163,10 +180,68 @@ describe('weights that are missing', () => {
     const session = vscode();
     await openAiTerminal(session);
     await openBox(session);
-    await session.quickInput.type('list files');
+    await session.quickInput.type('zorble the quux of this frob');
     await session.quickInput.press('Enter');
     const failure = await session.quickInput.waitFor('the failure', ({ title }) => title === 'No command');
     assert.match(failure.rows[0]?.label ?? '', /\/nowhere\/model\.gguf/);
-    assert.ok(failure.rows.some(({ label }) => label === 'Use a Local Model File'));
+    assert.ok(failure.rows.some(({ label }) => label === 'Choose a Local Model'));
+  });
+});
+
+describe('weights that are cut off', () => {
+  let folder: string;
+  const vscode = useVscode(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'atp-weights-'));
+    const path = join(folder, 'cut.gguf');
+    await writeFile(path, Buffer.concat([Buffer.from('GGUF'), Buffer.alloc(2_000, 3)]));
+    return {
+      home: plainHome,
+      settings: { 'aiTerminalPro.provider': 'local', 'aiTerminalPro.local.modelPath': path },
+    };
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it('are said in one sentence with a way out, and the terminal is usable', async () => {
+    const session = vscode();
+    await openAiTerminal(session);
+    await openBox(session);
+    await session.quickInput.type('zorble the quux of this frob');
+    await session.quickInput.press('Enter');
+    const failure = await session.quickInput.waitFor('the failure', ({ title }) => title === 'No command', 30_000);
+    assert.match(failure.rows[0]?.label ?? '', /cut\.gguf/);
+    await leave(session);
+    await openAiTerminal(session);
+    await session.terminal.enter('echo still-$((40+2))');
+    await session.terminal.waitForText(/^still-42/m);
+  });
+});
+
+describe('a folder that is not trusted', () => {
+  let server: ScriptedServer;
+  const vscode = useVscode(async () => {
+    server = await ScriptedServer.start({ kind: 'answer', text: 'echo restricted' });
+    return {
+      isUntrusted: true,
+      home: plainHome,
+      files: {
+        '.vscode/settings.json': '{ "aiTerminalPro.litellm.baseUrl": "http://127.0.0.1:1" }',
+        'a.txt': 'a\n',
+      },
+      settings: scriptedSettings(server),
+    };
+  });
+  after(() => server.stop());
+
+  it('gets a terminal when the user trusts it, and its settings change nothing of ours', async () => {
+    const session = vscode();
+    assert.ok((await session.workbench.statusBar()).some((entry) => entry.includes('Restricted Mode')));
+    await session.workbench.newAiTerminal();
+    // VS Code's own question, before any terminal.
+    await session.dialog.waitFor();
+    await session.dialog.press('Trust Folder & Continue');
+    await session.terminal.waitForText('ready>');
+    await askFor(session, 'say restricted');
+    await take(session, 'Run');
+    await session.terminal.waitForText(/^restricted/m);
   });
 });

@@ -57,6 +57,22 @@ describe('Ctrl+K', () => {
     assert.ok(!/^one two/m.test(text), 'the killed text did not run');
   });
 
+  it('pressed at once after Escape opens a new box', async () => {
+    const session = vscode();
+    for (let round = 0; round < 5; round += 1) {
+      await openBox(session);
+      await session.quickInput.press('Escape');
+      await session.terminal.press('Control+K');
+      await session.quickInput.waitForFocus();
+      await session.quickInput.type('x');
+      await session.quickInput.waitFor('the request', ({ value }) => value === 'x');
+      await session.quickInput.press('Backspace');
+      await session.quickInput.press('Escape');
+      await session.quickInput.waitForClosed();
+      assert.equal(afterLastPrompt(await session.terminal.text()), '');
+    }
+  });
+
   it('pressed with text in the box does nothing', async () => {
     const session = vscode();
     await openBox(session);

@@ -6,16 +6,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitUntil } from '../../tools/lib/waitUntil';
 import { openAiTerminal, plainHome } from './support/asking';
+import { quantiles } from './support/quantiles';
 import { VscodeSession } from './support/vscodeSession';
 
 const rounds = 30;
-const requests = [
-  'list all files',
-  'show hidden files',
-  'disk usage of this folder',
-  'who is logged in',
-  'show the date',
-];
+/** Common ones, which a known task answers alone, and odd ones, for which the model writes and compares. */
+const requests = {
+  common: ['find files larger than 100 MB', 'find all TODO comments in the source', 'undo my last commit'],
+  odd: [
+    'which of the python files here import requests but not json',
+    'copy the newest three pictures to the stick and tell me their sizes',
+    'print the names of the two users whose processes have the most threads',
+  ],
+} as const;
+const answered = '^(Safe|Caution|Dangerous|Critical) · local|^No command';
 
 /** Notes in the window when a key went down and when the title of the quick input changed after it. */
 async function installProbe({ page }: VscodeSession): Promise<void> {
@@ -34,46 +38,49 @@ async function installProbe({ page }: VscodeSession): Promise<void> {
   });
 }
 
-/** Milliseconds from the last key to the first title that matches after it. */
-async function sinceKey({ page }: VscodeSession, pattern: string): Promise<number> {
+interface Drawn {
+  readonly ms: number;
+  readonly title: string;
+}
+
+/** Milliseconds from the last key to the first title that matches after it, and that title. */
+async function sinceKey({ page }: VscodeSession, pattern: string): Promise<Drawn> {
   return waitUntil(
     `a title like ${pattern}`,
     async () => {
-      const ms = await page.evaluate((source) => {
+      return page.evaluate((source) => {
         const { askProbe } = window as unknown as {
           askProbe: { keyAtMs: number; titles: { title: string; atMs: number }[] };
         };
         const drawn = askProbe.titles.find(
           ({ title, atMs }) => atMs >= askProbe.keyAtMs && new RegExp(source).test(title),
         );
-        return drawn ? drawn.atMs - askProbe.keyAtMs : undefined;
+        return drawn ? { ms: drawn.atMs - askProbe.keyAtMs, title: drawn.title } : undefined;
       }, pattern);
-      return ms;
     },
     30_000,
   );
 }
 
-function quantiles(samplesMs: readonly number[]): { p50: number; p95: number; max: number; count: number } {
-  const sorted = [...samplesMs].sort((a, b) => a - b);
-  const at = (share: number): number => Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
-  return { p50: at(0.5), p95: at(0.95), max: at(1), count: sorted.length };
+interface Round {
+  readonly box: Drawn;
+  readonly review: Drawn;
 }
 
-async function round(session: VscodeSession, request: string): Promise<{ boxMs: number; reviewMs: number }> {
+async function round(session: VscodeSession, request: string): Promise<Round> {
   const { terminal, quickInput } = session;
   await terminal.focus();
   await terminal.press('Control+K');
-  const boxMs = await sinceKey(session, '^AI Terminal Pro');
+  const box = await sinceKey(session, '^AI Terminal Pro');
   await quickInput.waitForFocus();
   await quickInput.type(request);
   await quickInput.press('Enter');
-  const reviewMs = await sinceKey(session, '^(Safe|Caution|Dangerous|Critical|No command)');
+  const review = await sinceKey(session, answered);
   await quickInput.press('Escape');
   await quickInput.waitForClosed();
   // The extension host learns of it a moment later.
   await delay(100);
-  return { boxMs, reviewMs };
+  return { box, review };
 }
 
 async function main(): Promise<void> {
@@ -81,18 +88,27 @@ async function main(): Promise<void> {
   try {
     await installProbe(session);
     await openAiTerminal(session);
-    const first = await round(session, 'list all files');
+    const first = await round(session, requests.odd[0]);
     const boxes: number[] = [];
-    const reviews: number[] = [];
-    for (let index = 0; index < rounds; index += 1) {
-      const { boxMs, reviewMs } = await round(session, requests[index % requests.length] ?? 'list all files');
-      boxes.push(boxMs);
-      reviews.push(reviewMs);
-    }
+    const measured = async (texts: readonly string[]) => {
+      const reviews: Drawn[] = [];
+      for (let index = 0; index < rounds / 2; index += 1) {
+        const { box, review } = await round(session, texts[index % texts.length] ?? '');
+        boxes.push(box.ms);
+        reviews.push(review);
+      }
+      const ofModel = reviews.filter(({ title }) => title.includes('built-in')).length;
+      return { ...quantiles(reviews.map(({ ms }) => ms)), writtenByModel: ofModel };
+    };
+    const enterToReviewMs = { common: await measured(requests.common), odd: await measured(requests.odd) };
     const result = {
       keyToBoxMs: quantiles(boxes),
-      enterToReviewMs: quantiles(reviews),
-      firstAfterOpening: { keyToBoxMs: Math.round(first.boxMs), enterToReviewMs: Math.round(first.reviewMs) },
+      enterToReviewMs,
+      firstAfterOpening: {
+        keyToBoxMs: Math.round(first.box.ms),
+        enterToReviewMs: Math.round(first.review.ms),
+        title: first.review.title,
+      },
     };
     process.stdout.write(`${JSON.stringify(result)}\n`);
   } finally {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../tools/lib/command';
 import { installBrowserVscode } from '../../tools/lib/installBrowserVscode';
-import { buildForProduction, megabytes, packageExtension, sizeLimits } from '../../tools/lib/packageExtension';
+import { buildBundles } from '../../tools/lib/buildBundles';
+import { megabytes, packageExtension, sizeLimits } from '../../tools/lib/packageExtension';
 import { buildFolder, repositoryRoot } from '../../tools/lib/paths';
 import { thisTarget, type TargetName } from '../../tools/lib/targets';
 import { zipEntries, type ZipEntry } from '../../tools/lib/zipEntries';
@@ -30,7 +31,7 @@ for (const target of packaged) {
     let entries: ZipEntry[];
 
     before(async () => {
-      if (target === packaged[0]) await buildForProduction();
+      if (target === packaged[0]) await buildBundles('--production');
       ({ path } = await packageExtension(target, true));
       entries = await zipEntries(path);
     });

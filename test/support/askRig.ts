@@ -52,7 +52,8 @@ interface OpenRequest {
   readonly request: SuggestionRequest;
   readonly signal: AbortSignal;
   readonly partial: (text: string) => void;
-  answer(command: string): void;
+  /** `late` is what LiteLLM says when it comes. */
+  answer(command: string, late?: Promise<Suggestion | undefined>): void;
   fail(failure: AiFailure): void;
 }
 
@@ -70,13 +71,17 @@ export interface AskRig {
   /** Keys typed into the terminal: held while a box is open, else they reach the shell. */
   typeIntoTerminal(keys: string): void;
   refuseWrites(failure: WriteFailure | undefined): void;
+  /** Lets writes to the shell wait until the function that it gives is called. */
+  delayWrites(): () => void;
   setReviewMode(mode: 'always' | 'risky'): void;
   /** Lets settled promises run; resolves after the queue of microtasks and immediates is empty. */
   settle(): Promise<void>;
 }
 
 /** The whole flow over fakes: window, clock, providers and shell belong to the test. */
-export function askRig(options: { readsBack?: boolean; judge?: Judge } = {}): AskRig {
+export function askRig(
+  options: { readsBack?: boolean; cwd?: string; ports?: Partial<AskPorts>; judge?: Judge } = {},
+): AskRig {
   const window = new FakeWindow();
   const clock = new FakeClock();
   const written: AskRig['written'] = [];
@@ -85,23 +90,26 @@ export function askRig(options: { readsBack?: boolean; judge?: Judge } = {}): As
   const commands: CommandRecord[] = [];
   let stored: readonly string[] = [];
   let writeFailure: WriteFailure | undefined;
+  let writable: Promise<void> | undefined;
   let reviewMode: 'always' | 'risky' = 'always';
   const holds = new Set<Emitter<string>>();
   const recent = new RecentRequests({ load: () => stored, save: (next) => (stored = next) });
 
   const write =
     (how: 'run' | 'insert') =>
-    (text: string): Promise<Result<void, WriteFailure>> => {
-      if (writeFailure) return Promise.resolve(failed(writeFailure));
+    async (text: string): Promise<Result<void, WriteFailure>> => {
+      await writable;
+      if (writeFailure) return failed(writeFailure);
       written.push({ how, text });
-      return Promise.resolve(ok(undefined));
+      return ok(undefined);
     };
   const target: CommandTarget = {
     shell: 'bash',
     shellVersion: '5.2',
-    cwd: '/home/ada',
+    cwd: options.cwd ?? '/home/ada',
     commands,
     aliases: {},
+    names: undefined,
     readsBack: options.readsBack ?? true,
     holdInput: (): InputHold => {
       const held = new Emitter<string>();
@@ -111,6 +119,7 @@ export function askRig(options: { readsBack?: boolean; judge?: Judge } = {}): As
     run: write('run'),
     insert: write('insert'),
     performDisplacedKey: () => keysToShell.push('\x0b'),
+    passKeys: (keys) => keysToShell.push(keys),
     focus: () => undefined,
   };
   const ports: AskPorts = {
@@ -123,21 +132,30 @@ export function askRig(options: { readsBack?: boolean; judge?: Judge } = {}): As
     describePlace: () => 'bash · ~ · local',
     gatherContext: () =>
       Promise.resolve({ operatingSystem: { name: 'linux', version: '6.1' }, shell: { kind: 'bash' } }),
-    suggest: (request, partial, signal) =>
+    machineNotes: () => Promise.resolve([]),
+    suggest: (request, _target, partial, signal) =>
       new Promise((resolve) => {
         requests.push({
           request,
           signal,
           partial,
-          answer: (command) => resolve(ok({ suggestion: suggestion(command) })),
+          answer: (command, late) =>
+            resolve(
+              ok({
+                suggestion: suggestion(command),
+                ...(late ? { late: { suggestion: late, dispose: () => undefined } } : {}),
+              }),
+            ),
           fail: (failure) => resolve(failed(failure)),
         });
       }),
     explain: () => [{ id: 'line', label: 'it does something' }],
+    explainMore: () => Promise.resolve([]),
     reviewButtons: () => [],
     pressButton: () => Promise.resolve(),
     performFailureAction: () => Promise.resolve(),
     didRun: () => undefined,
+    ...options.ports,
   };
   return {
     window,
@@ -154,6 +172,11 @@ export function askRig(options: { readsBack?: boolean; judge?: Judge } = {}): As
       else for (const hold of holds) hold.fire(keys);
     },
     refuseWrites: (failure) => (writeFailure = failure),
+    delayWrites: () => {
+      let finish = (): void => undefined;
+      writable = new Promise((resolve) => (finish = resolve));
+      return () => finish();
+    },
     setReviewMode: (mode) => (reviewMode = mode),
     settle: async () => {
       for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -161,6 +184,6 @@ export function askRig(options: { readsBack?: boolean; judge?: Judge } = {}): As
   };
 }
 
-function suggestion(command: string): Suggestion {
+export function suggestion(command: string): Suggestion {
   return { command, facts: { provider: 'local', answeredBy: 'local, test', totalMs: 12, costUsd: 0 }, notes: [] };
 }

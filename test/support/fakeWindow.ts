@@ -25,13 +25,18 @@ export class FakePick implements Pick {
   activeRow: string | undefined;
   isOpen = true;
   staysOpen = false;
+  /** The window has not heard yet that it is hidden: `hidden()` says when. */
+  isSlow = false;
 
   constructor(public content: PickContent) {
     this.activate();
   }
 
+  /** Reported like what is typed, as VS Code does. */
   setValue(value: string): void {
+    if (value === this.value) return;
     this.value = value;
+    this.values.fire(value);
   }
 
   setContent(content: PickContent): void {
@@ -41,6 +46,11 @@ export class FakePick implements Pick {
 
   setButtons(buttons: PickContent['buttons'] & object, placeholder: string): void {
     this.content = { ...this.content, buttons, placeholder };
+  }
+
+  hide(): void {
+    this.isOpen = false;
+    if (!this.isSlow) queueMicrotask(() => this.hidden());
   }
 
   setStaysOpen(staysOpen: boolean): void {
@@ -53,9 +63,22 @@ export class FakePick implements Pick {
   }
 
   type(text: string): void {
-    if (!this.isOpen) return;
-    this.value += text;
-    this.values.fire(this.value);
+    if (this.isOpen) this.report(this.value + text);
+  }
+
+  /** What was done in the window before it knew that the pick was hidden. */
+  report(value: string): void {
+    this.value = value;
+    this.values.fire(value);
+  }
+
+  reportEnter(): void {
+    this.accepts.fire({ row: this.activeRow, value: this.value });
+  }
+
+  /** The window has done what `hide()` asked for. */
+  hidden(): void {
+    this.hides.fire();
   }
 
   moveTo(row: string): void {

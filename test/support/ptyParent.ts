@@ -1,6 +1,6 @@
 import { silentLogger } from '../../src/base/logger';
 import { createPtyHostClient } from '../../src/pty/ptyHostClient';
-import { systemClock } from '../../src/pty/systemClock';
+import { systemClock } from '../../src/base/systemClock';
 
 /** Stands for an extension host that gets killed: starts a shell with jobs and stays. */
 const [hostPath = '', sleep = ''] = process.argv.slice(2);

@@ -11,7 +11,7 @@ import type { PtyBackend } from '../../src/pty/pty';
 import { createPtyHostClient } from '../../src/pty/ptyHostClient';
 import { createShellSession, type ShellSession, type ShellSessionOptions } from '../../src/pty/shellSession';
 import type { CommandRecord } from '../../src/pty/terminalSession';
-import { systemClock } from '../../src/pty/systemClock';
+import { systemClock } from '../../src/base/systemClock';
 
 const root = resolve(import.meta.dirname, '../..');
 export const scriptsFolder = join(root, 'media/shell');

@@ -15,7 +15,10 @@ interface Ready {
 export interface KeyLimits {
   readonly models?: readonly string[];
   readonly max_budget?: number;
+  readonly budget_duration?: string;
   readonly rpm_limit?: number;
+  readonly tpm_limit?: number;
+  readonly max_parallel_requests?: number;
   readonly duration?: string;
   readonly allowed_routes?: readonly string[];
 }
@@ -60,6 +63,15 @@ export class RealProxy {
 
   async blockKey(key: string): Promise<void> {
     await this.administer('/key/block', { key });
+  }
+
+  async deleteKey(key: string): Promise<void> {
+    await this.administer('/key/delete', { keys: [key] });
+  }
+
+  /** Process of the PostgreSQL server. */
+  get databasePid(): number {
+    return Number(readFileSync(join(this.folder, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
   }
 
   async stop(): Promise<void> {

@@ -5,7 +5,9 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { ServerCertificate } from './certificates';
 import { faultReply, type FaultName } from './scriptedFaults';
 
 /** What the server does with one chat request. `answer` modes stream it as a LiteLLM proxy does. */
@@ -15,9 +17,12 @@ export type Script =
       readonly text: string;
       readonly chunkDelayMs?: number;
       readonly firstTokenDelayMs?: number;
+      /** Nothing is said before. */
+      readonly after?: Promise<unknown>;
       /** Between `[DONE]` and the end of the response. */
       readonly closeDelayMs?: number;
       readonly costUsd?: number;
+      readonly promptTokens?: number;
       readonly cacheHit?: boolean;
       readonly finishReason?: 'stop' | 'length';
     }
@@ -68,8 +73,12 @@ export interface ScriptedServerOptions {
   readonly plain?: boolean;
   /** Nothing but chat requests is ever answered. */
   readonly hangs?: boolean;
+  /** Speaks TLS with this certificate. */
+  readonly certificate?: ServerCertificate;
   /** The liveness page hangs as well: nobody is there. */
   readonly dead?: boolean;
+  /** What is no chat path leads to a login page, as in front of many company servers. */
+  readonly login?: 'page' | 'redirect';
 }
 
 /** An OpenAI-compatible server on loopback that does what its script says and records what it got. */
@@ -96,14 +105,19 @@ export class ScriptedServer {
   }
 
   static async start(script: Script | ScriptChooser, options: ScriptedServerOptions = {}): Promise<ScriptedServer> {
-    const server = createServer();
+    const { certificate } = options;
+    const server = certificate === undefined ? createServer() : createTlsServer(certificate);
     const scripted = new ScriptedServer(server, options, script);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return scripted;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
+    return `${this.options.certificate === undefined ? 'http' : 'https'}://127.0.0.1:${String(this.port)}`;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   get openSockets(): number {
@@ -170,7 +184,8 @@ export class ScriptedServer {
 
   private reply(request: RecordedRequest, response: ServerResponse): void {
     if (this.options.hangs === true && !request.path.endsWith('/chat/completions')) return;
-    if (request.path === '/health/liveliness') {
+    if (this.options.login !== undefined && !request.path.startsWith('/v1/')) sendLogin(this.options.login, response);
+    else if (request.path === '/health/liveliness') {
       if (this.options.dead !== true) sendJson(response, 200, "I'm alive!");
     } else if (request.path === '/key/info') this.replyKeyInfo(response);
     else if (request.path === '/v1/models' && this.options.modelsFault !== undefined) {
@@ -275,6 +290,7 @@ async function streamAnswer(
   plain: boolean,
 ): Promise<void> {
   await delay(script.firstTokenDelayMs ?? 0, response);
+  await script.after;
   startStream(response, plain, script.cacheHit === true ? { 'x-litellm-cache-key': 'atp-x:1' } : {});
   const pieces = script.text.match(/[\s\S]{1,6}/gu) ?? [];
   for (const piece of pieces) {
@@ -283,10 +299,11 @@ async function streamAnswer(
     if (script.chunkDelayMs !== undefined) await delay(script.chunkDelayMs, response);
   }
   response.write(chunk('', script.finishReason ?? 'stop'));
+  const promptTokens = script.promptTokens ?? 40;
   const usage = {
-    prompt_tokens: 40,
+    prompt_tokens: promptTokens,
     completion_tokens: pieces.length,
-    total_tokens: 40 + pieces.length,
+    total_tokens: promptTokens + pieces.length,
     ...(script.costUsd === undefined ? {} : { cost: script.costUsd }),
   };
   response.write(
@@ -309,6 +326,11 @@ async function delay(delayMs: number, response: ServerResponse): Promise<void> {
       resolve();
     }
   });
+}
+
+function sendLogin(how: 'page' | 'redirect', response: ServerResponse): void {
+  if (how === 'redirect') response.writeHead(302, { location: 'https://login.example/' }).end();
+  else response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Log in</html>');
 }
 
 function sendHuge(bytes: number, response: ServerResponse): void {

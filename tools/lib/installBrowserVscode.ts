@@ -26,6 +26,7 @@ export async function installBrowserVscode(): Promise<BrowserVscode> {
   const folder = join(cacheFolder, `browser-vscode-${key}`);
   if (!existsSync(folder)) await step('Installing VS Code for the browser (once)', () => install(folder));
   const codeServer = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+  await leaveOutCopilot(codeServer);
   return { serverMain: join(codeServer, 'out', 'server-main.js'), node: await findNode(folder), folder };
 }
 
@@ -45,6 +46,14 @@ async function install(folder: string): Promise<void> {
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
+}
+
+/**
+ * With AI features off, VS Code finds and switches off its own Copilot some seconds after the start, and every terminal
+ * takes the keyboard when that happens, from our box as from the command palette. Without it there is nothing to find.
+ */
+async function leaveOutCopilot(codeServer: string): Promise<void> {
+  await rm(join(codeServer, 'extensions', 'copilot'), { recursive: true, force: true });
 }
 
 async function npm(cwd: string, ...args: string[]): Promise<void> {

@@ -28,7 +28,10 @@ export async function startLocalProxy(signal: AbortSignal): Promise<LocalProxy> 
   });
   const cancel = (): boolean => child.kill('SIGTERM');
   signal.addEventListener('abort', cancel, { once: true });
+  // Whatever ends us before `stop` is called: the proxy ends itself in order when it is told.
+  process.once('exit', cancel);
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  void closed.then(() => process.removeListener('exit', cancel));
   const ready = new Promise<Ready>((resolve, reject) => {
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -40,7 +43,7 @@ export async function startLocalProxy(signal: AbortSignal): Promise<LocalProxy> 
     void closed.then(() => reject(new ToolFailure('The local proxy did not start: its reason is above.')));
   });
   const stop = async (): Promise<void> => {
-    child.kill('SIGTERM');
+    cancel();
     await closed;
   };
   const { baseUrl, virtualKey, model } = await ready;

@@ -19,6 +19,8 @@ export interface MochaOptions {
   /** A script that runs mocha with these arguments, instead of the repository's own mocha. */
   readonly launcher?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A file of the pattern that is left out. */
+  readonly ignore?: string;
   /** A line for each test, for suites in which one takes seconds. */
   readonly verbose?: boolean;
 }
@@ -32,8 +34,9 @@ export async function runMocha(name: string, pattern: string, options: MochaOpti
   const reporterOptions = ['--reporter-option', `output=${output}`];
   if (options.verbose) reporterOptions.push('--reporter-option', 'verbose=1');
   const timeout = options.testTimeoutMs ? ['--timeout', String(options.testTimeoutMs)] : [];
+  const ignore = options.ignore ? ['--ignore', options.ignore] : [];
   const launcher = options.launcher ?? packageFile('mocha', 'bin', 'mocha.js');
-  const args = [launcher, pattern, ...reporter, ...reporterOptions, ...timeout];
+  const args = [launcher, pattern, ...reporter, ...reporterOptions, ...timeout, ...ignore];
   const result = await runCommand(process.execPath, args, {
     cwd: repositoryRoot,
     inherit: true,

@@ -20,6 +20,11 @@ const namedSkips: readonly NamedSkip[] = [
     applies: () => !hasProgram(name),
   })),
   {
+    reason: 'needs torch, numpy, gguf or tokenizers, half a gigabyte: model/README.md says how to run it',
+    titles: /\bmodel\.tests\.test_(?:numbers|ranker|recipe)\b/,
+    applies: () => true,
+  },
+  {
     reason: 'needs a right that only root has',
     titles: /\bas root\b/i,
     applies: () => process.getuid?.() !== 0,

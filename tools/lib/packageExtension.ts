@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command';
-import { buildFolder, packageFile, repositoryRoot } from './paths';
+import { buildFolder, packageFile } from './paths';
 import { ToolFailure } from './progress';
 import { stageExtension } from './stageExtension';
 import type { TargetName } from './targets';
@@ -14,12 +14,6 @@ export const sizeLimits = { withModelBytes: 140 * megabyte, withoutModelBytes: 4
 export interface BuiltPackage {
   readonly path: string;
   readonly sizeBytes: number;
-}
-
-/** Builds the bundles for production; once, whatever number of packages follows. */
-export async function buildForProduction(): Promise<void> {
-  const result = await runCommand(process.execPath, [join(repositoryRoot, 'esbuild.mjs'), '--production']);
-  if (result.code !== 0) throw new ToolFailure(`The build failed:\n${result.output}`);
 }
 
 /** Makes `build/ai-terminal-pro-<target>.vsix` of what was built; too big a file is a failure. */

@@ -42,8 +42,13 @@ export async function runTool(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    if (!(error instanceof ToolFailure)) throw error;
+    if (!(error instanceof ToolFailure) && !isWrongOption(error)) throw error;
     say(error.message);
     process.exitCode = 1;
   }
+}
+
+/** What `parseArgs` of Node throws for an option that it was not told of. */
+function isWrongOption(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }

@@ -11,13 +11,19 @@ interface Outcome {
   readonly durationMs: number;
 }
 
-/** Runs suites one after the other, reports them, and returns the exit code. */
+/** Runs suites one after the other, but for those that belong beside another, reports them, and returns the exit code. */
 export async function runSuites(suites: readonly Suite[]): Promise<number> {
   const startedAtMs = performance.now();
   await rm(testArtifactsFolder, { recursive: true, force: true });
   const outcomes: Outcome[] = [];
-  for (const suite of suites) outcomes.push(await runSuite(suite));
+  for (const group of grouped(suites)) outcomes.push(...(await Promise.all(group.map(runSuite))));
   return report(outcomes, performance.now() - startedAtMs);
+}
+
+function grouped(suites: readonly Suite[]): readonly (readonly Suite[])[] {
+  const isChosen = (name: string | undefined): boolean => suites.some((suite) => suite.name === name);
+  const first = suites.filter(({ beside }) => !isChosen(beside));
+  return first.map((suite) => [suite, ...suites.filter(({ beside }) => beside === suite.name)]);
 }
 
 async function runSuite(suite: Suite): Promise<Outcome> {

@@ -51,6 +51,8 @@ export async function stageExtension(options: StageOptions): Promise<void> {
     ...closure,
     ...(await bundledPackages()),
     relative(repositoryRoot, llamaFolder),
+    // Its facts are in src/ai/toolOptions.json.
+    'tools/sources/withfig-autocomplete',
   ]);
   await writeFile(join(folder, 'THIRD-PARTY-NOTICES.md'), notices);
 }
@@ -77,7 +79,7 @@ async function filesBelow(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** Hard links where possible: staging 70 MB of weights takes no time and no space. */
+/** Hard links where possible: staging 90 MB of weights takes no time and no space. */
 async function place(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await link(from, to).catch(() => copyFile(from, to));

@@ -16,7 +16,9 @@ export const systemPrograms: readonly SystemProgram[] = [
   { name: 'fish', aptPackage: 'fish', titles: /\bfish\b/i },
   { name: 'vim', aptPackage: 'vim', titles: /\bvim?\b|editor/i },
   { name: 'less', aptPackage: 'less', titles: /\bless\b|pager/i },
+  { name: 'sudo', aptPackage: 'sudo', titles: /\bsudo\b/i },
   { name: 'redis-server', aptPackage: 'redis-server', titles: /\bredis\b|replicas/i },
+  { name: 'pg_dump', aptPackage: 'postgresql', titles: /\bpg_dump\b/i },
   { name: 'prometheus', aptPackage: 'prometheus', titles: /\bprometheus\b/i },
 ];
 

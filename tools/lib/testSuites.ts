@@ -1,17 +1,24 @@
 import { join } from 'node:path';
 import { runCommand } from './command';
 import { runIntegrationTests } from './integrationTests';
-import { buildForProduction, packageExtension } from './packageExtension';
-import { minuteMs, resultsFolder, runMocha, type SuiteTotals } from './mochaSuite';
+import { buildBundles } from './buildBundles';
+import { packageExtension } from './packageExtension';
+import { minuteMs, resultsFolder, runMocha, type MochaOptions, type SuiteTotals } from './mochaSuite';
 import { repositoryRoot } from './paths';
+import { runModelTests } from './pythonTests';
 import { ToolFailure } from './progress';
 import { isTarget, thisTarget } from './targets';
 
 export interface Suite {
   readonly name: string;
   readonly about: string;
+  /** The suite beside which it runs: both keep one core busy, and neither measures time. */
+  readonly beside?: string;
   readonly run: () => Promise<SuiteTotals>;
 }
+
+/** A start of LiteLLM is half a minute: these flows run in the installed package only. */
+const startsLiteLlm = 'test/e2e/realProxy.test.ts';
 
 /** Always the first: most of the others run what it makes. */
 export const buildSuite: Suite = { name: 'build', about: 'the three bundles', run: runBuild };
@@ -29,12 +36,18 @@ export const suites: readonly Suite[] = [
     about: 'real shells, the real model, HTTP on loopback',
     run: () => runMocha('contract', 'test/contract/**/*.test.ts', { limitMs: 8 * minuteMs, testTimeoutMs: minuteMs }),
   },
+  { name: 'model', about: 'data and checks of the built-in model, in Python', run: runModelTests },
   {
     name: 'integration',
     about: "inside a real VS Code's extension host",
+    beside: 'model',
     run: () => runIntegrationTests(resultsFolder),
   },
-  { name: 'e2e', about: 'a real VS Code with a real keyboard', run: () => endToEnd('e2e') },
+  {
+    name: 'e2e',
+    about: 'a real VS Code with a real keyboard',
+    run: () => endToEnd('e2e', { ignore: startsLiteLlm }),
+  },
   {
     name: 'packages',
     about: 'what users install, per platform',
@@ -71,24 +84,41 @@ async function runChecks(): Promise<SuiteTotals> {
   };
 }
 
-function endToEnd(name: string, env: Readonly<Record<string, string>> = {}): Promise<SuiteTotals> {
+function endToEnd(name: string, options: Pick<MochaOptions, 'env' | 'ignore'>): Promise<SuiteTotals> {
   return runMocha(name, 'test/e2e/**/*.test.ts', {
     limitMs: 14 * minuteMs,
     testTimeoutMs: minuteMs,
     verbose: true,
-    env,
+    ...options,
   });
 }
 
 async function endToEndInstalled(): Promise<SuiteTotals> {
   if (!isTarget(thisTarget)) throw new ToolFailure(`There is no package for ${thisTarget}.`);
-  await buildForProduction();
+  await buildBundles('--production');
   const { path } = await packageExtension(thisTarget, true);
-  return endToEnd('e2e-vsix', { AI_TERMINAL_PRO_VSIX: path });
+  return endToEnd('e2e-vsix', { env: { AI_TERMINAL_PRO_VSIX: path } });
 }
 
-/** proxy-deploy is a package of its own: it installs its packages and runs its own mocha. */
-function runProxyTests(): Promise<SuiteTotals> {
-  const launcher = join(repositoryRoot, 'proxy-deploy', 'bin', 'test.mjs');
-  return runMocha('proxy', 'all', { limitMs: 20 * minuteMs, launcher, verbose: true });
+/**
+ * proxy-deploy is a package of its own: it installs its packages and runs its own mocha. The tests that share one proxy
+ * and those that start hosts of their own run beside each other: a start of LiteLLM keeps one core busy for half a minute.
+ */
+async function runProxyTests(): Promise<SuiteTotals> {
+  const bin = join(repositoryRoot, 'proxy-deploy', 'bin');
+  const installed = await runCommand(process.execPath, [join(bin, 'serve.mjs'), '--install-only'], {
+    cwd: repositoryRoot,
+  });
+  if (installed.code !== 0) throw new ToolFailure(`The proxy could not be installed:\n${installed.output}`);
+  const run = (name: string, rooms: string): Promise<SuiteTotals> =>
+    runMocha(name, rooms, { limitMs: 20 * minuteMs, launcher: join(bin, 'test.mjs'), verbose: true });
+  return together(await Promise.all([run('proxy', '{unit,contract}'), run('proxy-hosts', 'hosts')]));
+}
+
+function together(parts: readonly SuiteTotals[]): SuiteTotals {
+  return {
+    passed: parts.reduce((sum, { passed }) => sum + passed, 0),
+    failures: parts.flatMap(({ failures }) => failures),
+    skipped: parts.flatMap(({ skipped }) => skipped),
+  };
 }

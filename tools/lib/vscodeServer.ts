@@ -13,6 +13,8 @@ export interface VscodeServerOptions {
   /** User settings, written before the start: this server does not notice later changes of the file. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Tests only: folders are not trusted by themselves, as on a user's machine. */
+  readonly asksForTrust?: boolean;
   /** Tests only: `window.driver` and extensions under development; notification toasts are off then. */
   readonly testDriver?: boolean;
 }
@@ -61,7 +63,8 @@ export async function startVscodeServer(
     ...['--host', '127.0.0.1', '--port', String(port), '--telemetry-level', 'off'],
     ...['--without-connection-token', '--accept-server-license-terms'],
     ...['--server-data-dir', options.dataFolder, '--extensions-dir', options.extensionsFolder],
-    ...(options.testDriver ? ['--enable-smoke-test-driver', '--disable-workspace-trust'] : []),
+    ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
+    ...(options.testDriver && !options.asksForTrust ? ['--disable-workspace-trust'] : []),
   ];
   const child = spawn(vscode.node, args, {
     stdio: ['ignore', 'pipe', 'pipe'],

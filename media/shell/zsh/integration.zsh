@@ -96,6 +96,16 @@ __aitp_tell_aliases() {
   __aitp_tell $message
 }
 
+# Where programs are looked for and which functions there are, when either is another than last time.
+__aitp_tell_names() {
+  builtin emulate -L zsh
+  local all="$PATH;${(j:;:)${(@k)functions:#_*}}"
+  [[ $all == $__aitp_known_names ]] && return
+  typeset -g __aitp_known_names=$all
+  __aitp_encode "$PATH"
+  __aitp_tell "names;$__aitp_encoded;${(j:;:)${(@k)functions:#_*}}"
+}
+
 __aitp_before_prompt() {
   local last_status=$?
   __aitp_restore_expansion
@@ -108,6 +118,7 @@ __aitp_after_prompt() {
   __aitp_tell "cwd;$__aitp_encoded"
   __aitp_tell_vscode "P;Cwd=${__aitp_encoded//\%/\\x}"
   __aitp_tell_aliases
+  __aitp_tell_names
   if [[ -n $__aitp_own_marks && $PS1 != *$'\e]633;B'* ]]; then
     PS1=$'%{\e]633;A\a%}'$PS1$'%{\e]633;B\a%}'
   fi
@@ -126,7 +137,7 @@ __aitp_before_command() {
   __aitp_tell_vscode C
 }
 
-typeset -g __aitp_own_marks= __aitp_known_aliases= __aitp_encoded= __aitp_histchars=
+typeset -g __aitp_own_marks= __aitp_known_aliases= __aitp_known_names= __aitp_encoded= __aitp_histchars=
 typeset -gi __aitp_prompt_number=0
 [[ -z ${VSCODE_SHELL_INTEGRATION-} ]] && __aitp_own_marks=1
 __aitp_tell_vscode 'P;HasRichCommandDetection=True'

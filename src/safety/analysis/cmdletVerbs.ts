@@ -7,7 +7,7 @@ const verbs: readonly (readonly [pattern: RegExp, rule: string])[] = [
     'read',
   ],
   [
-    /^(?:remove|clear|disable|uninstall|unregister|revoke|reset|dismount|deny|block|unprotect|restore|repair|format|initialize|suspend)$/,
+    /^(?:remove|clear|disable|uninstall|unregister|revoke|reset|dismount|deny|block|unprotect|restore|repair|format|initialize|suspend|undo|unpublish|unlock|erase|delete|destroy|purge|wipe|drop|kill|terminate|flush|evict|detach|failover|overwrite)$/,
     'unknown.delete-verb',
   ],
   [/^(?:install|update|import|add|save|register)$/, 'install'],
@@ -17,6 +17,15 @@ const verbs: readonly (readonly [pattern: RegExp, rule: string])[] = [
 /** Words after the verb that change something whatever the verb says. */
 const riskyNouns =
   /^(?:volume|disk|partition|credential|keystroke|passhash|gpppassword|minidump|persistence|shellcode)/i;
+
+/** Reading these shows a secret. */
+const secretNouns =
+  /(?:secret|password|credential|accesskey|storageaccountkey|connectionstring|sastoken|accesstoken|recoverykey|recoverypassword|privatekey|apikey|publishingprofile)s?$/i;
+
+/** Whoever is given one of these can do more than before, or sees less of what others do. */
+const rights =
+  /(?:user|account|password|credential|role|roleassignment|roledefinition|rolemember|groupmember|member|permission|accessrule|accessright|access|acl|ace|firewallrule|securityrule|rule|policy|policyassignment|administrator|admin|accesskey|apikey|token|sas|trust|delegation|federation|serviceprincipal|managementroleassignment|auditconfig|auditpolicy|auditing|forwarding|connector|signingcertificate|rootcertificate|gplink|gpo|spn|logonscript|subscription)s?$/i;
+const giving = /^(?:new|set|add|grant|enable|update|approve|assign|register|publish|allow|push|invoke|move|rename)$/;
 
 export function cmdletVerbRule(name: string, words: readonly Word[]): string | undefined {
   if (/^(?:\.\w|::|\[[\w.]+\]::)/.test(name)) {
@@ -29,5 +38,9 @@ export function cmdletVerbRule(name: string, words: readonly Word[]): string | u
   if (words.some((word) => /^-whatif$/i.test(word.value))) {
     return 'read';
   }
-  return verbs.find(([pattern]) => pattern.test(verb.toLowerCase()))?.[1];
+  const rule = verbs.find(([pattern]) => pattern.test(verb.toLowerCase()))?.[1];
+  if (giving.test(verb.toLowerCase()) && rights.test(noun)) {
+    return 'windows.account';
+  }
+  return rule === 'read' && secretNouns.test(noun) ? 'cloud.secret' : rule;
 }

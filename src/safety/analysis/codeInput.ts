@@ -1,5 +1,6 @@
 import type { ShellKind } from '../../base/shell';
 import type { Context, Invocation } from './context';
+import { isShare } from './paths';
 import { isKnown, unknownText, type DataSource, type Word } from './word';
 
 /** Judges what an interpreter is given: code in options, a script file, or its standard input. */
@@ -110,6 +111,9 @@ function runScript(script: Word, invocation: Invocation, context: Context): void
     );
     return;
   }
+  if (isShare(script.value)) {
+    context.report('remote.share-run', script.span, { target: script.raw });
+  }
   if (written?.decoded === true) {
     context.report('obfuscation.decoded-code', script.span);
   }
@@ -118,4 +122,11 @@ function runScript(script: Word, invocation: Invocation, context: Context): void
     return;
   }
   context.report('exec.script', script.span, { target: script.raw });
+  const name = script.value.split('/').pop() ?? '';
+  if (administrative.test(name)) {
+    context.words([{ ...script, value: name }, ...invocation.args.operands.slice(1)], invocation.stdin);
+  }
 }
+
+/** Scripts every project of a framework has, and what their words do is known. */
+const administrative = /^(?:manage\.py|occ|magento|console|rails|rake|cake|yii|drush|wp-cli\.phar|composer\.phar)$/;

@@ -27,6 +27,30 @@ export const codePatterns: readonly CodePattern[] = [
       /\b(?:unlink|File\.delete|FileUtils\.(?:rm|remove)\w*|os\.remove|file\.remove|rmdir|file delete|Dir\.rmdir|rm)\s*[(\s]\s*["'(@$]?/,
     rule: 'code.delete',
   },
+  { languages: ['php'], pattern: /\barray_(?:map|walk)\s*\(\s*['"](?:unlink|rmdir)['"]/, rule: 'code.delete' },
+  { languages: ['other'], pattern: /\((?:delete-directory|delete-file|move-file-to-trash)\b/, rule: 'code.delete' },
+  { languages: ['other'], pattern: /\bmake\s+(?:new\s+)?login item\b/, rule: 'code.login-item' },
+  {
+    languages: ['node'],
+    pattern: /\b(?:fetch|axios(?:\.get)?|https?\.get)\s*\(.*\b(?:eval|new Function|vm\.run\w+)\b/s,
+    rule: 'remote.command',
+  },
+  {
+    languages: ['node'],
+    pattern: /\bhttps?['"]?\)?\.(?:get|request)\s*\(.{0,400}\b(?:eval|new Function|vm\.run\w+|exec\w*)\s*\(/s,
+    rule: 'remote.command',
+  },
+  {
+    languages: ['other'],
+    pattern: /\bdelete\s+(?:every|all|folder|file|disk|items?)\b|\bempty\s+(?:the\s+)?trash\b/i,
+    rule: 'code.delete',
+  },
+  {
+    // A window of its own that asks for a password.
+    languages: ['other'],
+    pattern: /\bdisplay dialog\b[^\0]*\bhidden answer\b/i,
+    rule: 'credential.dump',
+  },
   { pattern: /\bconnect\(.*\bwhile\b.*(?:cmd|eval|run|exec)/s, rule: 'shell.reverse' },
   {
     pattern:
@@ -39,12 +63,12 @@ export const codePatterns: readonly CodePattern[] = [
   },
   {
     pattern:
-      /while\s*(?:\(?\s*(?:1|True|true)\s*\)?)?\s*:?\s*\{?\s*(?:os\.)?fork\b|fork while fork|fork\(\)\s*while|loop\s*\{\s*fork|(?:os\.)?fork\(\)\s*(?:;|\n).*while/s,
+      /while\s*(?:\(?\s*(?:1|True|true)\s*\)?)?\s*:?\s*\{?\s*(?:os\.)?fork\b|fork while fork|\bfork(?:\(\s*\))?\s+while\b|fork\(\)\s*while|loop\s*\{\s*fork|(?:os\.)?fork\(\)\s*(?:;|\n).*while/s,
     rule: 'bomb.fork',
   },
   {
     pattern:
-      /\b(?:eval|exec|assert|instance_eval|compile|loadstring|Function|system|popen|subprocess\.\w+)\b.{0,80}(?:b64decode|base64|atob|decode64|decode\(|fromhex|unhexlify|rot13|unpack|zlib|gzinflate|Buffer\.from|chr\()/is,
+      /\b(?:eval|exec|assert|instance_eval|compile|loadstring|Function|system|popen|subprocess\.\w+)\b.{0,80}(?:b64decode|base64|atob|decode64|decode\(|fromhex|unhexlify|rot13|unpack|\bpack\(|zlib|gzinflate|Buffer\.from|chr\()/is,
     rule: 'obfuscation.decoded-code',
   },
   {
@@ -98,9 +122,11 @@ export const shellCalls: readonly RegExp[] = [
   /\b(?:os\.system|os\.popen|system|popen|exec|execSync|shell_exec|passthru|os\.execute|io\.popen|subprocess\.(?:call|run|Popen|check_output|check_call|getoutput|getstatusoutput)|spawn|qx|run|proc_open)\s*\(?\s*(?:f|r|b)?"((?:[^"\\]|\\.)*)"/g,
   /\b(?:os\.system|os\.popen|system|popen|exec|execSync|shell_exec|passthru|os\.execute|io\.popen|subprocess\.(?:call|run|Popen|check_output|check_call|getoutput|getstatusoutput)|spawn|qx|run|proc_open)\s*\(?\s*(?:f|r|b)?'((?:[^'\\]|\\.)*)'/g,
   /\b(?:subprocess\.(?:call|run|Popen|check_output|check_call)|system|spawnSync|spawn|execFileSync|execFile)\s*\(\s*()\[?((?:\s*["'][^"']*["']\s*,?\s*\[?)+)\]?/g,
+  /\bdo shell script\s+"((?:[^"\\]|\\.)*)"/g,
   /`([^`$]+)`/g,
   /"((?:[^"\\]|\\.)*)"\s*\|&?\s*getline/g,
   /\bprintf?\b[^|;{}]*\|&?\s*"((?:[^"\\]|\\.)*)"/g,
+  /\bprintf?\b\s*\(?\s*"((?:[^"\\]|\\.)*)"[^|;{}]*\|&?\s*"(?:\S*\/)?(?:ba|z|da|k)?sh\b/g,
   /\bqx[{(/]([^})/]+)[})/]/g,
   /%x[{([]([^})\]]+)[})\]]/g,
 ];
@@ -114,6 +140,7 @@ export const harmlessCode: Partial<Record<Language, readonly RegExp[]>> = {
   node: [
     /^\s*(?:console\.log|process\.stdout\.write)\((?:(?!\b(?:require|import|eval|Function|process\.(?!version|platform|arch|versions|uptime|memoryUsage)|global|fetch|constructor)\b)[^;])*\);?\s*$/s,
     /^\s*[\d\s+\-*/%().]+\s*$/,
+    /^\s*\(\{\}\)(?:\.\w+|\[(?:\d+|['"][\w@/.-]+['"])\])*\s*;?\s*$/,
   ],
   perl: [/^\s*print\s+(?:(?!\b(?:system|exec|open|unlink|eval|do|require|qx|kill|fork)\b|`|<|@\{|&)[^;|])*;?\s*$/s],
   ruby: [
@@ -124,6 +151,12 @@ export const harmlessCode: Partial<Record<Language, readonly RegExp[]>> = {
     /^\s*phpinfo\(\);?\s*$/,
   ],
   lua: [/^\s*print\((?:(?!\b(?:os|io|load|loadstring|dofile|require|debug)\b)[^;])*\)\s*$/s],
+  r: [
+    /^\s*(?:print|cat)\((?:(?!\b(?:system2?|shell|file|unlink|source|eval|parse|read\w*|write\w*|download|url|save\w*|load|get|mget|do|match|Sys|install|library|require|setwd|sink|pipe|socket\w*|dyn|assign|scan|browseURL|environment|options)\b)[^;`:{])*\)\s*$/s,
+  ],
+  julia: [
+    /^\s*(?:println|print|show)\((?:(?!\b(?:run|read\w*|open|eval|include\w*|rm|mv|cp|write|download|ccall|using|import|Base|Core|Libdl|getfield|ENV|pipeline|touch|mkdir|mkpath|chmod|chown|symlink|unsafe_\w+|invokelatest|Meta)\b)[^;`@])*\)\s*$/s,
+  ],
   // An awk program without system(), pipes, output files and getline only reads and prints.
   awk: [
     /^(?:(?!\bsystem\b|\bgetline\b|\||>|@load|@include|\bENVIRON\b)[\s\S])*$/,

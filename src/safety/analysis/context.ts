@@ -7,6 +7,9 @@ import type { SessionFacts, Span } from '../verdict';
 import type { Scope } from './scope';
 import type { DataSource, Word } from './word';
 
+/** Who sees a variable: the one command it is written before, this shell alone, every program started from now on, or those of later sessions too. */
+export type VariableReach = 'one-command' | 'shell' | 'session' | 'always';
+
 /** How a command came to be run: what wraps it. */
 export interface Surroundings {
   /** Under sudo, doas, su, run as administrator. */
@@ -52,8 +55,7 @@ export interface Context {
   isSecret(path: string): boolean;
   /** Whether the database knows a command of this name. */
   isCommandName(name: string): boolean;
-  /** NAME=value for one command or, exported, for all that follow. */
-  assignEnvironment(name: string, value: string, span: Span, exported: boolean): void;
+  assignEnvironment(name: string, value: string, span: Span, reach: VariableReach): void;
   setPositional(words: readonly string[]): void;
 }
 

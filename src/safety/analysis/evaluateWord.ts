@@ -1,5 +1,6 @@
 import type { VariableOperation, WordNode, WordPart } from '../script';
 import type { Context } from './context';
+import { reportArithmetic } from './arithmetic';
 import { scriptsInWordParts } from './nestedScripts';
 import { noData, unknownData, unknownText, type DataSource, type Hiding, type Word } from './word';
 
@@ -31,7 +32,7 @@ export function evaluateWord(node: WordNode, context: Context): Word[] {
   }
   return join(
     node,
-    node.parts.map((part) => evaluatePart(part, context)),
+    node.parts.map((part) => evaluatePart(part, node, context)),
     context,
   );
 }
@@ -52,7 +53,7 @@ function isSplit(raw: string): boolean {
   return /^[\w./-]+(?:\\[\w-]|''|""|'[\w-]+'|"[\w-]+")|^(?:''|"")[\w]|^\\\w+\\\w|^['"][\w-]+['"][\w-]/.test(raw);
 }
 
-function evaluatePart(part: WordPart, context: Context): Piece {
+function evaluatePart(part: WordPart, node: WordNode, context: Context): Piece {
   switch (part.kind) {
     case 'text':
       return {
@@ -65,7 +66,7 @@ function evaluatePart(part: WordPart, context: Context): Piece {
     case 'glob':
       return { text: part.text, quoted: false, hiding: 'none', glob: true, split: false };
     case 'variable':
-      return variablePiece(part, context);
+      return variablePiece(part, node, context);
     case 'output': {
       const data = context.script(part.script, noData);
       const text = data.text?.replace(/\n+$/, '');
@@ -85,6 +86,7 @@ function evaluatePart(part: WordPart, context: Context): Piece {
     }
     case 'arithmetic':
       part.scripts.forEach((script) => context.script(script, noData));
+      reportArithmetic(undefined, node, context);
       return { text: '1', quoted: true, hiding: 'none', glob: false, split: false };
     case 'alternatives':
     case 'unknown':
@@ -93,15 +95,19 @@ function evaluatePart(part: WordPart, context: Context): Piece {
   }
 }
 
-function variablePiece(part: Extract<WordPart, { kind: 'variable' }>, context: Context): Piece {
+function variablePiece(part: Extract<WordPart, { kind: 'variable' }>, at: WordNode, context: Context): Piece {
   const { scope } = context;
   const own = scope.isOwn(part.name);
   const value =
     part.name === '@' || part.name === '*' || /^\d$/.test(part.name)
       ? positional(part.name, scope.positional)
       : scope.variable(part.name);
-  const text = part.operation === undefined ? value : operate(value, part.operation, context);
+  const text = part.operation === undefined ? value : operate(value, part.operation, at, context);
+  // `$_` of PowerShell is what comes through the pipe.
+  const { piped } = context.around;
+  const source = scope.source(part.name) ?? (/^(?:_|psitem)$/.test(part.name) && piped.secret ? piped : undefined);
   return {
+    ...(source === undefined ? {} : { source }),
     text: text ?? unknownText,
     quoted: part.quoted,
     hiding: own || part.operation !== undefined ? 'variable' : 'none',
@@ -111,7 +117,8 @@ function variablePiece(part: Extract<WordPart, { kind: 'variable' }>, context: C
         (context.shell === 'fish' || context.shell === 'zsh'
           ? scope.lists.has(part.name) || part.name === '@'
           : true)) ||
-      part.name === '@',
+      part.name === '@' ||
+      part.operation?.kind === 'elements',
   };
 }
 
@@ -122,8 +129,15 @@ function positional(name: string, words: readonly string[] | undefined): string 
   return name === '@' || name === '*' ? words.join(' ') : name === '0' ? 'bash' : words[Number(name) - 1];
 }
 
-function operate(value: string | undefined, operation: VariableOperation, context: Context): string | undefined {
+function operate(
+  value: string | undefined,
+  operation: VariableOperation,
+  at: WordNode,
+  context: Context,
+): string | undefined {
   switch (operation.kind) {
+    case 'elements':
+      return value;
     case 'required':
       return value ?? unknownText;
     case 'fallback': {
@@ -160,7 +174,10 @@ function operate(value: string | undefined, operation: VariableOperation, contex
     case 'other':
       operation.scripts.forEach((script) => context.script(script, noData));
       if (/@[PEA]\}$/.test(operation.text)) {
-        context.report('shell.prompt-expansion', context.around.span ?? { start: 0, end: 0 });
+        context.report('shell.prompt-expansion', at.span);
+        if (value !== undefined) {
+          context.shellText(`: "${value}"`, 'bash', context.around.span ?? at.span, noData);
+        }
       }
       return undefined;
   }

@@ -17,10 +17,28 @@ export function judgeInlineCode(text: string, language: Language, at: Span, cont
     context.with({ depth: context.around.depth + 1 }).shellText(command, 'bash', at, noData);
     found = true;
   }
-  if (!found && !harmlessCode[language]?.some((pattern) => pattern.test(text))) {
+  const quiet = withoutReads(text, language, at, context);
+  if (!found && !harmlessCode[language]?.some((pattern) => pattern.test(quiet))) {
     context.report(text.includes(unknownText) ? 'exec.unresolved-code' : 'exec.inline', at);
   }
 }
+
+/** The program without the files it opens by name for reading only; a secret among them is reported. */
+function withoutReads(text: string, language: Language, at: Span, context: Context): string {
+  const pattern = literalReads[language];
+  return pattern === undefined
+    ? text
+    : text.replace(pattern, (_, __: string, path: string) => {
+        context.readPath({ value: path, raw: path, span: at, hiding: 'none', glob: false, quoted: true });
+        return '({})';
+      });
+}
+
+/** Group 2 is the path. Requiring a JSON file parses it and runs nothing. */
+const literalReads: Partial<Record<Language, RegExp>> = {
+  python: /\bopen\(\s*(["'])([^"'\\]+)\1\s*(?:,\s*["'](?:r|rb|rt)["']\s*)?\)/g,
+  node: /\brequire\(\s*(["'])(\.{0,2}\/[^"'\\]+\.json)\1\s*\)/g,
+};
 
 /** Shell commands given as literals to system(), exec() and the like. */
 function shellTexts(text: string): string[] {

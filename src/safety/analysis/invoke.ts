@@ -4,9 +4,11 @@ import type { CommandModel, OptionRow } from '../model/commandModel';
 import type { Span } from '../verdict';
 import type { Context, Invocation } from './context';
 import { judgeCode } from './codeInput';
+import { judgeLeak, sendsData } from './leaks';
 import { judgeOperands } from './operands';
 import { outputOf } from './outputOf';
 import { runInner } from './runInner';
+import { telltaleOption } from './telltaleOptions';
 import { verbRule } from './verbs';
 import { noData, unknownText, type DataSource, type Word } from './word';
 
@@ -18,12 +20,22 @@ export function invoke(
   stdin: DataSource,
   context: Context,
 ): DataSource {
-  return new ModelRun(name, words, stdin, context).run(compileModel(model), words.slice(1), '', []);
+  const run = new ModelRun(name, words, stdin, context);
+  let output = noData;
+  const level = context.levelOf(() => {
+    output = run.run(compileModel(model), words.slice(1), '', []);
+  });
+  if (level === 'safe') {
+    run.doubtOptions();
+  }
+  return output;
 }
 
 class ModelRun {
   /** A command of the family is judged by the verbs of its subcommands. */
   private verbs = false;
+  /** What was judged in the end, and the options it was given. */
+  private judged: { readonly compiled: CompiledModel; readonly options: readonly ParsedOption[] } | undefined;
 
   constructor(
     private readonly name: string,
@@ -71,6 +83,7 @@ class ModelRun {
           !effects.includes('@cancel') &&
           !effects.includes('@dry-run')
         ) {
+          this.judged = { compiled, options };
           this.withoutChild(model, [...pathWords(path), ...args.operands], options);
         }
         this.executesInput(model);
@@ -86,6 +99,18 @@ class ModelRun {
         path,
       ),
     );
+  }
+
+  /** Nothing was found, but an option that no model lists may say that it writes, runs or sends. */
+  doubtOptions(): void {
+    const { judged } = this;
+    const option =
+      judged === undefined || judged.compiled.model.closed === true
+        ? undefined
+        : telltaleOption(judged.options, (name) => isNamed(judged.compiled, name));
+    if (option !== undefined) {
+      this.context.report('unknown.option', option.word.span, { target: option.name });
+    }
   }
 
   private invocation(
@@ -130,7 +155,13 @@ class ModelRun {
     rest: readonly Word[],
     first: Word | undefined,
   ): boolean {
-    const asked = options.find((option) => compiled.help.has(option.name) && option.value === undefined);
+    // In a bundle such as `nmap -sV` the letter means something else.
+    const asked = options.find(
+      (option) =>
+        compiled.help.has(option.name) &&
+        option.value === undefined &&
+        (option.name.length > 2 || option.word.value === option.name),
+    );
     if (asked === undefined) {
       if (this.context.shell === 'cmd' && rest.some((word) => word.value === '/?')) {
         return true;
@@ -165,6 +196,7 @@ class ModelRun {
     if (effects.includes('@dry-run')) {
       return outputOf(invocation, context);
     }
+    this.judged = { compiled, options: invocation.args.options };
     const outcome = model.check?.(invocation, context);
     this.options(compiled, invocation.args.options, invocation.sub);
     if (outcome?.handled !== true && !effects.includes('@cancel')) {
@@ -184,10 +216,19 @@ class ModelRun {
       );
       judgeOperands(invocation, context);
     }
-    if (this.verbs && verbRule(invocation.args.operands, invocation.args.options) === 'unknown.delete-verb') {
+    // What follows a verb that looks is mostly a name (`stats --mode restore-size`).
+    const verbs = /^read/.test(model.act)
+      ? invocation.args.operands.filter((word) => !word.value.includes('-') || word.value.startsWith('-'))
+      : invocation.args.operands;
+    if (this.verbs && verbRule(verbs, invocation.args.options) === 'unknown.delete-verb') {
       this.report('unknown.delete-verb');
     }
     this.unexplained(compiled, invocation);
+    if (sendsData(model) && model.stops !== true) {
+      const stdin = model.input === 'ignored' ? noData : this.stdin;
+      judgeLeak({ operands: invocation.args.operands, options: invocation.args.options, stdin }, this.span(), context);
+    }
+    this.fromNetwork(invocation);
     this.executesInput(model);
     if (outcome?.handled !== true) {
       judgeCode(invocation, context);
@@ -197,6 +238,32 @@ class ModelRun {
       context.report(this.stdin.secret ? 'exfil.secret' : 'exfil.file', invocation.span);
     }
     return outcome?.output ?? inner ?? outputOf(invocation, context);
+  }
+
+  /** A package file that this command downloaded, a recipe that comes through a substitution. */
+  private fromNetwork(invocation: Invocation): void {
+    const { act } = invocation.model;
+    if (act !== 'install' && act !== 'build' && act !== 'execute') {
+      return;
+    }
+    const values = invocation.args.options.flatMap((option) => (option.value === undefined ? [] : [option.value]));
+    const found = [...invocation.args.operands, ...values].find(
+      (word) =>
+        (word.source?.network === true && word.value.startsWith('/dev/fd/')) ||
+        (act === 'install' && this.context.contentOf(word)?.network === true),
+    );
+    if (found !== undefined) {
+      this.context.report(act === 'install' ? 'remote.package-url' : 'remote.pipe-to-shell', found.span, {
+        target: found.raw,
+      });
+    } else if (
+      act === 'install' &&
+      values
+        .concat(invocation.args.operands)
+        .some((word) => /^http:\/\/\S+\.(?:rb|pkg|exe|msi|deb|rpm|dmg|sh)$/i.test(word.value))
+    ) {
+      this.context.report('remote.package-url', this.span());
+    }
   }
 
   private executesInput(model: CommandModel): void {
@@ -305,6 +372,10 @@ class ModelRun {
   private report(rule: string, span?: Span, target?: string): void {
     this.context.report(rule, span ?? this.span(), target === undefined ? {} : { target });
   }
+}
+
+function isNamed(compiled: CompiledModel, option: string): boolean {
+  return compiled.names.known.has(option) || compiled.help.has(option);
 }
 
 function pathWords(path: string): readonly { readonly value: string }[] {

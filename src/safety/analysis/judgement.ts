@@ -4,9 +4,9 @@ import type { Registry } from '../model/registry';
 import type { Language } from '../model/commandModel';
 import type { Script } from '../script';
 import type { Finding, SessionFacts, Span } from '../verdict';
-import { environmentRule } from './environment';
+import { commandValues, environmentRule, expandedPrompts, isUnknownVariable, trustsAnyone } from './environment';
 import { judgeInlineCode } from './inlineCode';
-import type { Context, DeleteManner, ReportDetails, Surroundings } from './context';
+import type { Context, DeleteManner, ReportDetails, Surroundings, VariableReach } from './context';
 import { deletePath, pathFacts, readPath, writePath } from './pathEffects';
 import { runScript } from './runScript';
 import { runWords } from './runWords';
@@ -26,6 +26,11 @@ export interface JudgementParts {
 const maxDepth = 150;
 /** Text handed from one shell to the next is parsed this often per command, so that nesting cannot explode. */
 const maxParses = 200;
+/** And this many UTF-16 units of it in all. */
+const maxParsedLength = 32_768;
+
+/** Words handed from wrapper to wrapper in all: `- - - ..` would look at all that follow at each of them. */
+const maxWrappedWords = 16_384;
 
 /** More commands than this on one line are not followed: the verdict must come in time, and asks instead. */
 const maxCommands = 500;
@@ -54,7 +59,7 @@ export class Judgement implements Context {
     if (level === 'safe') {
       return;
     }
-    if (this.scope.fetched && localCode.has(ruleId)) {
+    if (this.scope.fetched && (localCode.has(ruleId) || (ruleId === 'unknown.command' && this.shell === 'cmd'))) {
       this.report('remote.download-run', span, details.target === undefined ? {} : { target: details.target });
     }
     this.state.add({
@@ -99,7 +104,8 @@ export class Judgement implements Context {
   }
 
   words(words: readonly Word[], stdin: DataSource): DataSource {
-    if (this.around.depth > maxDepth) {
+    this.state.wrappedWords += words.length;
+    if (this.around.depth > maxDepth || this.state.wrappedWords > maxWrappedWords) {
       this.report('shell.too-deep', words[0]?.span ?? { start: 0, end: 0 });
       return unknownData;
     }
@@ -109,7 +115,8 @@ export class Judgement implements Context {
   shellText(text: string, shell: ShellKind, at: Word | Span, stdin: DataSource): DataSource {
     const span = 'span' in at ? at.span : at;
     this.state.parses += 1;
-    if (this.state.parses > maxParses) {
+    this.state.parsedLength += text.length;
+    if (this.state.parses > maxParses || this.state.parsedLength > maxParsedLength) {
       this.report('shell.too-deep', span);
       return unknownData;
     }
@@ -189,18 +196,23 @@ export class Judgement implements Context {
     return this.parts.registry.isWellKnown(name, this.shell);
   }
 
-  assignEnvironment(name: string, value: string, span: Span, exported: boolean): void {
-    const rule = environmentRule(name, value);
-    if (
-      /^(?:(?:GIT_|MAN)?PAGER|EDITOR|VISUAL|GIT_EDITOR|GIT_SEQUENCE_EDITOR|BROWSER|GIT_SSH_COMMAND|PROMPT_COMMAND|LESSOPEN)$/.test(
-        name,
-      ) &&
-      /\s/.test(value)
-    ) {
-      this.shellText(value.replace(/^\|\s*/, ''), 'bash', span, noData);
+  assignEnvironment(name: string, value: string, span: Span, reach: VariableReach): void {
+    const rule =
+      this.shell === 'zsh' && /^(?:path|fpath|cdpath|manpath|module_path)$/.test(name)
+        ? 'env.path'
+        : environmentRule(name, value);
+    if (commandValues.test(name) && /\s/.test(value)) {
+      this.shellText(value.replace(/^[|!]\s*/, ''), 'bash', span, noData);
+    } else if (expandedPrompts.test(name) && /\$\(|`/.test(value)) {
+      this.shellText(`: "${value}"`, 'bash', span, noData);
     }
-    if (rule !== undefined && (exported || rule !== 'evasion.history-off')) {
+    if (reach === 'always' && trustsAnyone(name, value)) {
+      this.report('evasion.tls-off', span, { target: name });
+    }
+    if (rule !== undefined && (reach !== 'one-command' || rule !== 'evasion.history-off')) {
       this.report(rule, span, { target: name });
+    } else if (reach === 'one-command' && isUnknownVariable(name)) {
+      this.report('env.unknown', span, { target: name });
     }
   }
 
@@ -214,6 +226,8 @@ class JudgementState {
   private readonly seen = new Set<string>();
   level: RiskLevel = 'safe';
   parses = 0;
+  parsedLength = 0;
+  wrappedWords = 0;
   commands = 0;
 
   add(finding: Finding): void {

@@ -10,15 +10,22 @@ export function outputOf(invocation: Invocation, context: Context): DataSource {
     case 'operands':
       return literalData(args.operands.map((word) => word.value).join(' '));
     case 'input':
-      return args.operands.length === 0 || stdin.text === undefined
-        ? { ...(stdin.none ? unknownData : stdin), text: undefined, file: args.operands.length > 0 || stdin.file }
-        : { ...stdin, text: undefined };
+      return outputAsInput();
+    case 'picked':
+      return { ...linesOf(invocation, context), everything: false };
     case 'decoded':
-      return { ...unknownData, decoded: true, network: stdin.network };
+      return {
+        ...unknownData,
+        decoded: true,
+        // A packed dump of every database is one still.
+        ...(stdin.everything === true && !stdin.file ? { everything: true } : {}),
+        network: stdin.network,
+        secret: stdin.secret || args.operands.some((word) => context.isSecret(word.value)),
+      };
     case 'file':
       return fileOutput(invocation, context);
     case 'names':
-      return { ...unknownData, file: true };
+      return { ...unknownData, file: true, everything: !picks(invocation) };
     case 'secret':
       return { ...unknownData, secret: true };
     case 'endless':
@@ -30,6 +37,33 @@ export function outputOf(invocation: Invocation, context: Context): DataSource {
         secret: stdin.secret || args.operands.some((word) => context.isSecret(word.value)),
       };
   }
+
+  function outputAsInput(): DataSource {
+    return args.operands.length === 0 || stdin.text === undefined
+      ? { ...(stdin.none ? unknownData : stdin), text: undefined, file: args.operands.length > 0 || stdin.file }
+      : { ...stdin, text: undefined };
+  }
+}
+
+/** Options of find, fd, dir and Get-ChildItem that leave only some names. */
+const picking =
+  /^-(?:i?name|i?path|i?wholename|i?regex|[mac](?:time|min)|size|empty|user|newer\w*|perm|e|-extension|S|-size|filter|include)$/i;
+
+/** Whether a listing names only what a pattern fits: `*.log`, `-name a`, but not `*`. */
+function picks(invocation: Invocation): boolean {
+  return (
+    invocation.words.some((word) => picking.test(word.value)) ||
+    invocation.words.slice(1).some((word) => word.glob && /[\w]/.test(word.value.split(/[\\/]/).pop() ?? '')) ||
+    (/^(?:fd|get-process|get-service)/.test(invocation.name) && invocation.args.operands.length > 0)
+  );
+}
+
+/** What a search prints: lines of the files after the pattern, or of its input. */
+function linesOf(invocation: Invocation, context: Context): DataSource {
+  const [, ...files] = invocation.args.operands;
+  return files.length === 0
+    ? { ...(invocation.stdin.none ? unknownData : invocation.stdin), text: undefined, none: false, file: true }
+    : fileOutput({ ...invocation, args: { ...invocation.args, operands: files } }, context);
 }
 
 function fileOutput(invocation: Invocation, context: Context): DataSource {

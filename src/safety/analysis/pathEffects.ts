@@ -1,5 +1,5 @@
 import type { Context, DeleteManner } from './context';
-import { classifyPath, type PathFacts, type PathKind } from './paths';
+import { classifyPath, isForeignShare, type PathFacts, type PathKind } from './paths';
 import { sensitiveRule } from './sensitivePaths';
 import { isKnown, unknownData, unknownText, type DataSource, type Word } from './word';
 
@@ -44,6 +44,10 @@ export function writePath(word: Word, content: DataSource, quiet: boolean, conte
     return;
   }
   context.scope.files.set(facts.path, content);
+  if (facts.kind === 'remote' && (content.secret || isForeignShare(word.value))) {
+    context.report(content.secret ? 'exfil.secret' : 'exfil.file', word.span, { target: word.raw });
+    return;
+  }
   if (facts.kind === 'disk') {
     context.report('disk.write', word.span, { target: word.raw });
     return;
@@ -81,6 +85,12 @@ const removal: Record<PathKind, { readonly whole: string; readonly single: strin
   variable: { whole: 'delete.unset-variable', single: 'delete.file' },
 };
 
+/** Whole folders that are cheap to lose. */
+const boundedReasons: Partial<Record<PathKind, string>> = {
+  temp: 'Deletes a temporary folder.',
+  regenerable: 'Deletes a folder that can be made again.',
+};
+
 export function deletePath(word: Word, how: DeleteManner, context: Context): void {
   const facts = pathFacts(word, context);
   const target = { target: word.raw };
@@ -91,9 +101,9 @@ export function deletePath(word: Word, how: DeleteManner, context: Context): voi
       return;
     }
   }
-  if (word.source !== undefined || (!isKnown(word) && context.around.fed && word.value === unknownText)) {
-    // Names that come from elsewhere: nobody can say how many.
-    const many = how.recursive || word.source?.file !== true;
+  if (!isKnown(word) && (word.source !== undefined || (context.around.fed && word.value === unknownText))) {
+    // Names that come from elsewhere: nobody can say how many, unless a pattern picked them.
+    const many = how.recursive || word.source?.file !== true || word.source.everything === true;
     context.report(many ? 'delete.many' : 'delete.file', word.span, target);
     return;
   }
@@ -120,7 +130,11 @@ export function deletePath(word: Word, how: DeleteManner, context: Context): voi
     return;
   }
   const narrowSystem = facts.kind === 'system' && !how.recursive && !how.force && !facts.wildcard && rule !== undefined;
-  context.report(narrowSystem ? 'delete.file' : wide ? effect.whole : effect.single, word.span, target);
+  const bounded = wide ? boundedReasons[facts.kind] : undefined;
+  context.report(narrowSystem ? 'delete.file' : wide ? effect.whole : effect.single, word.span, {
+    ...target,
+    ...(bounded === undefined ? {} : { reason: bounded }),
+  });
 }
 
 /** `/tmp` or `/tmp/*` is everybody's, a folder in it is ours. */

@@ -34,11 +34,26 @@ export function isWindowsShell(shell: ShellKind): boolean {
 /** What a path written in a command is, without looking at the disk. `directory` is where `cd` in the same command went. */
 export function classifyPath(value: string, shell: ShellKind, directory?: string): PathFacts {
   const text = isWindowsShell(shell) ? windowsText(value) : /^[A-Za-z]:\\/.test(value) ? windowsText(value) : value;
+  const device = isWindowsShell(shell) && /^\/\/[.?]\/(?:physicaldrive|globalroot|harddisk|[a-z]:$|cdrom)/i.test(text);
+  if (device || isShare(value)) {
+    return { kind: device ? 'disk' : 'remote', path: text, wildcard: false };
+  }
   const based = directory !== undefined && isRelative(text) ? `${directory}/${text}` : text;
   const path = normalizePath(based);
-  const wildcard = /(?:^|\/)(?:\*+|\.\*|\*\.\*|\{[^/]*\*[^/]*\}|\.\[[^/]*\]\*?|\*\([^/]*\))$/.test(path);
+  const wildcard = /(?:^|\/)(?:[*?]*\*[*?]*|\.\*|\*\.\*|\{[^/]*\*[^/]*\}|\.\[[^/]*\]\*?|\*\([^/]*\))$/.test(path);
   const bare = wildcard ? normalizePath(path.replace(/\/?[^/]*$/, '')) || (path.startsWith('/') ? '/' : '.') : path;
   return { kind: kindOf(bare, wildcard), path, wildcard };
+}
+
+/** `\\\\server\\share`: on another machine. */
+export function isShare(path: string): boolean {
+  return /^\\\\[^\\?.]/.test(path);
+}
+
+/** A share named by an address outside the private ranges: no file server of one's own. */
+export function isForeignShare(path: string): boolean {
+  const address = /^\\\\(\d+\.\d+\.\d+\.\d+)(?=[\\@])/.exec(path)?.[1];
+  return address !== undefined && !/^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))\./.test(address);
 }
 
 function isRelative(path: string): boolean {
@@ -98,7 +113,7 @@ const systemUnder =
   /^(?:\/(?:bin|boot|etc|lib|lib32|lib64|opt|proc|root|run|sbin|srv|sys|usr|var|Applications|Library|System|private|nix|snap)\/|[a-z]:\/(?:windows|program files|program files \(x86\)|programdata|boot|recovery)\/)/i;
 const homeRoot = /^(?:~[\w.-]*|\/home\/[^/]+|\/Users\/[^/]+|\/root|[a-z]:\/users\/[^/]+)$/i;
 const disks =
-  /^(?:\/dev\/(?:[shv]d[a-z*?]|xvd[a-z]|nvme\d|mmcblk\d|r?disk\d|dm-\d|md\d|mapper\/|loop\d|sd\[|disk\/|zvol\/|sr\d|ada\d|da\d|vg|root|mem|kmem|port|\*)|\/\/[.?]\/(?:physicaldrive|[a-z]:|globalroot|harddisk)|\\\\\.\\)/i;
+  /^(?:\/dev\/(?:[shv]d[a-z*?]|xvd[a-z]|nvme\d|mmcblk\d|r?disk\d|dm-\d|md\d|mapper\/|loop\d|sd\[|disk\/|zvol\/|sr\d|ada\d|da\d|vg|root|mem|kmem|port|\*|\uFFFC)|\/\/[.?]\/(?:physicaldrive|[a-z]:|globalroot|harddisk)|\\\\\.\\)/i;
 const sinks = /^(?:\/dev\/(?:null|stdout|stderr|stdin|tty|fd\/\d+|zero|full|random|urandom)|nul:?|con:?|\$null)$/i;
 const temporary =
   /^(?:\/tmp|\/var\/tmp|\/private\/tmp|\/private\/var\/tmp|\/private\/var\/folders|\/dev\/shm|\/var\/folders|\/run\/user\/\d+|[a-z]:\/(?:windows\/)?temp|~\/appdata\/local\/temp|c:\/users\/[^/]+\/appdata\/local\/temp)(?:\/|$)/i;

@@ -4,7 +4,7 @@ import type { Finding } from '../verdict';
 const asksToLook =
   /\b(?:show|list|display|print|see|view|find|search|look|count|check|what|which|where|how (?:much|many|big|large|long)|who|tell me|get|read|inspect|status|describe|explain|compare|preview|dry[- ]run)\b/i;
 const asksToChange =
-  /\b(?:delete|remove|erase|wipe|clean|clear|drop|destroy|kill|stop|terminate|reset|discard|undo|revert|purge|prune|uninstall|overwrite|replace|rename|move|change|set|update|upgrade|install|create|make|write|add|edit|fix|format|push|publish|deploy|send|upload|copy|save|download|run|execute|start|restart|shut ?down|reboot|chmod|chown|sudo|force|empty|truncate|free up|get rid|rm|disable|enable|restore|merge|rebase|commit|apply|extract|compress|convert|free|amend|release|rollback|mount|unmount|build|test|configure|grant|allow|block|open|close|sync|clone|fetch|pull|unstage|untrack|tag|squash)\b/i;
+  /\b(?:delete|remove|erase|wipe|clean|clear|drop|destroy|kill|stop|terminate|reset|discard|undo|revert|purge|prune|uninstall|overwrite|replace|rename|move|change|set|update|upgrade|install|create|make|write|add|edit|fix|format|push|publish|deploy|send|upload|copy|save|download|run|execute|start|restart|shut ?down|reboot|chmod|chown|sudo|force|empty|truncate|free up|get rid|rm|disable|enable|restore|merge|rebase|commit|apply|extract|compress|convert|free|amend|release|rollback|mount|unmount|build|test|configure|grant|allow|block|open|close|sync|clone|fetch|pull|unstage|untrack|tag|squash|append|prepend|insert|put|(?<!\.)zip|unzip|symlink|attach|define|give (?!me\b)\w+|(?:get|want|need) an? (?:\w+ )?(?:shell|prompt|terminal))\b/i;
 
 const changing = new Set([
   'filesystem-delete',

@@ -78,7 +78,7 @@ export function takeAssignments(words: readonly Word[], context: Context): reado
     if (name === undefined) {
       break;
     }
-    context.assignEnvironment(name, match?.[2] ?? '', (words[index] as Word).span, false);
+    context.assignEnvironment(name, match?.[2] ?? '', (words[index] as Word).span, 'one-command');
   }
   return words.slice(index);
 }

@@ -10,6 +10,8 @@ import type {
   WordNode,
 } from '../script';
 import type { Judgement } from './judgement';
+import { reportArithmetic } from './arithmetic';
+import { defineByArray } from './definingArrays';
 import { evaluateWord } from './evaluateWord';
 import { runWords } from './runWords';
 import { joinData, literalData, noData, unknownData, unknownText, type DataSource, type Word } from './word';
@@ -37,8 +39,8 @@ function runStatement(statement: Statement, stdin: DataSource, context: Judgemen
     case 'condition':
       statement.words.forEach((word) => {
         const values = evaluateWord(word, context);
-        if (statement.arithmetic && values.some((value) => /\$\(|`|\$\{\S*@P/.test(value.value))) {
-          context.report('shell.arithmetic-code', word.span);
+        if (statement.arithmetic) {
+          reportArithmetic(values.map((value) => value.value).join(' '), word, context);
         }
       });
       return noData;
@@ -59,12 +61,16 @@ function runPipeline(pipeline: Pipeline, stdin: DataSource, context: Judgement):
 function runGroup(group: Group, stdin: DataSource, context: Judgement): DataSource {
   if (group.loop !== undefined) {
     const items = group.loop.items.flatMap((item) => evaluateWord(item, context));
-    context.scope.assign(group.loop.name, loopValue(items));
+    context.scope.assign(group.loop.name, loopValue(items), false, sourceOf(items));
   }
   const { input, finish } = applyRedirects(group.redirects, stdin, context);
   const output = group.bodies.map((body) => runScript(body, input, context)).reduce(joinData, noData);
   finish(output);
   return output;
+}
+
+function sourceOf(words: readonly Word[]): DataSource | undefined {
+  return words.find((word) => word.source !== undefined)?.source;
 }
 
 /** One value is followed; several are followed when they share a meaning for deletion: a wildcard stands for all. */
@@ -86,9 +92,9 @@ function defineFunction(definition: FunctionDefinition, context: Judgement): voi
     context.report('bomb.fork', span, { target: name });
     return;
   }
-  if (context.parts.registry.isWellKnown(name, context.shell)) {
-    context.report('shell.alias-shadow', span, { target: name });
-  }
+  context.report(context.parts.registry.isWellKnown(name, context.shell) ? 'shell.alias-shadow' : 'session', span, {
+    target: name,
+  });
   context.scope.functions.set(name, body);
   const before = context.scope.positional;
   runScript(body, unknownData, context);
@@ -150,6 +156,15 @@ function testWord(word: WordNode, context: Judgement): Word[] {
   return evaluateWord(word, context);
 }
 
+/** The elements as one text, behind those the list has already where it keeps them. */
+function listValue({ name, keeps }: AssignmentNode, elements: readonly Word[], context: Judgement): string {
+  const added = (keeps === 'others' ? elements.slice(1) : elements)
+    .map((word) => word.value.replace(/^\[\w+\]=/, ''))
+    .join(' ');
+  const before = context.scope.isOwn(name) ? (context.scope.variable(name) ?? unknownText) : undefined;
+  return keeps === undefined || before === undefined ? added : keeps === 'text' ? before + added : `${before} ${added}`;
+}
+
 function assign(assignment: AssignmentNode, alone: boolean, context: Judgement): void {
   const elements = assignment.elements.flatMap((element) => evaluateWord(element, context));
   const words =
@@ -165,18 +180,20 @@ function assign(assignment: AssignmentNode, alone: boolean, context: Judgement):
   const value =
     assignment.value === undefined
       ? elements.length > 0
-        ? elements.map((word) => word.value).join(' ')
+        ? listValue(assignment, elements, context)
         : unknownText
       : words.map((word) => word.value).join(' ');
-  context.assignEnvironment(assignment.name, value, assignment.span, alone);
+  context.assignEnvironment(assignment.name, value, assignment.span, alone ? 'session' : 'one-command');
   if (assignment.name.startsWith('env:')) {
-    context.assignEnvironment(assignment.name.slice(4).toUpperCase(), value, assignment.span, true);
+    context.assignEnvironment(assignment.name.slice(4).toUpperCase(), value, assignment.span, 'session');
     context.report('session', assignment.span, { target: assignment.name });
   }
+  defineByArray(assignment, elements, context);
   context.scope.assign(
     assignment.name,
     value.replace(/^\.\/~/, '~'),
     assignment.value === undefined && elements.length > 1,
+    sourceOf([...words, ...elements]),
   );
 }
 
@@ -190,7 +207,7 @@ function applyRedirects(redirects: readonly RedirectNode[], stdin: DataSource, c
   const targets: { readonly word: Word; readonly append: boolean; readonly node: RedirectNode }[] = [];
   for (const redirect of redirects) {
     if (redirect.kind === 'text') {
-      input = literalData(evaluateText(redirect.body, context));
+      input = evaluateText(redirect.body, context);
     } else if (redirect.kind === 'file') {
       const words = evaluateWord(redirect.target, context);
       for (const word of words) {
@@ -231,15 +248,18 @@ function writeRedirect(word: Word, node: RedirectNode, output: DataSource, conte
 }
 
 /** A heredoc or here-string body as one text. */
-function evaluateText(body: WordNode, context: Judgement): string {
+function evaluateText(body: WordNode, context: Judgement): DataSource {
   if (body.parts.length === 0) {
-    return '';
+    return literalData('');
   }
   const quoted: WordNode = {
     ...body,
     parts: body.parts.map((part) => ('quoted' in part ? { ...part, quoted: true } : part)),
   };
-  return evaluateWord(quoted, context)
-    .map((word) => word.value)
-    .join(' ');
+  const words = evaluateWord(quoted, context);
+  const source = sourceOf(words);
+  const data = literalData(words.map((word) => word.value).join(' '));
+  return source === undefined
+    ? data
+    : { ...data, network: source.network, secret: source.secret, decoded: source.decoded };
 }

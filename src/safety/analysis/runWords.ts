@@ -2,7 +2,8 @@ import type { CommandModel } from '../model/commandModel';
 import { invoke } from './invoke';
 import type { Judgement } from './judgement';
 import { lookAlike, isLookAlikeOption } from './lookAlikes';
-import { classifyPath } from './paths';
+import { classifyPath, isShare, isWindowsShell } from './paths';
+import { judgeUnknownLeak } from './leaks';
 import { cmdletVerbRule } from './cmdletVerbs';
 import { verbRule } from './verbs';
 import { isKnown, noData, unknownData, type DataSource, type Hiding, type Word } from './word';
@@ -48,6 +49,21 @@ function unknownName(words: readonly Word[], stdin: DataSource, context: Judgeme
     context.report('obfuscation.decoded-code', first.span);
   }
   context.report('exec.unresolved', first.span, { target: first.raw });
+  if (context.shell === 'cmd' && first.raw === '%0') {
+    context.report('bomb.fork', first.span, { target: first.raw });
+  }
+  // `.. | % { & $_ x }`: a name picked from a list so that nobody reads it.
+  if (words.length > 1 && isWindowsPowerShell(context.shell) && first.raw === '$_') {
+    context.report('obfuscation.command', first.span, { target: first.raw });
+  }
+  // `& (Get-Alias i?x)`, `& ($env:ComSpec[4,26,25] -join '')`: a name found by pattern or spelled from letters.
+  if (isWindowsPowerShell(context.shell) && spelledName.test(first.raw)) {
+    context.report('obfuscation.command', first.span, { target: first.raw });
+  }
+  // `p%a%owershell`: a variable in the middle of a name that nobody set is there to hide it.
+  if (/^[a-z]+\uFFFC[a-z]+$/i.test(first.value)) {
+    context.report('obfuscation.command', first.span, { target: first.raw });
+  }
   // `$X -rf ~` deletes if X is rm, and nobody writes these options for anything harmless.
   if (
     words
@@ -73,6 +89,9 @@ function unknownName(words: readonly Word[], stdin: DataSource, context: Judgeme
   judgeVariables(first, context);
   return { ...unknownData, network: first.source?.network === true };
 }
+
+const spelledName =
+  /\b(?:get-alias|gal|get-command|gcm)\b[^|)]*[*?]|\$\{?(?:env:)?\w+\}?\[[\d,.\s-]+\]|-join\b|\[char/i;
 
 /** When a variable runs and its value cannot be followed, it may be any text the same command keeps in variables. */
 function judgeVariables(at: Word, context: Judgement): void {
@@ -133,6 +152,9 @@ const standardFolder =
 function runNamed(words: readonly Word[], stdin: DataSource, context: Judgement): DataSource {
   const { registry } = context.parts;
   const first = words[0] as Word;
+  if (first.value === '/dev/fd/63' && first.source?.network === true) {
+    context.report('remote.command', first.span, { target: first.raw });
+  }
   if (/^https?:\/\//i.test(first.value)) {
     context.report('remote.download-run', first.span, { target: first.raw });
     return { ...unknownData, network: true };
@@ -148,9 +170,11 @@ function runNamed(words: readonly Word[], stdin: DataSource, context: Judgement)
       return runPath(words, facts.path, model, stdin, context);
     }
   }
-  const written = context.scope.files.get(base);
-  if (written?.network === true && (model === undefined || context.shell === 'cmd')) {
+  const written = context.shell === 'cmd' || model === undefined ? context.scope.files.get(base) : undefined;
+  if (written?.network === true) {
     context.report('remote.download-run', first.span, { target: first.raw });
+  } else if (written?.text !== undefined) {
+    context.shellText(written.text, context.shell, first, noData);
   }
   if (model !== undefined) {
     return invoke(registry.canonicalName(base, context.shell), model, words, stdin, context);
@@ -170,17 +194,18 @@ function runPath(
   if (written?.network === true) {
     context.report('remote.download-run', first.span, { target: first.raw });
   } else if (written?.text !== undefined) {
-    context.shellText(written.text, 'bash', first, noData);
+    context.shellText(written.text, isWindowsShell(context.shell) ? context.shell : 'bash', first, noData);
   }
   if (asksForHelpOnly(words) && written === undefined) {
     return unknownData;
   }
-  context.report('exec.path', first.span, { target: first.raw });
+  context.report(isShare(first.value) ? 'remote.share-run' : 'exec.path', first.span, { target: first.raw });
   if (model !== undefined) {
     const name = first.value.split(/[\\/]/).pop() ?? first.value;
     return invoke(context.parts.registry.canonicalName(name, context.shell), model, words, stdin, context);
   }
   reportVerbs(words, context);
+  judgeUnknownLeak(words, stdin, context);
   return unknownData;
 }
 
@@ -196,9 +221,13 @@ function runUnknown(words: readonly Word[], stdin: DataSource, context: Judgemen
   if (asksForHelpOnly(words)) {
     return unknownData;
   }
+  if (isWindowsShell(context.shell) && context.scope.directory?.startsWith('//') === true) {
+    context.report('remote.share-run', first.span, { target: first.raw });
+  }
   const verb = isWindowsPowerShell(context.shell) ? cmdletVerbRule(first.value, words) : undefined;
   context.report(verb ?? 'unknown.command', first.span, { target: first.raw });
   reportVerbs(words, context);
+  judgeUnknownLeak(words, stdin, context);
   return { ...unknownData, network: stdin.network, secret: stdin.secret };
 }
 
@@ -206,19 +235,49 @@ function isWindowsPowerShell(shell: Judgement['shell']): boolean {
   return shell === 'pwsh' || shell === 'powershell';
 }
 
+/** What the name, the verbs and the options of a command nobody knows say about it. */
 function reportVerbs(words: readonly Word[], context: Judgement): void {
-  const operands = words.slice(1).filter((word) => !word.value.startsWith('-') && /^[\w:-]+$/.test(word.value));
-  const named = /(?:^|[-_])(?:delete|destroy|purge|wipe|nuke)(?:[-_]|$)/i.test(
-    (words[0] as Word).value.split(/[\\/]/).pop() ?? '',
-  );
+  const first = words[0] as Word;
+  const name = first.value.split(/[\\/]/).pop() ?? '';
+  if (words.some((word) => /^--(?:dry-?run|help|what-if|no-act|simulate)$/.test(word.value))) {
+    return;
+  }
+  const operands = words
+    .slice(1)
+    .filter((word) => !word.value.startsWith('-') && /^[\w:.-]+$/.test(word.value) && !fileName.test(word.value));
   const options = words
     .slice(1)
-    .filter((word) => word.value.startsWith('--'))
-    .map((word) => ({ name: word.value.replace(/=.*$/s, ''), value: undefined, word }));
-  if (
-    (named || verbRule(operands, options) === 'unknown.delete-verb') &&
-    !words.some((word) => /^--(?:dry-run|help|what-if)$/.test(word.value))
-  ) {
-    context.report('unknown.delete-verb', (words[0] as Word).span);
+    .filter((word) => word.value.startsWith('-') || (isWindowsShell(context.shell) && /^\/[a-z]{4,}/i.test(word.value)))
+    .map((word) => ({
+      name: word.value
+        .replace(/^\/(?=[a-z]{4,})/i, '--')
+        .replace(/=.*$/s, '')
+        .replace(/^-(?=[a-z]{4,}$)/i, '--')
+        .toLowerCase(),
+      value: undefined,
+      word,
+    }));
+  const rule = verbRule(operands, options);
+  if (deletingName.test(name) || forces(options) || rule === 'unknown.delete-verb') {
+    context.report('unknown.delete-verb', first.span);
+  } else if (rule === 'cloud.account') {
+    context.report('cloud.account', first.span);
   }
+}
+
+const deletingName =
+  /(?:^|[-_.])(?:delete|destroy|purge|wipe|nuke|erase|uninstall|shred|format|reset|rollback|decommission)(?:[-_.]|$)/i;
+const fileName =
+  /\.(?:[jt]sx?|py|rb|go|rs|c|h|md|txt|ya?ml|json|toml|sh|log|csv|html?|css|sql|xml|conf|cfg|ini|php|java|zip|t?gz|png|jpe?g|pdf)$/i;
+
+/** `--force --yes`: whoever asks back is told to be quiet. */
+function forces(options: readonly { readonly name: string }[]): boolean {
+  const has = (pattern: RegExp): boolean => options.some((option) => pattern.test(option.name));
+  return (
+    (has(/^(?:--force|-f)$/) &&
+      has(
+        /^(?:--yes|--assume-yes|--no-prompt|--no-confirm|--noconfirm|--non-interactive|--all|--recursive|-y|-a|-r)$/,
+      )) ||
+    has(/^-(?:rf|fr|Rf|fR)$/)
+  );
 }

@@ -2,10 +2,15 @@ import type { Script } from '../script';
 import { wellKnownVariables } from './wellKnownVariables';
 import { unknownText, type DataSource } from './word';
 
+/** Longer values (UTF-16 units) are not followed: `a=$a$a` doubles at every turn. */
+const maxValueLength = 4096;
+
 /** What earlier parts of the command changed for later ones. */
 export class Scope {
   private readonly variables = new Map<string, string>();
   readonly lists = new Set<string>();
+  /** Where the values of variables come from that a command gave. */
+  private readonly sources = new Map<string, DataSource>();
   /** The same command got a repository or an archive from the network. */
   fetched = false;
   readonly functions = new Map<string, Script>();
@@ -37,13 +42,27 @@ export class Scope {
       .slice(0, 8);
   }
 
+  /** A value that would run a substitution if arithmetic evaluated it: `a[$(x)]`. */
+  arithmeticCode(): string | undefined {
+    return [...this.variables.values()].find((value) => /\[[^\]]*(?:\$\(|`)/.test(value));
+  }
+
+  source(name: string): DataSource | undefined {
+    return this.sources.get(name);
+  }
+
   isOwn(name: string): boolean {
     return this.variables.has(name);
   }
 
   /** `list`: an array, whose elements become words of their own even where text is not split. */
-  assign(name: string, value: string, list = false): void {
-    this.variables.set(name, value);
+  assign(name: string, value: string, list = false, source?: DataSource): void {
+    this.variables.set(name, value.length > maxValueLength ? unknownText : value);
+    if (source === undefined) {
+      this.sources.delete(name);
+    } else {
+      this.sources.set(name, source);
+    }
     if (list) {
       this.lists.add(name);
     } else {

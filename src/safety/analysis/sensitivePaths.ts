@@ -39,7 +39,7 @@ export const sensitivePlaces: readonly SensitivePlace[] = [
   {
     // Code that runs at every login, shell start, boot or commit.
     pattern:
-      /(?:^|\/)(?:\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|zshenv|zprofile|zlogin|zlogout|kshrc|cshrc|tcshrc|login|inputrc|xinitrc|xprofile|xsession|xsessionrc|vimrc|emacs|gitconfig|pam_environment|hgrc)|\.config\/(?:fish\/(?:config\.fish|conf\.d\/.*|functions\/.*)|autostart\/.*|systemd\/user\/.*|git\/config|environment\.d\/.*|nvim\/init\.(?:vim|lua)|powershell\/.*profile.*)|\.ssh\/(?:authorized_keys2?|config|rc|environment)|\.git\/(?:hooks\/.*|config)|\.local\/share\/systemd\/user\/.*|Library\/Launch(?:Agents|Daemons)\/.*|(?:start menu\/)?programs\/startup\/.*|windowspowershell\/.*profile\.ps1|powershell\/.*profile\.ps1|profile\.ps1|\.husky\/.*)$/i,
+      /(?:^|\/)(?:\.(?:bashrc|(?:bash|zsh|sh)_(?:aliases|functions)|aliases|bash_profile|bash_login|bash_logout|profile|zshrc|zshenv|zprofile|zlogin|zlogout|kshrc|cshrc|tcshrc|login|inputrc|xinitrc|xprofile|xsession|xsessionrc|vimrc|emacs|gitconfig|pam_environment|hgrc)|\.config\/(?:fish\/(?:config\.fish|conf\.d\/.*|functions\/.*)|autostart\/.*|systemd\/user\/.*|git\/config|environment\.d\/.*|nvim\/init\.(?:vim|lua)|powershell\/.*profile.*)|\.ssh\/(?:authorized_keys2?|config|rc|environment)|\.git\/(?:hooks\/.*|config)|\.local\/share\/systemd\/user\/.*|Library\/Launch(?:Agents|Daemons)\/.*|(?:start menu\/)?programs\/startup(?:\/.*)?|windowspowershell\/.*profile\.ps1|powershell\/.*profile\.ps1|profile\.ps1|\.husky\/.*)$/i,
     write: 'persistence.startup-write',
   },
   {
@@ -67,6 +67,13 @@ export const sensitivePlaces: readonly SensitivePlace[] = [
   },
   { pattern: /^\/(?:proc\/(?:self|\d+|\uFFFC|\*)\/mem|proc\/kcore|dev\/k?mem)$/, read: 'process.debug' },
   { pattern: /^\/(?:usr\/(?:local\/)?)?s?bin\/.*$/, write: 'persistence.program-write', remove: 'system.remove' },
+  {
+    // What the machine starts from.
+    pattern:
+      /^(?:\/boot\/.*|\/efi\/.*|[a-z]:\/(?:boot\.ini|ntldr|bootmgr|bootnxt|ntdetect\.com|bootsect\.bak|boot\/.*|efi\/.*|autoexec\.bat|config\.sys))$/i,
+    write: 'persistence.system-write',
+    remove: 'system.remove',
+  },
   { pattern: /(?:^|\/)\.git$/, remove: 'git.repository-delete' },
 ];
 

@@ -43,6 +43,8 @@ export interface DataSource {
   readonly file: boolean;
   /** Never ends: /dev/zero, yes. */
   readonly endless?: boolean;
+  /** Names of everything in a place, not picked by a pattern. */
+  readonly everything?: boolean;
 }
 
 export const noData: DataSource = {
@@ -74,5 +76,6 @@ export function joinData(a: DataSource, b: DataSource): DataSource {
     decoded: a.decoded || b.decoded,
     none: false,
     file: a.file || b.file,
+    everything: a.everything === true || b.everything === true,
   };
 }

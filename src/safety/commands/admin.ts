@@ -1,7 +1,12 @@
 import { noData } from '../analysis/word';
+import { everyDefault, guardedDefault, macSetting } from './macChecks';
 import { adminRules } from './adminRules';
 import type { Family } from './family';
-import { archive, crontab, killProcesses, mountDevice, partition, service, zipFiles } from './adminChecks';
+import { archive, bootEntry, crontab, killProcesses, mountDevice, partition, service, zipFiles } from './adminChecks';
+
+/** What protects or records on macOS, by the names of its jobs. */
+const macGuards =
+  /com\.apple\.(?:auditd|alf|syslogd|security\w*|trustd|XProtect\w*|MRT\w*|syspolicyd|newsyslog|logd)|crowdstrike|sentinel|jamf|littlesnitch|santa|osquery|defender|carbonblack|sophos|eset/i;
 
 export const admin: Family = {
   rules: adminRules,
@@ -66,7 +71,7 @@ export const admin: Family = {
         ['disable mask unmask', { act: 'change', check: service }],
         [
           'poweroff reboot halt suspend hibernate hybrid-sleep suspend-then-hibernate kexec soft-reboot exit sleep',
-          'power',
+          { act: 'power', when: [['-f --force', 'machine.cut-power']] },
         ],
         ['isolate rescue emergency default', 'service.target'],
         ['set-default switch-root', 'boot.change'],
@@ -81,14 +86,28 @@ export const admin: Family = {
       act: 'persistence.enable',
       subs: [['show --list', 'read']],
       otherwise: 'persistence.enable',
+      check: bootEntry,
       when: [['--list -l', '@cancel']],
     },
     launchctl: {
       act: 'change',
       subs: [
         ['list print print-disabled blame dumpstate managername version hostinfo procinfo', 'read'],
-        ['load bootstrap enable submit', 'persistence.enable'],
-        ['unload bootout disable start stop kickstart remove kill', 'change'],
+        [
+          'unload bootout disable stop remove kill',
+          {
+            act: 'change',
+            check: (invocation, context) => {
+              const guard = invocation.words.find((word) => macGuards.test(word.value));
+              if (guard !== undefined) {
+                context.report('service.security-off', guard.span, { target: guard.raw });
+              }
+              return undefined;
+            },
+          },
+        ],
+        ['load bootstrap enable submit', { act: 'persistence.enable', when: [['-w', 'persistence.enable-now']] }],
+        ['start kickstart', 'change'],
       ],
     },
     supervisorctl: { act: 'change', subs: [['status tail maintail version avail pid', 'read']], otherwise: 'change' },
@@ -104,15 +123,25 @@ export const admin: Family = {
       act: 'power',
       help: '',
       when: [['--show -c', '@cancel']],
-      check: (invocation) => (invocation.has('--help') ? { handled: true } : undefined),
+      check: (invocation, context) => {
+        const level = /^(?:tel)?init$/.test(invocation.name) ? invocation.args.operands[0]?.value : undefined;
+        if (
+          /^[016]$/.test(level ?? '') ||
+          (/^(?:reboot|halt|poweroff)$/.test(invocation.name) && invocation.has('-f --force -n --no-sync'))
+        ) {
+          context.report('machine.cut-power', invocation.span);
+        }
+        return invocation.has('--help') ? { handled: true } : undefined;
+      },
     },
-    kill: { act: 'kill', style: 'long', when: [['-l -L --list --table', '@cancel']], check: killProcesses },
-    'pkill killall killall5 skill xkill fkill': {
+    kill: { act: 'kill', style: 'long', when: [['-l -L --list --table -0', '@cancel']], check: killProcesses },
+    killall5: { act: 'process.kill-all', style: 'long' },
+    'pkill killall skill xkill fkill': {
       act: 'kill',
       style: 'gnu',
       values: '-s -u -g -G -P -t -U',
       help: '-V',
-      when: [['-l --list', '@cancel']],
+      when: [['-l --list -0', '@cancel']],
       check: killProcesses,
     },
     fuser: { act: 'read', values: '-n', when: [['-k --kill', 'kill']] },
@@ -141,7 +170,27 @@ export const admin: Family = {
     },
     atrm: { act: 'change' },
     mount: { act: 'disk.mount', values: '-t -o -L -U', help: '-h -V', when: [['-l', '@cancel']], check: mountDevice },
-    'umount unmount swapon swapoff udisksctl sshfs fusermount mount.cifs mount.nfs eject autofs': {
+    'umount unmount': {
+      act: 'disk.mount',
+      values: '-t -o',
+      when: [['-a --all', 'disk.unmount-all']],
+      check: (invocation, context) => {
+        const root = invocation.args.operands.find((word) => /^\/(?:usr|var|home|boot|etc)?\/?$/.test(word.value));
+        if (root !== undefined) {
+          context.report('disk.unmount-all', root.span, { target: root.raw });
+        }
+        return undefined;
+      },
+    },
+    udisksctl: {
+      act: 'disk.mount',
+      subs: [
+        ['status info dump monitor help', 'read'],
+        ['mount unmount unlock lock loop-setup loop-delete power-off smart-simulate', 'disk.mount'],
+      ],
+      otherwise: 'disk.mount',
+    },
+    'swapon swapoff sshfs fusermount mount.cifs mount.nfs eject autofs': {
       act: 'disk.mount',
       values: '-t -o',
       when: [
@@ -150,7 +199,7 @@ export const admin: Family = {
       ],
     },
     losetup: { act: 'disk.mount', bare: 'read', when: [['-a -l --list -j', '@cancel']] },
-    'mkfs mke2fs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs mkfs.exfat mkdosfs newfs newfs_apfs newfs_hfs newfs_msdos mkswap wipefs blkdiscard nwipe badblocks hdparm sg_format mkntfs mkexfatfs f2fs mkfs.f2fs mkudffs dban':
+    'mkfs mke2fs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs mkfs.exfat mkdosfs newfs newfs_apfs newfs_hfs newfs_msdos mkswap blkdiscard nwipe badblocks hdparm sg_format mkntfs mkexfatfs f2fs mkfs.f2fs mkudffs dban':
       {
         act: 'disk.format',
         values: '-t -L -U -b -m -i',
@@ -158,6 +207,14 @@ export const admin: Family = {
         bare: 'read',
         when: [['-n -N --no-act --list -I -i', '@cancel']],
       },
+    wipefs: {
+      act: 'read',
+      values: '-t --types -O --output',
+      when: [
+        ['-n --no-act', '@dry-run'],
+        ['-a --all -o --offset', 'disk.format'],
+      ],
+    },
     'fdisk sfdisk cfdisk parted gdisk sgdisk cgdisk gparted partprobe gpart growpart fdasd partx': {
       act: 'disk.partition',
       style: 'gnu',
@@ -165,12 +222,23 @@ export const admin: Family = {
       help: '-v -V -h',
       check: partition,
     },
-    'fsck e2fsck xfs_repair fsck.ext4 fsck.vfat ntfsfix tune2fs resize2fs xfs_growfs debugfs e2label btrfstune xfs_admin fstrim testdisk photorec ddrescue':
+    'fsck e2fsck xfs_repair fsck.ext4 fsck.vfat ntfsfix tune2fs resize2fs xfs_growfs e2label btrfstune xfs_admin fstrim testdisk photorec ddrescue':
       { act: 'disk.repair', values: '-t -b', when: [['-n -N -l', '@cancel']] },
+    debugfs: {
+      act: 'read',
+      values: '-R -f -b -s',
+      when: [
+        ['-w', 'disk.repair'],
+        ['-f', 'exec.script'],
+      ],
+      bare: 'interactive',
+    },
+    multipath: { act: 'disk.volume', values: '-v', when: [['-l -ll -t -T -d', '@cancel']] },
     'dumpe2fs xfs_info btrfs-show-super smartctl nvme-list lvmdiskscan lvs pvs vgs lvdisplay pvdisplay vgdisplay lvscan pvscan vgscan filefrag':
       { act: 'read', values: '-o -d' },
     'lvremove vgremove pvremove': { act: 'disk.remove-volume' },
-    'lvcreate lvextend lvreduce lvresize lvconvert lvchange lvrename vgcreate vgextend vgreduce vgchange vgrename pvcreate pvmove pvresize pvchange vgcfgrestore dmsetup multipath':
+    lvcreate: { act: 'disk.volume-add' },
+    'lvextend lvreduce lvresize lvconvert lvchange lvrename vgcreate vgextend vgreduce vgchange vgrename pvcreate pvmove pvresize pvchange vgcfgrestore dmsetup':
       { act: 'disk.volume', subs: [['ls info status table', 'read']], otherwise: 'disk.volume' },
     cryptsetup: {
       act: 'disk.volume',
@@ -186,10 +254,10 @@ export const admin: Family = {
       values: '-o -O -t',
       subs: [
         ['list status get history iostat events diff holds version userspace groupspace', { act: 'read' }],
-        ['destroy labelclear', 'disk.remove-volume'],
-        ['rollback', 'disk.remove-volume'],
+        ['destroy labelclear rollback', 'disk.remove-volume'],
+        ['snapshot bookmark hold release scrub', 'disk.volume-add'],
         [
-          'snapshot create set mount unmount send receive scrub add attach detach import export clone rename promote inherit allow replace online offline clear trim upgrade share',
+          'create set mount unmount send receive add attach detach import export clone rename promote inherit allow replace online offline clear trim upgrade share',
           'disk.volume',
         ],
       ],
@@ -202,6 +270,7 @@ export const admin: Family = {
           'read',
         ],
         ['subvolume/delete device/delete device/remove', 'disk.remove-volume'],
+        ['subvolume/create subvolume/snapshot scrub/start scrub/cancel', 'disk.volume-add'],
       ],
       otherwise: 'disk.volume',
     },
@@ -209,6 +278,7 @@ export const admin: Family = {
       act: 'disk.volume',
       when: [
         ['--detail -D --examine -E --query -Q --monitor', '@cancel'],
+        ['--detail-platform --test', '@dry-run'],
         ['--zero-superblock --remove --fail --stop', 'disk.remove-volume'],
       ],
     },
@@ -217,6 +287,7 @@ export const admin: Family = {
       subs: [
         ['list info activity listFilesystems apfs/list cs/list verifyDisk verifyVolume apfs/listSnapshots', 'read'],
         ['mount unmount mountDisk unmountDisk eject rename enableJournal', 'disk.mount'],
+        ['repairVolume repairDisk repairPermissions', 'disk.volume-add'],
         [
           'eraseDisk eraseVolume reformat zeroDisk randomDisk secureErase partitionDisk apfs/deleteContainer apfs/deleteVolume apfs/eraseVolume splitPartition mergePartitions eraseOptical',
           'disk.format',
@@ -232,16 +303,22 @@ export const admin: Family = {
           'read',
         ],
         ['deletelocalsnapshots delete thinlocalsnapshots', 'disk.remove-volume'],
+        ['startbackup stopbackup snapshot localsnapshot enable', 'change'],
       ],
       otherwise: 'macos.destructive',
     },
-    'nvram bless kmutil kextload kextunload': { act: 'macos.destructive', when: [['-p -xp', '@cancel']] },
+    'nvram bless kmutil kextload kextunload': {
+      act: 'macos.destructive',
+      when: [['-p -xp --info -info --getBoot -getBoot', '@cancel']],
+      subs: [['showloaded inspect find libraries print-diagnostics', 'read']],
+      otherwise: 'macos.destructive',
+    },
     defaults: {
       act: 'config',
       subs: [
         ['read read-type domains find help', 'read'],
-        ['delete', 'config'],
-        ['write import rename', 'config'],
+        ['delete delete-all', { act: 'config', check: everyDefault }],
+        ['write import rename', { act: 'config', check: guardedDefault }],
       ],
     },
     'scutil networksetup systemsetup pmset dscl dseditgroup sysadminctl profiles': {
@@ -249,21 +326,11 @@ export const admin: Family = {
       style: 'long',
       when: [
         [
-          '--get -getinfo -listallnetworkservices -getairportnetwork -getdnsservers -g --dns --proxy --nwi -getcomputername -list -read -search',
+          '--get -getinfo -secureTokenStatus -listallnetworkservices -getairportnetwork -getdnsservers -g --dns --proxy --nwi -getcomputername -list -read -search -listallhardwareports -listnetworkserviceorder -getMACaddress -getmacaddress -getwebproxy -getairportpower -listpreferredwirelessnetworks',
           '@cancel',
         ],
       ],
-      check: (invocation, context) => {
-        if (
-          /^(?:dscl|dseditgroup|sysadminctl)$/.test(invocation.name) &&
-          !invocation.words.some((word) => /^-?(?:list|read|search|o|checkmember)$/.test(word.value))
-        ) {
-          context.report('account.change', invocation.span);
-        }
-        return invocation.words.some((word) => /^-?(?:list|read|search)$/.test(word.value))
-          ? { handled: true }
-          : undefined;
-      },
+      check: macSetting,
     },
     'useradd adduser usermod userdel deluser groupadd addgroup groupmod groupdel delgroup gpasswd chpasswd newusers chage vipw vigr chsh chfn pw smbpasswd pwconv grpconv pam-auth-update authselect authconfig':
       {
@@ -282,115 +349,12 @@ export const admin: Family = {
       otherwise: 'kernel.module',
     },
     dkms: { act: 'kernel.module', subs: [['status', 'read']], otherwise: 'kernel.module' },
-    'iptables ip6tables ebtables arptables': {
-      act: 'firewall.change',
-      values: '-t --table -p -s -d -j -i -o -m --dport --sport',
-      help: '-h -V',
-      when: [['-L --list -S --list-rules -C --check', '@cancel']],
+    spctl: { act: 'audit.off', when: [['-a --assess --status -s', '@cancel']] },
+    semanage: {
+      act: 'audit.off',
+      when: [['-l --list -E --extract -C', '@cancel']],
     },
-    'iptables-save ip6tables-save': { act: 'read' },
-    'iptables-restore ip6tables-restore ipset ebtables-restore': {
-      act: 'firewall.change',
-      subs: [['list test save', 'read']],
-      otherwise: 'firewall.change',
-    },
-    nft: {
-      act: 'firewall.change',
-      values: '-f --file',
-      subs: [['list describe monitor', { act: 'read' }]],
-      otherwise: 'firewall.change',
-      when: [['-c --check', '@cancel']],
-    },
-    ufw: {
-      act: 'firewall.change',
-      subs: [['status version show app', 'read']],
-      otherwise: 'firewall.change',
-      when: [['--dry-run', '@dry-run']],
-    },
-    'firewall-cmd pfctl ipfw shorewall csf': {
-      act: 'firewall.change',
-      when: [
-        [
-          '--state --list-all --list-services --list-ports --get-zones --get-active-zones --get-default-zone --list-all-zones -s --get-services --query-service --version',
-          '@cancel',
-        ],
-      ],
-      subs: [['show list status', 'read']],
-      otherwise: 'firewall.change',
-    },
-    ip: {
-      act: 'network.configure',
-      values: '-f -family -n -netns',
-      help: '-V -h',
-      bare: 'read',
-      otherwise: 'read',
-      check: (invocation, context) => {
-        const words = invocation.words
-          .slice(1)
-          .map((word) => word.value)
-          .filter((value) => !value.startsWith('-'));
-        const verb = words[1] ?? '';
-        if (/^(?:f|fl|flu|flus|flush|del|delete|d)$/.test(verb)) {
-          context.report(/^f/.test(verb) ? 'network.flush' : 'network.configure', invocation.span);
-        } else if (
-          /^(?:a|add|set|s?et|change|replace|append|prepend|up|down|exec|attach|restore)$/.test(verb) &&
-          !(words.length === 1)
-        ) {
-          context.report('network.configure', invocation.span);
-          const at = words.indexOf('exec');
-          if (at >= 0) {
-            context.words(invocation.words.slice(-(words.length - at - 2)), noData);
-          }
-        }
-        return { handled: true };
-      },
-    },
-    'ifconfig iwconfig': {
-      act: 'network.configure',
-      bare: 'read',
-      style: 'long',
-      check: (invocation) =>
-        invocation.args.operands.length <= 1 && !invocation.has('-down') ? { handled: true } : undefined,
-    },
-    route: {
-      act: 'network.configure',
-      bare: 'read',
-      subs: [
-        ['get show print', 'read'],
-        ['flush', 'network.flush'],
-        ['add del delete change', 'network.configure'],
-      ],
-      otherwise: 'read',
-    },
-    arp: { act: 'read', values: '-i -H -t', when: [['-d -s -f', 'network.configure']] },
-    nmcli: {
-      act: 'network.configure',
-      bare: 'read',
-      values: '-f --fields -m --mode -c',
-      otherwise: 'read',
-      check: (invocation, context) => {
-        const words = invocation.args.operands.map((word) => word.value);
-        const verbs =
-          /^(?:up|down|add|delete|modify|connect|disconnect|edit|import|clone|reload|on|off|hotspot|set|reapply|migrate|load|rescan|hostname_)$/;
-        const target = words.slice(1).find((word) => verbs.test(word));
-        if (target !== undefined) {
-          context.report('network.configure', invocation.span, { target });
-        }
-        if (/\b(?:-s|--show-secrets)\b/.test(invocation.words.map((word) => word.value).join(' '))) {
-          context.report('secret.read', invocation.span);
-        }
-        return { handled: true };
-      },
-    },
-    'ifup ifdown netplan wpa_cli rfkill brctl bridge tc ethtool wg wg-quick dhclient dhcpcd vconfig ovs-vsctl hostapd iw ip-link nmtui':
-      {
-        act: 'network.configure',
-        subs: [['show list status dev phy get', 'read']],
-        otherwise: 'network.configure',
-        when: [['-i -S -k -l -s', '@cancel']],
-        bare: 'read',
-      },
-    'setenforce auditctl aa-teardown aa-disable aa-complain spctl csrutil setsebool semanage': {
+    'setenforce auditctl aa-teardown aa-disable aa-complain csrutil setsebool': {
       act: 'audit.off',
       style: 'gnu',
       when: [['-l -s --status --list', '@cancel']],
@@ -436,8 +400,11 @@ export const admin: Family = {
         return undefined;
       },
     },
-    'logrotate logger wall write zic ldconfig updatedb tzselect xdg-open open start explorer pbcopy xclip xsel wl-copy clip':
-      { act: 'session', values: '-t -p -f', when: [['-d --debug', '@cancel']] },
+    'logrotate wall write zic ldconfig updatedb tzselect xdg-open open start explorer pbcopy xclip xsel wl-copy clip': {
+      act: 'session',
+      values: '-t -p -f',
+      when: [['-d --debug', '@cancel']],
+    },
     'pbpaste wl-paste': { act: 'read' },
   },
 };

@@ -3,7 +3,7 @@ import { pathFacts } from '../analysis/pathEffects';
 import { noData } from '../analysis/word';
 
 const firewallNames =
-  /^(?:ufw|firewalld|iptables|nftables|apparmor|auditd|fail2ban|selinux|falcon-sensor|clamav\S*|clamd|crowdsec|ossec|wazuh-agent|osqueryd|rsyslog|syslog\S*|systemd-journald|sysmon|esets?|mdatp|sshd_)(?:\.service)?$/;
+  /^(?:ufw|firewall|firewalld|iptables|nftables|apparmor|auditd|fail2ban|selinux|falcon\S*|crowdstrike\S*|sentinel\S*|carbonblack\S*|cbagentd|ds_agent|xagt|tripwire|aide|suricata|snort|zeek|clamav\S*|clamd|crowdsec|ossec|wazuh-agent|osqueryd|rsyslog|syslog\S*|systemd-journald|sysmon|esets?|mdatp|sshd_)(?:\.service)?$/;
 
 export const service: CommandCheck = (invocation, context) => {
   const names = invocation.args.operands.map((word) => word.value);
@@ -14,6 +14,16 @@ export const service: CommandCheck = (invocation, context) => {
   }
   if (invocation.name === 'service' && /^(?:status|--status-all)$/.test(verb)) {
     return { handled: true };
+  }
+  return undefined;
+};
+
+/** What protects the machine is not started any more. */
+export const bootEntry: CommandCheck = (invocation, context) => {
+  const words = invocation.words.slice(1).map((word) => word.value);
+  const guard = words.find((word) => firewallNames.test(word));
+  if (guard !== undefined && words.some((word) => /^(?:off|del|delete|remove|disable|--del)$/.test(word))) {
+    context.report('service.security-off', invocation.span, { target: guard });
   }
   return undefined;
 };
@@ -46,6 +56,13 @@ export const killProcesses: CommandCheck = (invocation, context) => {
     target.at(-1) === '1'
   ) {
     context.report('process.kill-all', invocation.span);
+  } else if (
+    /^(?:pkill|killall|skill)$/.test(invocation.name) &&
+    invocation.has('-u -U --uid --euid --user') &&
+    invocation.args.operands.filter((word) => !word.value.startsWith('-')).length === 0
+  ) {
+    // No pattern: everything that user runs.
+    context.report('process.kill-all', invocation.span);
   }
   return undefined;
 };
@@ -58,6 +75,7 @@ export const partition: CommandCheck = (invocation, context) => {
   const script = words.map((word) => word.value).join(' ');
   if (
     invocation.has('-l --list -p --print --verify -v') ||
+    (invocation.name === 'sfdisk' && invocation.has('-d --dump -J --json -F')) ||
     /\bprint\b|\bunit\b.*\bprint\b/.test(script) ||
     words.length === 0
   ) {

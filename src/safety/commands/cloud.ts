@@ -1,5 +1,7 @@
 import { rule } from '../model/rule';
 import type { CommandCheck } from '../analysis/context';
+import { judgeLeak } from '../analysis/leaks';
+import { sqlAnywhere } from './databases';
 import type { Family } from './family';
 
 /** `aws s3 cp|mv|sync|rm`, `gsutil`, `azcopy`: object storage behaves like a file system. */
@@ -8,6 +10,16 @@ const copyObjects: CommandCheck = (invocation, context) => {
     return { handled: true };
   }
   const [source, target] = invocation.args.operands;
+  if (
+    !/(?:^|\/)download$/.test(invocation.sub) &&
+    (target === undefined || /^\w{2,}:\/\/|^\w+\/\w/.test(target.value))
+  ) {
+    judgeLeak(
+      { operands: source === undefined ? [] : [source], options: invocation.args.options, stdin: invocation.stdin },
+      invocation.span,
+      context,
+    );
+  }
   if (
     source !== undefined &&
     target !== undefined &&
@@ -54,6 +66,18 @@ export const cloud: Family = {
       ['aws s3 mv s3://a/b s3://c'],
       { misses: ['aws s3 cp s3://a/b .'] },
     ),
+    'cloud.account': rule(
+      'dangerous',
+      'account',
+      'Gives somebody an account, keys or rights in the cloud.',
+      [
+        'aws iam create-access-key --user-name a',
+        'aws iam attach-user-policy --user-name a --policy-arn b',
+        'gcloud projects add-iam-policy-binding p --member=user:a --role=roles/owner',
+        'az role assignment create --assignee a --role Owner',
+      ],
+      { misses: ['aws iam list-users', 'az role assignment list'] },
+    ),
   },
   commands: {
     aws: {
@@ -76,6 +100,10 @@ export const cloud: Family = {
           's3/cp s3/sync s3/mv s3/website s3/mb',
           { act: 'create', values: '--exclude --include --acl --storage-class', check: copyObjects },
         ],
+        [
+          'iam/create-access-key iam/create-login-profile iam/update-login-profile iam/create-user iam/attach-user-policy iam/attach-role-policy iam/attach-group-policy iam/put-user-policy iam/put-role-policy iam/put-group-policy iam/add-user-to-group iam/update-assume-role-policy iam/create-policy-version iam/set-default-policy-version organizations/create-account s3api/put-bucket-policy s3api/put-bucket-acl s3api/put-object-acl ec2/modify-snapshot-attribute ec2/modify-image-attribute rds/modify-db-snapshot-attribute lambda/add-permission kms/put-key-policy ec2/authorize-security-group-ingress ec2/authorize-security-group-egress',
+          'cloud.account',
+        ],
         ['s3/rm s3/rb', { act: 'delete-remote', when: [['--dryrun', '@dry-run']] }],
         [
           'configure configure/set configure/sso configure/import configure/wizard sso/login sso/logout eks/update-kubeconfig',
@@ -95,14 +123,15 @@ export const cloud: Family = {
         ],
       ],
     },
-    'gcloud gsutil bq az azd doctl linode-cli hcloud oci ibmcloud aliyun tccli scw exo vultr-cli flyctl fly heroku vercel now netlify railway render wrangler supabase firebase amplify eb cf surge dokku caprover cloudctl okteto koyeb nsc doppler op bw lpass sentry-cli datadog-ci newrelic circleci travis buildkite-agent jenkins-cli drone gitlab-runner bundlewatch codecov stripe twilio shopify contentful sanity wp drush mailchimp sendgrid pd splunk flipt ldcli launchdarkly split ngc huggingface-cli hf wandb dvc mlflow kaggle databricks snowsql dbt airflow prefect dagster spark-submit nats rabbitmqctl rabbitmqadmin kafka-topics kafka-topics.sh kafka-consumer-groups kafka-delete-records confluent ccloud pulsar-admin etcdctl consul-template influx influxd vmctl promtool amtool curator elasticsearch-plugin opensearch-plugin kibana-plugin meilisearch typesense solr weaviate restic borg borgmatic duplicity kopia rdiff-backup tarsnap duplicacy bacula bconsole apigeecli step certbot acme.sh cfssl mkcert lego keytool teleport tsh sops age age-keygen az-pipelines gitlab-rake django-admin':
+    'gcloud gsutil bq az azd doctl linode-cli hcloud oci ibmcloud aliyun tccli scw exo vultr-cli flyctl fly heroku vercel now netlify railway render wrangler supabase firebase amplify eb cf surge dokku caprover cloudctl okteto koyeb sentry-cli datadog-ci newrelic circleci travis buildkite-agent jenkins-cli drone gitlab-runner bundlewatch codecov stripe twilio shopify contentful sanity wp drush mailchimp sendgrid pd splunk flipt ldcli launchdarkly split ngc huggingface-cli hf wandb dvc mlflow kaggle databricks snowsql dbt airflow prefect dagster confluent ccloud consul-template promtool amtool elasticsearch-plugin opensearch-plugin kibana-plugin apigeecli teleport tsh az-pipelines gitlab-rake django-admin openstack nova glance civo upcloud upctl equinix ovhcli transip cfy bosh juju maas openshift-install rosa ocm eksctl-anywhere clusterctl kn faas-cli fission openfaas cloudfoundry tanzu cnab akamai fastly ns1 dnscontrol octodns cli53 aws-nuke cloud-nuke leapp steampipe prowler scoutsuite infracost checkov atlantis env0 spacelift tfc tfctl terracognita driftctl terraformer cloudsploit kubecost kubevirt virtctl kubectl-virt longhornctl portworx pxctl cilium calicoctl istio kuma consul-k8s osm traefikee gloo ambassador tyk apisix krakend gravitee mulesoft snyk sonar sonar-scanner trivy grype syft cosign rekor notation oras crane regctl skopeo crictl ctr buildah kaniko buildctl podman-tui dive regclient docker-credential slack-cli discord trello asana jira acli todoist confluence zendesk intercom hubspot salesforce sfdx servicenow workato zapier n8n airbyte abctl fivetran meltano singer amplitude mixpanel posthog growthbook statsig configcat pagerduty opsgenie victorops statuspage uptimerobot pingdom grafana grafana-cli grizzly logcli mimirtool cortextool thanos promlens dd-trace dogshell honeycomb lightstep instana appdynamics dynatrace dtctl rollbar bugsnag raygun airbrake logtail papertrail sumologic loggly gitea tea forgejo gogs bitbucket gerrit phabricator rbt reviewboard sourcegraph artifactory jf jfrog cloudsmith packagecloud verdaccio katello hammer foreman satellite subscription-manager insights-client landscape ubuntu-advantage ua snapcraft charmcraft rockcraft flathub appimagetool copr koji bodhi fedpkg osc rugged expo eas fastlane appcenter bitrise codemagic browserstack saucectl testflight altool notarytool stapler xcrun-altool firebase-tools appwrite pocketbase nhost hasura amplication directus strapi ghost-cli wpcli sulu prismic storyblok ctfl magnolia sitecore squarespace bigcommerce medusa saleor vendure commercetools braintree adyen paypal recurly chargebee twitch twurl toot bluesky mastodon tootctl telegram matrix synadm synapse gotify pushover ntfy-cli mailgun postmark sparkpost vonage plivo messagebird':
       {
         act: 'verbs',
         bare: 'read',
         otherwise: 'verbs',
         help: '-h -v -V',
         values:
-          '-p --project --profile --region --zone --format --filter --output -o -g --resource-group --name -n --subscription --query -a --app --org -t --token --config -c --location --account --bucket --env --limit',
+          '-p --project --profile --region --zone --format --filter --output -o -g --resource-group --name -n --subscription --query -a --app --org -t --token --config -c --location --account --bucket --env --limit --mode',
+        check: sqlAnywhere,
         when: [
           ['--dry-run --dryrun', '@dry-run'],
           ['--force-delete-without-recovery', 'delete-remote'],
@@ -116,6 +145,10 @@ export const cloud: Family = {
             'auth/print-access-token account/get-access-token secrets/versions/access secrets/get secrets/download read keyvault/secret/show config/get-access-token',
             'cloud.secret',
           ],
+          [
+            'projects/add-iam-policy-binding projects/set-iam-policy organizations/add-iam-policy-binding iam/service-accounts/keys/create iam/service-accounts/create iam/service-accounts/add-iam-policy-binding storage/buckets/add-iam-policy-binding role/assignment/create ad/sp/create-for-rbac ad/user/create ad/app/credential/reset ad/sp/credential/reset ad/group/member/add',
+            'cloud.account',
+          ],
           ['rm rb storage/rm', { act: 'delete-remote' }],
           [
             'cp mv rsync sync storage/cp storage/mv storage/rsync blob/upload blob/download storage/blob/upload storage/blob/download storage/blob/copy',
@@ -126,7 +159,7 @@ export const cloud: Family = {
             'create',
           ],
           [
-            'prune forget gc compact break-lock key/remove cleanup deployments/rollback rollback recover',
+            'prune forget gc compact break-lock key/remove cleanup deployments/rollback rollback recover down',
             'delete-remote',
           ],
         ],

@@ -21,7 +21,7 @@ const setVariable: CommandCheck = (invocation, context) => {
     return { handled: true };
   }
   context.scope.assign(`env:${match[1].trim().toLowerCase()}`, /^\/p/i.test(text) ? unknownText : (match[2] ?? ''));
-  context.assignEnvironment(match[1].trim(), match[2] ?? '', invocation.span, true);
+  context.assignEnvironment(match[1].trim(), match[2] ?? '', invocation.span, 'session');
   return undefined;
 };
 
@@ -44,10 +44,9 @@ const call: CommandCheck = (invocation, context) => {
 const start: CommandCheck = (invocation, context) => {
   // A first quoted word is the title of the window; switches before the program belong to start.
   let rest = invocation.words.slice(1);
-  while (
-    rest[0] !== undefined &&
-    (/^\/(?!\/)/.test(rest[0].value) || (rest.length === invocation.words.length - 1 && /^"[^"]*"$/.test(rest[0].raw)))
-  ) {
+  let titled = false;
+  while (rest[0] !== undefined && (/^\/(?!\/)/.test(rest[0].value) || (!titled && /^"[^"]*"$/.test(rest[0].raw)))) {
+    titled ||= rest[0].raw.startsWith('"');
     rest = rest.slice(1);
   }
   const first = rest[0];
@@ -92,7 +91,10 @@ const copy: CommandCheck = (invocation, context) => {
   const { operands } = invocation.args;
   const target = operands.at(-1);
   if (operands.length > 1 && target !== undefined) {
-    context.writePath(target, context.copySource(operands[0] as (typeof operands)[number]));
+    const source = operands[0] as (typeof operands)[number];
+    context.writePath(target, context.copySource(source));
+    const name = source.value.split(/[\\/]/).pop() ?? '';
+    context.writePath({ ...target, value: `${target.value}\\${name}` }, context.copySource(source), true);
     if (/^nul$/i.test(operands[0]?.value ?? '')) {
       context.report('overwrite.file', target.span, { target: target.raw });
     }
@@ -115,7 +117,17 @@ export const cmdBuiltins: Family = {
     'md mkdir': { act: 'write', ...slash, operands: 'writes' },
     copy: { act: 'write', ...slash, check: copy },
     move: { act: 'write', ...slash, check: move },
-    'ren rename': { act: 'write', ...slash },
+    'ren rename': {
+      act: 'write',
+      ...slash,
+      check: (invocation, context) => {
+        const [source, name] = invocation.args.operands;
+        if (source !== undefined && name !== undefined) {
+          context.movePath(source, name);
+        }
+        return undefined;
+      },
+    },
     'dir vol ver cls pause rem title prompt color help where more find findstr sort fc comp tree verify echo._ exit goto shift setlocal endlocal break popd choice timeout hostname chcp graftabl mode':
       { act: 'read', ...slash, output: 'names' },
     type: { act: 'read', ...slash, operands: 'reads', output: 'file' },

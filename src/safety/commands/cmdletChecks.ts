@@ -1,4 +1,7 @@
+import { judgeSql } from './databases';
 import type { CommandCheck, Context, Invocation } from '../analysis/context';
+import { proxySetting } from './windowsChecks';
+import { clipboard } from './networkChecks';
 import { pathFacts } from '../analysis/pathEffects';
 import { literalData, noData, unknownData, unknownText, type Word } from '../analysis/word';
 
@@ -14,6 +17,8 @@ export function pathsOf(invocation: Invocation, positions = 1): readonly Word[] 
     : invocation.args.operands.slice(0, positions);
 }
 
+const isWithoutPath = (invocation: Invocation): boolean => pathsOf(invocation).length === 0;
+
 const provider =
   /^(?:microsoft\.powershell\.core\\)?(?:registry::)?(hklm|hkcu|hkcr|hku|hkcc|hkey_\w+|env|cert|alias|function|variable|wsman)(?::|\\)/i;
 
@@ -24,6 +29,12 @@ export const removeItem: CommandCheck = (invocation, context) => {
     return { handled: true };
   }
   const recursive = invocation.has('-recurse');
+  const splatted = invocation.words.find((word) => /^@\w/.test(word.raw));
+  if (splatted !== undefined) {
+    // The table may hold -Recurse and any path.
+    context.report('delete.many', splatted.span, { target: splatted.raw });
+    return { handled: true };
+  }
   const paths = [...pathsOf(invocation, 99)];
   for (const path of paths) {
     const drive = provider.exec(path.value)?.[1]?.toLowerCase();
@@ -36,27 +47,41 @@ export const removeItem: CommandCheck = (invocation, context) => {
     }
   }
   if (paths.length === 0) {
-    context.report('delete.many', invocation.span);
+    const { stdin } = invocation;
+    const picked = stdin.file && stdin.everything === false && !recursive;
+    context.report(picked ? 'delete.file' : 'delete.many', invocation.span);
   }
   return { handled: true };
 };
 
 const registryKeys =
-  /currentversion\\(?:run|runonce|policies|winlogon|image file)|\\shell\\open\\command|session manager|\\lsa|windows defender|policies\\|\\services\\|amsi|enablelua|securityproviders|eventlog|wdigest|\\environment$/i;
+  /currentversion\\(?:run|runonce|policies|winlogon|image file)|\\shell\\open\\command|session manager|\\lsa|windows defender|policies\\|\\services\\|amsi|enablelua|securityproviders|terminal server|eventlog|wdigest|\\environment$/i;
+
+/** `Internet Settings` with a proxy: everything the user looks at goes there first. */
+const sendsElsewhere = (invocation: Invocation): boolean =>
+  proxySetting.test(invocation.words.map((word) => word.value).join(' '));
 
 export const writeItem: CommandCheck = (invocation, context) => {
   if (isWhatIf(invocation)) {
     return { handled: true };
   }
   const value = invocation.value('-value -inputobject');
+  if (invocation.words.some((word) => /^wsman:.*(?:trustedhosts|allowunencrypted|basic)/i.test(word.value))) {
+    context.report('powershell.remoting', invocation.span);
+  }
+  // Without a path every file of the listing gets the value: `gci -r | Set-Content -Value ''`.
+  if (invocation.name === 'set-content' && value !== undefined && invocation.stdin.file && isWithoutPath(invocation)) {
+    context.report('overwrite.truncate', invocation.span);
+  }
   for (const path of pathsOf(invocation)) {
     const drive = provider.exec(path.value)?.[1]?.toLowerCase();
     if (drive?.startsWith('hk') === true) {
-      context.report(registryKeys.test(path.value) ? 'registry.sensitive' : 'registry.change', path.span, {
+      const isSensitive = registryKeys.test(path.value) || sendsElsewhere(invocation);
+      context.report(isSensitive ? 'registry.sensitive' : 'registry.change', path.span, {
         target: path.raw,
       });
     } else if (drive === 'env') {
-      context.assignEnvironment(path.value.slice(4), value?.value ?? '', path.span, true);
+      context.assignEnvironment(path.value.slice(4), value?.value ?? '', path.span, 'session');
     } else if (drive !== undefined) {
       context.report('session', path.span);
     } else {
@@ -107,11 +132,16 @@ export const copyItem: CommandCheck = (invocation, context) => {
   return undefined;
 };
 
+/** What comes through the pipe is emptied too: `gci -r | Clear-Content`. */
 export const clearContent: CommandCheck = (invocation, context) => {
   if (isWhatIf(invocation)) {
     return { handled: true };
   }
-  for (const path of pathsOf(invocation, 99)) {
+  const paths = pathsOf(invocation, 99);
+  if (paths.length === 0) {
+    context.report('overwrite.truncate', invocation.span);
+  }
+  for (const path of paths) {
     context.report('overwrite.truncate', path.span, { target: path.raw });
     context.writePath(path, noData);
   }
@@ -122,6 +152,10 @@ export const webRequest: CommandCheck = (invocation, context) => {
   const method = invocation.value('-method')?.value.toLowerCase();
   const file = invocation.value('-infile');
   const body = invocation.value('-body');
+  const address = invocation.value('-uri') ?? invocation.args.operands[0];
+  if (address !== undefined && (address.source?.secret === true || clipboard.test(address.raw))) {
+    context.report('exfil.file', address.span, { target: address.raw });
+  }
   if (method === 'delete') {
     context.report('network.delete-request', invocation.span);
   }
@@ -147,12 +181,26 @@ export const webRequest: CommandCheck = (invocation, context) => {
   if (target !== undefined) {
     context.report('write', target.span, { target: target.raw });
     context.writePath(target, data);
-    const { path } = pathFacts(target, context);
-    context.scope.files.set(path, data);
-    context.scope.files.set(target.value, data);
+    keepDownload(target, context);
   }
   return { output: data };
 };
+
+/** What runs this file later runs code from the network. */
+export function keepDownload(target: Word, context: Context): void {
+  const data = { ...unknownData, network: true };
+  context.scope.files.set(pathFacts(target, context).path, data);
+  context.scope.files.set(target.value, data);
+}
+
+/** Code inside PowerShell is read by the version that runs it. */
+export function powerShellOf(context: Context): 'pwsh' | 'powershell' {
+  return context.shell === 'pwsh' ? 'pwsh' : 'powershell';
+}
+
+/** Code put together from letters: reversed, joined, replaced, picked by number. */
+export const puzzles =
+  /\[-?\d+\s*\.\.\s*-?\d+\]|-join\b|\[char(?:\[\])?\]|frombase64string|::reverse\(|-b?xor\b|tochararray|getstring\(/i;
 
 export const invokeExpression: CommandCheck = (invocation, context) => {
   const word = invocation.value('-command') ?? invocation.args.operands[0];
@@ -162,13 +210,34 @@ export const invokeExpression: CommandCheck = (invocation, context) => {
     context.report('remote.pipe-to-shell', invocation.span);
   } else if (source.decoded || (word !== undefined && word.hiding === 'encoded')) {
     context.report('obfuscation.decoded-code', invocation.span);
-  } else if (text === undefined && word === undefined && !invocation.stdin.none) {
+  } else if (text === undefined && (word === undefined ? !invocation.stdin.none : /^\$_$/.test(word.raw))) {
     context.report('exec.piped', invocation.span);
   } else if (text === undefined) {
     context.report('exec.unresolved-code', invocation.span);
   }
+  if (word !== undefined && puzzles.test(word.raw)) {
+    context.report('obfuscation.decoded-code', word.span);
+  }
   if (text !== undefined) {
-    context.shellText(text, 'powershell', word ?? invocation.span, noData);
+    context.shellText(text, powerShellOf(context), word ?? invocation.span, noData);
+  }
+  return undefined;
+};
+
+/** Methods without arguments that change what they are called on; any other bare member is taken for a property. */
+const changingMembers =
+  /^(?:delete|kill|stop|start|close|dispose|moveto|copyto|create|invoke|remove|clear|save|reset|restart|suspend|terminate|reboot|shutdown|win32shutdown|uninstall|install|encrypt|decrypt|refresh|pause|continue|disable|enable|unregister|drop|send|run|execute|commit|abort|unload|writealltext)\w*$/i;
+
+/** `ForEach-Object Name` reads a property, `ForEach-Object Delete` calls a method. */
+export const forEachMember: CommandCheck = (invocation, context) => {
+  const member = invocation.value('-membername') ?? invocation.args.operands[0];
+  const first = member?.value.toLowerCase() ?? '';
+  if (member === undefined || !/^[a-z]\w*$/.test(first)) {
+    return undefined;
+  }
+  const known = context.isCommandName(`.${first}`);
+  if (known || changingMembers.test(first) || invocation.args.operands.length > 1 || invocation.has('-argumentlist')) {
+    context.words([{ ...member, value: `.${first}` }, ...invocation.args.operands.slice(1)], noData);
   }
   return undefined;
 };
@@ -180,11 +249,16 @@ export const startProcess: CommandCheck = (invocation, context) => {
   if (/^runas$/i.test(invocation.value('-verb')?.value ?? '')) {
     context.report('windows.elevate', invocation.span);
   }
+  if (name !== undefined && context.contentOf(name)?.network === true) {
+    context.report('remote.download-run', name.span, { target: name.raw });
+  }
   if (name !== undefined && !/^https?:/i.test(name.value)) {
     const text = [
       name.value,
       rest?.value ?? '',
       ...invocation.args.operands.slice(invocation.value('-filepath') === undefined ? 1 : 0).map((word) => word.value),
+      // A quoted argument such as '-c code' is no parameter of Start-Process.
+      ...invocation.words.filter((word) => word.quoted && word.value.startsWith('-')).map((word) => word.value),
     ].join(' ');
     context.with({ depth: context.around.depth + 1 }).shellText(text, context.shell, name, noData);
   }
@@ -196,6 +270,10 @@ export const invokeCommand: CommandCheck = (invocation, context) => {
   const file = invocation.value('-filepath');
   if (file !== undefined) {
     context.report('exec.script', file.span, { target: file.raw });
+  }
+  const elsewhere = invocation.has('-computername -cn -hostname -session -vmname');
+  if (elsewhere && invocation.words.some((word) => /\b(?:stop|restart)-computer\b/i.test(word.raw))) {
+    context.report('machine.cut-power', invocation.span);
   }
   return undefined;
 };
@@ -219,6 +297,9 @@ export const stopService: CommandCheck = (invocation, context) => {
     return { handled: true };
   }
   const name = invocation.value('-name') ?? invocation.args.operands[0];
+  if (name === undefined && /^stop/.test(invocation.name) && invocation.stdin.everything === true) {
+    context.report('process.kill-all', invocation.span);
+  }
   if (
     name !== undefined &&
     /^(?:windefend|mpssvc|sense|wscsvc|eventlog|wuauserv|sysmon|bfe|vss|wdnissvc)/i.test(name.value)
@@ -226,6 +307,36 @@ export const stopService: CommandCheck = (invocation, context) => {
     context.report('windows.protection-off', invocation.span, { target: name.raw });
   }
   return undefined;
+};
+
+/** The system stops with them, or is unprotected. */
+const systemProcess =
+  /^(?:lsass|csrss|winlogon|wininit|smss|services|svchost|msmpeng|mssense|sense\w*|sysmon\d*)(?:\.exe)?$/i;
+
+/** `Get-Process | Stop-Process`: a listing nobody narrowed. */
+export const stopEvery: CommandCheck = (invocation, context) => {
+  const named = invocation.has('-name -id -inputobject') || invocation.args.operands.length > 0;
+  const core = invocation.words.find((word) => systemProcess.test(word.value));
+  if (core !== undefined && !isWhatIf(invocation)) {
+    context.report('process.kill-all', core.span, { target: core.raw });
+  }
+  if (!named && invocation.stdin.everything === true && !isWhatIf(invocation)) {
+    context.report('process.kill-all', invocation.span);
+  }
+  return undefined;
+};
+
+/** Age and size say nothing about what a file is: what such a condition leaves may be anything. */
+const byAgeOrSize = /\b(?:lastwritetime|lastaccesstime|creationtime|length)(?:utc)?\b/i;
+const byName = /\b(?:name|basename|extension|fullname)\b/i;
+
+/** What a condition leaves of a listing. */
+export const someOf: CommandCheck = (invocation) => {
+  const condition = invocation.words.map(({ raw }) => raw).join(' ');
+  const isAnything = byAgeOrSize.test(condition) && !byName.test(condition);
+  return {
+    output: { ...invocation.stdin, text: undefined, everything: isAnything && invocation.stdin.everything === true },
+  };
 };
 
 export const executionPolicy: CommandCheck = (invocation, context) => {
@@ -304,6 +415,17 @@ export const deleteMethod: CommandCheck = (invocation, context) => {
       { ...path, value: path.value.split(',')[0] ?? '' },
       { recursive: /directory/.test(invocation.name) || /true/i.test(path.value), force: true },
     );
+  }
+  return { handled: true };
+};
+
+/** The text of a query, wherever the parameter stands. */
+export const sqlQuery: CommandCheck = (invocation, context) => {
+  const text = invocation.value('-query -q') ?? invocation.args.operands[0];
+  if (text === undefined || invocation.has('-inputfile -file')) {
+    context.report('exec.script', invocation.span);
+  } else {
+    judgeSql(text.value, text.span, context);
   }
   return { handled: true };
 };

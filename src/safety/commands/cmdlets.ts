@@ -1,8 +1,11 @@
 import type { CommandModel } from '../model/commandModel';
+import { unknownData } from '../analysis/word';
 import { rule } from '../model/rule';
 import * as check from './cmdletChecks';
 import { cmdletAliases } from './cmdletAliases';
+import { dotNetMethods } from './dotNetMethods';
 import type { Family } from './family';
+import { nameLookup } from './networkChecks';
 
 const shell = 'pwsh' as const;
 const example = (command: string): { readonly shell: typeof shell; readonly command: string } => ({ shell, command });
@@ -16,7 +19,15 @@ const ps = (act: string, more: Partial<CommandModel> = {}): CommandModel => ({
   ...more,
 });
 
-const reads = ps('read', { output: 'names' });
+const reads = ps('read', {
+  output: 'names',
+  // The variables of the session, tokens included.
+  check: (invocation) =>
+    invocation.words.some((word) => /^env:/i.test(word.value)) &&
+    invocation.args.operands.every((word) => /^env:[\\/*]*$/i.test(word.value))
+      ? { output: { ...unknownData, secret: true } }
+      : undefined,
+});
 const passes = ps('read', { output: 'input' });
 
 /** PowerShell cmdlets and the .NET calls that matter. Names are in lower case. */
@@ -24,11 +35,16 @@ const models: Record<string, CommandModel> = {
   'get-childitem get-item get-location get-date get-process get-service get-help get-command get-member get-alias get-variable get-module get-psdrive get-psprovider get-host get-history get-random get-culture get-uiculture get-timezone get-uptime get-computerinfo get-hotfix get-eventlog get-winevent get-counter get-acl get-filehash get-itemproperty get-itempropertyvalue get-authenticodesignature get-executionpolicy get-pssession get-job get-event get-eventsubscriber get-typedata get-formatdata get-verb get-unique get-error get-tracesource get-transaction get-wmiobject get-ciminstance get-cimclass get-cimassociatedinstance get-cimsession get-disk get-partition get-volume get-physicaldisk get-storagepool get-netadapter get-netipaddress get-netipconfiguration get-netroute get-nettcpconnection get-netudpendpoint get-netfirewallrule get-netfirewallprofile get-netfirewallsetting get-dnsclientcache get-dnsclientserveraddress get-localuser get-localgroup get-localgroupmember get-scheduledtask get-scheduledtaskinfo get-windowsfeature get-windowsoptionalfeature get-windowscapability get-windowsupdatelog get-package get-packageprovider get-packagesource get-psrepository get-installedmodule get-mpcomputerstatus get-mppreference get-mpthreat get-mpthreatdetection get-appxpackage get-aduser get-adgroup get-adgroupmember get-adcomputer get-addomain get-addomaincontroller get-adforest get-adobject get-adorganizationalunit get-addefaultdomainpasswordpolicy get-adtrust get-adprincipalgroupmembership get-bitlockervolume get-pnpdevice get-printer get-smbshare get-smbconnection get-smbmapping get-clipboard get-vm get-vmswitch get-wudriver get-wuhistory get-wulist get-tpm get-psbreakpoint get-pscallstack get-runspace get-psreadlineoption get-psreadlinekeyhandler get-itemtype get-markdownoption get-experimentalfeature get-suggestion get-pssnapin get-controlpanelitem get-netneighbor get-netconnectionprofile get-dnsserverzone get-dhcpserverv4scope get-gpo get-gporeport get-storagejob get-virtualdisk get-azvm get-azresource get-azresourcegroup get-azsubscription get-azcontext get-msoluser get-azureaduser get-mguser get-mailbox get-azureadgroup':
     reads,
   'get-content': ps('read', { output: 'file', check: check.readItem }),
+  'invoke-scriptanalyzer': ps('read', {
+    when: [...whatIf, ['-fix', 'write'], ['-customrulepath -profile -settings', 'exec.script', /[\\/]|\.psm?1/]],
+  }),
   'get-credential': ps('interactive'),
-  'select-object where-object sort-object group-object measure-object compare-object format-table format-list format-wide format-custom format-hex out-string out-host out-null out-default out-gridview convertto-json convertfrom-json convertto-csv convertfrom-csv convertto-xml convertto-html convertfrom-stringdata convertfrom-markdown convert-path select-xml get-unique write-host write-information write-verbose write-debug write-warning write-error write-progress test-path test-connection test-netconnection test-json test-modulemanifest test-wsman resolve-path resolve-dnsname split-path join-path join-string find-module find-script find-package find-command find-packageprovider show-command show-markdown measure-command compare-psmarkdown new-timespan new-guid get-dateformat wait-process wait-job receive-job wait-event start-sleep trace-command push-location pop-location set-location search-adaccount show-eventlog expand-string test-scriptfileinfo find-dscresource get-dscresource test-dscconfiguration more prompt oss help tabexpansion2 clear-host register-argumentcompleter format-bytes format-size export-modulemember measure-script join-object compare-text':
+  'select-object sort-object group-object measure-object compare-object format-table format-list format-wide format-custom format-hex out-string out-host out-null out-default out-gridview convertto-json convertfrom-json convertto-csv convertfrom-csv convertto-xml convertto-html convertfrom-stringdata convertfrom-markdown convert-path select-xml get-unique write-host write-information write-verbose write-debug write-warning write-error write-progress test-path test-connection test-netconnection test-json test-modulemanifest test-wsman resolve-path split-path join-path join-string find-module find-script find-package find-command find-packageprovider show-command show-markdown measure-command compare-psmarkdown new-timespan new-guid get-dateformat wait-process wait-job receive-job wait-event start-sleep trace-command push-location pop-location set-location search-adaccount show-eventlog expand-string test-scriptfileinfo find-dscresource get-dscresource test-dscconfiguration more prompt oss help tabexpansion2 clear-host register-argumentcompleter format-bytes format-size export-modulemember measure-script join-object compare-text':
     passes,
+  'resolve-dnsname': ps('read', { output: 'input', check: nameLookup }),
+  'where-object': ps('read', { check: check.someOf }),
   'select-string': ps('read', { output: 'input', check: check.readItem }),
-  'foreach-object': passes,
+  'foreach-object': ps('read', { output: 'input', check: check.forEachMember }),
   'write-output': ps('read', { check: check.writeOutput }),
   'convertto-securestring convertfrom-securestring unprotect-cmsmessage protect-cmsmessage': ps('text.decrypt', {
     output: 'secret',
@@ -55,25 +71,27 @@ const models: Record<string, CommandModel> = {
     output: 'file',
     check: check.readItem,
   }),
-  'import-module using-module add-type import-pssession import-alias enter-pssession': ps('exec.script'),
+  'add-type': ps('exec.script', {
+    check: (invocation, context) => {
+      if (invocation.words.some((word) => word.source?.network === true)) {
+        context.report('remote.pipe-to-shell', invocation.span);
+      }
+      return undefined;
+    },
+  }),
+  'import-module using-module import-pssession import-alias enter-pssession': ps('exec.script'),
   'invoke-webrequest invoke-restmethod': ps('download', { output: 'network', check: check.webRequest }),
   'start-bitstransfer': ps('download', {
     check: (invocation, context) => {
       const target = invocation.value('-destination') ?? invocation.args.operands[1];
       if (target !== undefined) {
-        context.scope.files.set(target.value, {
-          text: undefined,
-          network: true,
-          secret: false,
-          decoded: false,
-          none: false,
-          file: true,
-        });
+        check.keepDownload(target, context);
       }
       return undefined;
     },
   }),
-  'send-mailmessage': ps('exfil.file'),
+  'send-mailmessage': ps('send', { when: [...whatIf, ['-attachments', 'exfil.file']] }),
+  'out-printer': ps('send'),
   'invoke-expression': ps('exec.inline', { check: check.invokeExpression }),
   'invoke-command': ps('execute', { check: check.invokeCommand }),
   'invoke-item start-job start-threadjob invoke-history register-objectevent register-engineevent invoke-pester invoke-build invoke-psake invoke-dscresource start-dscconfiguration debug-runspace trap':
@@ -87,25 +105,59 @@ const models: Record<string, CommandModel> = {
   'clear-history': ps('evasion.history-clear'),
   'install-module install-script install-package install-packageprovider update-module update-script uninstall-module uninstall-package uninstall-script save-module save-package add-appxpackage install-windowsfeature add-windowscapability enable-windowsoptionalfeature install-windowsupdate get-windowsupdate get-wuinstall add-windowsfeature install-wuupdates find-and-install winget-install':
     ps('install'),
-  'register-psrepository set-psrepository register-packagesource': ps('config'),
+  'register-psrepository set-psrepository register-packagesource': ps('config', {
+    when: [
+      ...whatIf,
+      ['-installationpolicy', 'package.trust-source', /^trusted$/i],
+      ['-trusted', 'package.trust-source'],
+    ],
+  }),
   'publish-module publish-script': ps('publish'),
   'remove-appxpackage remove-windowsfeature uninstall-windowsfeature remove-windowscapability remove-appxprovisionedpackage':
     ps('package.purge-system'),
   'disable-windowsoptionalfeature': ps('windows.log'),
-  'stop-process': ps('kill'),
-  'restart-computer stop-computer': ps('power'),
-  'start-service restart-service suspend-service resume-service set-service new-service': ps('change'),
-  'stop-service': ps('change', { check: check.stopService }),
+  'search-mailbox': ps('read-remote', {
+    when: [...whatIf, ['-deletecontent', 'delete-remote'], ['-targetmailbox', 'send']],
+  }),
+  'invoke-sqlcmd invoke-dbaquery invoke-sqlquery invoke-mysqlquery invoke-sqlitequery': ps('read', {
+    check: check.sqlQuery,
+  }),
+  'export-pfxcertificate export-pfx': ps('credential.dump'),
+  'stop-azvm stop-ec2instance stop-rdsinstance stop-azwebapp stop-website stop-webapppool stop-vmguest stop-computerasjob restart-vmhost stop-vmhost':
+    ps('change'),
+  'set-gpregistryvalue set-gpprefregistryvalue import-gpo restore-gpo copy-gpo install-addsforest install-addsdomain install-addsdomaincontroller uninstall-addsdomaincontroller move-addirectoryserver move-addirectoryserveroperationmasterrole enable-adoptionalfeature set-addomainmode set-adforestmode':
+    ps('windows.account'),
+  // `[A]::B = value`, as the parser hands it on.
+  'set-static-member': ps('session', {
+    check: (invocation, context) => {
+      if (
+        /servercertificatevalidationcallback|checkcertificaterevocationlist/i.test(invocation.words[1]?.value ?? '')
+      ) {
+        context.report('evasion.tls-off', invocation.span);
+      }
+      return undefined;
+    },
+  }),
+  // `(command).Property = value`, as the parser hands it on.
+  'set-member': ps('powershell.property-set'),
+  'stop-process': ps('kill', { check: check.stopEvery }),
+  'restart-computer stop-computer': ps('power', { when: [...whatIf, ['-computername -cn', 'machine.cut-power']] }),
+  'start-service restart-service suspend-service resume-service': ps('change'),
+  'stop-service set-service': ps('change', { check: check.stopService }),
   'remove-service': ps('windows.service-delete'),
+  'new-service': ps('windows.service-create'),
   'set-executionpolicy': ps('config', { check: check.executionPolicy }),
   'set-mppreference add-mppreference remove-mppreference remove-mpthreat uninstall-windowsdefender':
     ps('powershell.defender'),
+  'set-processmitigation': ps('config', {
+    when: [...whatIf, ['-disable -remove -reset', 'powershell.defender']],
+  }),
   'set-netfirewallprofile set-netfirewallrule new-netfirewallrule remove-netfirewallrule disable-netfirewallrule enable-netfirewallrule set-netfirewallsetting copy-netfirewallrule':
     ps('firewall.change'),
-  'set-netipaddress new-netipaddress remove-netipaddress set-dnsclientserveraddress new-netroute set-netadapter enable-netadapter rename-netadapter set-netconnectionprofile set-netipinterface clear-dnsclientcache restart-netadapter set-dnsclient add-vpnconnection':
+  'set-netipaddress new-netroute set-netadapter enable-netadapter rename-netadapter set-netconnectionprofile set-netipinterface clear-dnsclientcache restart-netadapter set-dnsclient add-vpnconnection':
     ps('network.configure'),
-  'disable-netadapter remove-netroute remove-dnsserverzone remove-dnsserverresourcerecord set-dnsserverresourcerecord remove-dhcpserverv4scope':
-    ps('network.flush'),
+  'disable-netadapter new-netipaddress remove-netipaddress set-dnsclientserveraddress remove-netroute remove-dnsserverzone remove-dnsserverresourcerecord set-dnsserverresourcerecord remove-dhcpserverv4scope':
+    ps('network.cut'),
   'new-localuser set-localuser remove-localuser enable-localuser disable-localuser rename-localuser new-localgroup remove-localgroup add-localgroupmember remove-localgroupmember set-localgroup new-aduser set-aduser remove-aduser new-adgroup remove-adgroup add-adgroupmember remove-adgroupmember set-adaccountpassword disable-adaccount enable-adaccount unlock-adaccount remove-adcomputer remove-adobject set-adobject new-adcomputer remove-adorganizationalunit set-adcomputer add-adprincipalgroupmembership set-addomain remove-msoluser remove-azureaduser new-azureaduser set-azureaduser new-msoluser add-msolrolemember add-azureaddirectoryrolemember remove-mguser new-mguser add-azureadgroupmember add-computer remove-computer reset-computermachinepassword rename-computer remove-mailbox set-mailbox new-inboxrule add-mailboxpermission new-azroleassignment':
     ps('windows.account'),
   'clear-eventlog remove-eventlog limit-eventlog clear-winevent wevtutil-clear new-eventlog write-eventlog stop-etwtracesession remove-etwtraceprovider disable-pstrace':
@@ -115,8 +167,8 @@ const models: Record<string, CommandModel> = {
     ps('disk.partition'),
   'optimize-volume repair-volume new-volume mount-diskimage dismount-diskimage new-virtualdisk new-storagepool add-partitionaccesspath new-vhd mount-vhd dismount-vhd resize-vhd':
     ps('disk.mount'),
-  'disable-computerrestore': ps('windows.boot'),
-  'checkpoint-computer restore-computer enable-computerrestore': ps('change'),
+  'disable-computerrestore restore-computer': ps('windows.boot'),
+  'checkpoint-computer enable-computerrestore': ps('change'),
   'register-scheduledtask new-scheduledtask set-scheduledtask unregister-scheduledtask disable-scheduledtask enable-scheduledtask register-scheduledjob unregister-scheduledjob new-scheduledtaskaction new-scheduledtasktrigger new-jobtrigger':
     ps('windows.schedule'),
   'start-scheduledtask stop-scheduledtask': ps('change'),
@@ -154,48 +206,34 @@ const models: Record<string, CommandModel> = {
     ps('windows.credential-dump'),
 };
 
-const methods: Record<string, CommandModel> = {
-  '.downloadstring .downloaddata .openread .getstringasync .getasync .downloadfile .downloadfileasync .getresponse .getresponsestream .getbytearrayasync':
-    { act: 'download', check: check.downloadText },
-  '.uploadstring .uploadfile .uploaddata .postasync .uploadvalues': { act: 'exfil.file' },
-  '.delete .kill .removeall .wipe': {
-    act: 'delete.many',
-    check: (invocation, context) => {
-      context.report(invocation.name === '.kill' ? 'kill' : 'delete.many', invocation.span);
-      return { handled: true };
-    },
-  },
-  '.invokecommand .invokescript .invoke .shellexecute .run .exec .create .start .createinstance .begininvoke .getdelegateforfunctionpointer .addscript':
-    { act: 'powershell.method-runs' },
-  '.tostring .toupper .tolower .trim .trimstart .trimend .split .replace .substring .contains .startswith .endswith .indexof .lastindexof .padleft .padright .gettype .equals .compareto .adddays .addhours .addminutes .addmonths .addseconds .addyears .addticks .touniversaltime .tolocaltime .getenumerator .tochararray .insert .containskey .clone .toarray .matches .ismatch .where .foreach .gethashcode .toshortdatestring .tostringinvariant .subtract .getfiles .getdirectories .isinrole .getvalue .getbytes .union .intersect .getupperbound .contains_key .tolist .getaccessrules .getproperties .getfields .exists .normalize .copy .totitlecase':
-    { act: 'read' },
-  '[math]::round [math]::floor [math]::ceiling [math]::max [math]::min [math]::abs [math]::sqrt [math]::pow [math]::truncate [string]::join [string]::isnullorempty [string]::isnullorwhitespace [string]::format [string]::concat [io.path]::combine [io.path]::getfilename [io.path]::getextension [io.path]::getdirectoryname [io.path]::getfullpath [io.path]::gettemppath [io.path]::getfilenamewithoutextension [io.path]::getrandomfilename [io.file]::exists [io.directory]::exists [io.directory]::getfiles [io.directory]::getdirectories [io.directory]::getcurrentdirectory [io.directory]::enumeratefiles [io.driveinfo]::getdrives [datetime]::parse [datetime]::parseexact [datetime]::now [datetime]::isleapyear [timespan]::fromseconds [timespan]::fromminutes [timespan]::frommilliseconds [guid]::newguid [int]::parse [double]::parse [environment]::getenvironmentvariable [environment]::getfolderpath [environment]::getenvironmentvariables [environment]::getlogicaldrives [regex]::match [regex]::matches [regex]::replace [regex]::split [regex]::escape [regex]::ismatch [enum]::getnames [enum]::getvalues [convert]::toint32 [convert]::tostring [convert]::tobase64string [convert]::tobyte [convert]::tochar [text.encoding]::utf8 [net.dns]::gethostname [net.dns]::gethostaddresses [net.dns]::resolve [net.dns]::gethostentry [char]::isdigit [char]::isletter [array]::indexof [array]::sort [array]::reverse [uri]::escapedatastring [uri]::unescapedatastring [version]::parse [security.principal.windowsidentity]::getcurrent [diagnostics.process]::getcurrentprocess [diagnostics.process]::getprocesses [globalization.cultureinfo]::getcultureinfo [ipaddress]::parse [timezoneinfo]::getsystemtimezones [timezoneinfo]::local [linq.enumerable]::range [web.httputility]::urlencode [web.httputility]::htmldecode [bitconverter]::tostring [bitconverter]::getbytes [console]::writeline [console]::write':
-    { act: 'read' },
-  '[io.file]::readalltext [io.file]::readalllines [io.file]::readallbytes [io.file]::openread [io.file]::opentext [io.file]::readlines':
-    { act: 'read', check: check.readFileMethod },
-  '[io.file]::writealltext [io.file]::writeallbytes [io.file]::writealllines [io.file]::appendalltext [io.file]::create [io.file]::copy [io.file]::move [io.directory]::createdirectory [io.directory]::move [io.file]::setattributes [io.compression.zipfile]::extracttodirectory [io.compression.zipfile]::createfromdirectory [io.file]::openwrite [io.file]::replace [io.file]::encrypt':
-    { act: 'write' },
-  '[io.file]::delete [io.directory]::delete [microsoft.visualbasic.fileio.filesystem]::deletedirectory [microsoft.visualbasic.fileio.filesystem]::deletefile':
-    { act: 'delete.many', check: check.deleteMethod },
-  '[convert]::frombase64string .getstring [text.encoding]::getstring .decompress [convert]::fromhexstring': {
-    act: 'read',
-    check: check.decodeMethod,
-  },
-  '[scriptblock]::create [powershell]::create [reflection.assembly]::load [reflection.assembly]::loadfile [reflection.assembly]::loadfrom [activator]::createinstance [runtime.interopservices.marshal]::copy [diagnostics.process]::start [management.automation.psserializer]::deserialize':
-    { act: 'powershell.method-runs' },
-  '[environment]::setenvironmentvariable': { act: 'config' },
-  '[environment]::exit [console]::clear [gc]::collect [console]::beep': { act: 'read' },
-};
-
 export const cmdlets: Family = {
   for: 'powershell',
   rules: {
+    'package.trust-source': rule(
+      'dangerous',
+      'package',
+      'Takes packages from this place from now on without asking.',
+      [example('Register-PSRepository -Name x -SourceLocation https://a.b -InstallationPolicy Trusted')],
+      { misses: [example('Register-PSRepository -Name x -SourceLocation https://a.b')] },
+    ),
     'powershell.defender': rule(
       'dangerous',
       'defence-evasion',
       'Weakens the protection of this machine against malware.',
-      [example('Set-MpPreference -DisableRealtimeMonitoring $true'), example('Add-MpPreference -ExclusionPath C:\\a')],
-      { misses: [example('Get-MpPreference')] },
+      [
+        example('Set-MpPreference -DisableRealtimeMonitoring $true'),
+        example('Add-MpPreference -ExclusionPath C:\\a'),
+        example('Set-ProcessMitigation -System -Disable DEP'),
+        example("$t.GetType('System.Management.Automation.AmsiUtils')"),
+        example("$t.GetField('amsiInitFailed','NonPublic,Static')"),
+      ],
+      {
+        misses: [
+          example('Get-MpPreference'),
+          example('Set-ProcessMitigation -System -Enable DEP'),
+          example("$t.GetType('System.String')"),
+        ],
+      },
     ),
     'powershell.remoting': rule(
       'dangerous',
@@ -216,6 +254,25 @@ export const cmdlets: Family = {
       'unresolved-exec',
       'Calls a .NET method that runs code.',
       [example("[Diagnostics.Process]::Start('calc')")],
+      { misses: [example("'a'.Trim()")] },
+    ),
+    'powershell.property-set': rule(
+      'caution',
+      'config',
+      'Changes a property of what a command returned, such as a file or a running process.',
+      [
+        example("(Get-Process -Id 7321).PriorityClass = 'BelowNormal'"),
+        example('(gi a.txt).IsReadOnly = $true'),
+        example('(Get-Item a.txt).LastWriteTime = Get-Date'),
+        example('(Get-Item a.txt).Attributes += 2'),
+      ],
+      { misses: [example('(Get-Item a.txt).IsReadOnly'), example('(Get-Process).Count -eq 3')] },
+    ),
+    'powershell.load-bytes': rule(
+      'dangerous',
+      'obfuscation',
+      'Loads a program from bytes in memory, where nothing can look at it.',
+      [example('[Reflection.Assembly]::Load($bytes)')],
       { misses: [example("'a'.Trim()")] },
     ),
     'powershell.com-object': rule(
@@ -240,5 +297,5 @@ export const cmdlets: Family = {
       { misses: [example('Start-Process notepad')] },
     ),
   },
-  commands: { ...models, ...methods, ...cmdletAliases({ ...models }) },
+  commands: { ...models, ...dotNetMethods, ...cmdletAliases({ ...models }) },
 };

@@ -228,6 +228,21 @@ export const containers: Family = {
               ['--prune', 'kubernetes.delete'],
               ['--force', 'kubernetes.drain', /^$/],
             ],
+            check: (invocation, context) => {
+              const text = invocation.words.map((word) => word.value).join(' ');
+              if (
+                /\bcreate (?:cluster)?rolebinding\b|policy add-|\bcreate token\b|auth reconcile|adm policy|certificate approve/.test(
+                  text,
+                )
+              ) {
+                context.report('cloud.account', invocation.span);
+              } else if (/finalizers["']?\s*:\s*(?:null|\[\s*\])|"?replicas"?\s*:\s*0\b/.test(text)) {
+                context.report('kubernetes.drain', invocation.span);
+              } else if (/\bproxy\b.*--address=0\.0\.0\.0|--accept-hosts/.test(text)) {
+                context.report('network.tunnel', invocation.span);
+              }
+              return undefined;
+            },
           },
         ],
         [
@@ -245,7 +260,8 @@ export const containers: Family = {
           'delete config/delete-context config/delete-cluster config/delete-user config/unset',
           { act: 'kubernetes.delete', ...deleteRows },
         ],
-        ['drain cordon', { act: 'kubernetes.drain', when: [['--dry-run', '@dry-run']] }],
+        ['cordon', { act: 'create', when: [['--dry-run', '@dry-run']] }],
+        ['drain', { act: 'kubernetes.drain', when: [['--dry-run', '@dry-run']] }],
       ],
     },
     helm: {
@@ -294,14 +310,14 @@ export const containers: Family = {
         ['init get', 'install'],
         ['apply', { act: 'iac.apply', style: 'long', when: [['-destroy', 'iac.destroy']] }],
         [
-          'import refresh workspace/new workspace/select login logout taint untaint run-all state/mv state/replace-provider',
+          'import refresh workspace/new workspace/select login logout taint untaint run-all run state/mv state/replace-provider',
           'iac.apply',
         ],
-        ['destroy workspace/delete', 'iac.destroy'],
+        ['run-all/destroy run/destroy destroy-all stack/clean run-all/state destroy workspace/delete', 'iac.destroy'],
         ['state/rm state/push force-unlock', 'iac.state'],
       ],
     },
-    'pulumi cdk cdktf sst serverless sls sam copilot eksctl kops crossplane packer vagrant waypoint nomad consul vault boundary kind k3d minikube skaffold tilt argocd flux istioctl linkerd velero kubeadm kubectx kubens kustomize rancher talosctl':
+    'pulumi cdk cdktf sst serverless sls sam copilot eksctl kops crossplane packer vagrant waypoint nomad consul boundary kind k3d minikube skaffold tilt argocd flux istioctl linkerd velero kubeadm kubectx kubens kustomize rancher talosctl':
       {
         act: 'iac.apply',
         bare: 'read',
@@ -314,17 +330,37 @@ export const containers: Family = {
             'read-remote',
           ],
           [
-            'destroy down delete remove rm undeploy halt system/gc job/stop teardown reset app/delete uninstall backup/delete restore/delete schedule/delete backup-location/delete snapshot-location/delete kv/delete stack/rm cancel',
+            'destroy down delete remove rm undeploy system/gc job/stop clean-all teardown reset app/delete uninstall backup/delete restore/delete schedule/delete backup-location/delete snapshot-location/delete kv/delete stack/rm cancel',
             'iac.destroy',
           ],
           [
-            'up deploy apply import refresh init new start stop suspend resume provision reload ssh create install upgrade sync bootstrap join config backup/create restore/create schedule/create app/sync app/create app/set login logout write put kv/put job/run secrets/enable auth/enable run dev test export',
+            'up deploy apply import refresh init new start halt stop suspend resume provision reload ssh create install upgrade sync bootstrap join config backup/create restore/create schedule/create app/sync app/create app/set login logout write put kv/put job/run secrets/enable auth/enable run dev test export',
             'iac.apply',
           ],
           ['read kv/get', 'secret.read'],
+          [
+            'node/delete client/delete role/delete data-bag/delete environment/delete user/delete cookbook/delete',
+            'iac.destroy',
+          ],
+          ['acl/token/create acl/policy/create acl/bootstrap account/update-password', 'cloud.account'],
         ],
+        when: [['-force --force-destroy', 'iac.destroy']],
       },
-    'ansible-playbook ansible ansible-galaxy ansible-console salt salt-call salt-ssh puppet chef-client knife bolt fab2 pyinfra':
+    knife: {
+      act: 'execute',
+      subs: [
+        [
+          'node/list node/show client/list role/list cookbook/list status search data/bag/list environment/list',
+          'read-remote',
+        ],
+        [
+          'node/delete client/delete role/delete environment/delete cookbook/delete user/delete data/bag/delete ec2/server/delete client/bulk/delete node/bulk/delete',
+          'iac.destroy',
+        ],
+      ],
+      otherwise: 'execute',
+    },
+    'ansible-playbook ansible ansible-galaxy ansible-console salt salt-call salt-ssh salt-run salt-key puppet puppetserver chef chef-client mco bolt fab2 pyinfra pssh pdsh clush dsh cssh parallel-ssh mussh dancer-shell orgalorg':
       {
         act: 'execute',
         values: '-i --inventory -m -a -u -e --extra-vars --limit -l -t --tags',
@@ -332,6 +368,27 @@ export const containers: Family = {
         check: (invocation, context) => {
           const module = invocation.value('-m')?.value;
           const command = invocation.value('-a');
+          // `salt '*' cmd.run 'rm -rf /data'`, `pdsh -w hosts 'reboot'`: what follows runs on every machine.
+          const remote = /^salt/.test(invocation.name)
+            ? invocation.words.slice(
+                invocation.words.findIndex((word) => /^cmd\.(?:run|shell|run_all|script)$/.test(word.value)) + 1,
+              )[0]
+            : /^(?:pssh|pdsh|clush|dsh|parallel-ssh|mussh)$/.test(invocation.name)
+              ? invocation.args.operands.at(-1)
+              : undefined;
+          if (remote !== undefined && remote !== invocation.words[0]) {
+            context.with({ elsewhere: 'remote' }).shellText(remote.value, 'bash', remote, invocation.stdin);
+          }
+          if (
+            invocation.words.some((word) =>
+              /(?:^|[\s=])(?:state|ensure)=absent\b|^(?:service\.(?:stop|disable)|pkg\.(?:remove|purge)|file\.remove|user\.delete|system\.(?:poweroff|reboot|halt)|node_clean|key_delete)$/.test(
+                word.value,
+              ),
+            ) ||
+            (invocation.name === 'salt-key' && invocation.has('-d -D --delete --delete-all -A --accept-all'))
+          ) {
+            context.report('iac.destroy', invocation.span);
+          }
           if (command !== undefined && (module === undefined || /^(?:shell|command|raw|script)$/.test(module))) {
             context.with({ elsewhere: 'remote' }).shellText(command.value, 'bash', command, invocation.stdin);
           }

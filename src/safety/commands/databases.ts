@@ -1,9 +1,10 @@
 import type { CommandCheck } from '../analysis/context';
+import { unknownData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { Family } from './family';
 
 const destructive =
-  /\b(?:drop\s+(?:table|database|schema|view|index|user|role|column|keyspace|collection|owned|tablespace|function|extension|sequence|type|trigger|constraint)|truncate\b|alter\s+table\s+\S+\s+drop|(?:grant|revoke)\s+|delete\s+from\s+(?![^;]*\bwhere\b)|update\s+\S+\s+set\s+(?![^;]*\bwhere\b)|delete\s+from|pg_terminate_backend|load_file|into\s+(?:outfile|dumpfile)|xp_cmdshell|copy\s+\S+\s+(?:from|to)\s+program|shutdown\b|kill\s+\d+|flush\s+privileges|reset\s+master|purge\s+binary)/i;
+  /\b(?:drop\s+(?:table|database|schema|view|index|user|role|column|keyspace|collection|owned|tablespace|function|extension|sequence|type|trigger|constraint)|truncate\b|alter\s+table\s+\S+\s+(?:drop|delete|update)\b|(?:alter|create)\s+(?:role|user)\s+\S+[^;]*\b(?:superuser|createrole|bypassrls|identified|password)\b|(?:grant|revoke)\s+|delete\s+from\s+(?![^;]*\bwhere\b)|update\s+\S+\s+set\s+(?![^;]*\bwhere\b)|delete\s+from|pg_terminate_backend|load_file|into\s+(?:outfile|dumpfile)|xp_cmdshell|copy\s+\S+\s+(?:from|to)\s+program|shutdown\b|kill\s+\d+|flush\s+privileges|reset\s+master|purge\s+binary)/i;
 const mongo =
   /\b(?:dropDatabase|drop|deleteMany|deleteOne|remove|findOneAndDelete|dropIndex(?:es)?|dropUser|dropRole|renameCollection|shutdownServer|fsyncLock|killOp|bulkWrite|repairDatabase|dropAllUsersFromDatabase)\s*\(/;
 const redisDanger =
@@ -12,7 +13,11 @@ const redisRead =
   /^(?:get|mget|info|ping|keys|scan|ttl|pttl|type|exists|dbsize|lrange|llen|hget|hgetall|hkeys|hlen|hmget|smembers|scard|sismember|zrange|zscore|zcard|monitor|time|lastsave|memory|slowlog|strlen|getrange|lindex|role|xinfo|xlen|xrange|object|echo|command|latency|randomkey|dump|bitcount)$/i;
 
 /** SQL text of options, operands and standard input. */
-function judgeSql(text: string, at: Parameters<CommandCheck>[0]['span'], context: Parameters<CommandCheck>[1]): void {
+export function judgeSql(
+  text: string,
+  at: Parameters<CommandCheck>[0]['span'],
+  context: Parameters<CommandCheck>[1],
+): void {
   const plain = text.replace(/'(?:[^']|'')*'/g, "''").replace(/--[^\n]*|\/\*[^]*?\*\//g, ' ');
   if (destructive.test(plain)) {
     context.report('database.destroy', at);
@@ -30,7 +35,8 @@ function judgeSql(text: string, at: Parameters<CommandCheck>[0]['span'], context
       });
     }
   } else {
-    context.code(text, 'sql', at);
+    // What stands in quotes is data, whatever words it holds; where quoting has more forms, every word counts.
+    context.code(/["\\$]|\/\*!/.test(text) ? text : plain, 'sql', at);
   }
 }
 
@@ -47,6 +53,10 @@ const sqlClient: CommandCheck = (invocation, context) => {
     judgeSql(statement.value, statement.span, context);
     return { handled: true };
   }
+  if (invocation.name === 'db2' && invocation.args.operands.length > 1) {
+    judgeSql(invocation.args.operands.map((word) => word.value).join(' '), invocation.span, context);
+    return { handled: true };
+  }
   if (invocation.has('-f --file -i --input-file')) {
     context.report('exec.script', invocation.span);
   } else if (invocation.stdin.text !== undefined) {
@@ -56,6 +66,15 @@ const sqlClient: CommandCheck = (invocation, context) => {
     context.report('exec.script', invocation.span);
   }
   return given.length > 0 || invocation.has('-l --list') ? { handled: true } : undefined;
+};
+
+/** Clients of hosted databases take statements in many places. */
+export const sqlAnywhere: CommandCheck = (invocation, context) => {
+  const text = invocation.words.find((word) => /\s/.test(word.value) && destructive.test(word.value));
+  if (text !== undefined) {
+    context.report('database.destroy', text.span);
+  }
+  return undefined;
 };
 
 const mongoClient: CommandCheck = (invocation, context) => {
@@ -98,6 +117,12 @@ const redisClient: CommandCheck = (invocation, context) => {
   });
   return { handled: true };
 };
+
+/** All databases, with the accounts that may use them. */
+const dumpAll: CommandCheck = (invocation) =>
+  invocation.name === 'pg_dumpall' || invocation.has('--all-databases -A')
+    ? { output: { ...unknownData, everything: true } }
+    : undefined;
 
 export const databases: Family = {
   rules: {
@@ -161,7 +186,7 @@ export const databases: Family = {
       ],
       check: sqlClient,
     },
-    'psql mysql mariadb sqlcmd osql sqlplus mycli pgcli litecli usql clickhouse-client clickhouse cqlsh cockroach trino presto impala-shell hive beeline isql bteq db2':
+    'psql mysql mariadb snowsql snow pgsql sqlcmd osql sqlplus mycli pgcli litecli usql clickhouse-client clickhouse cqlsh trino presto impala-shell hive beeline isql bteq db2':
       {
         act: 'interactive',
         values:
@@ -189,6 +214,7 @@ export const databases: Family = {
         ['-f --file -o --out --result-file -r -D', 'write'],
         ['-f --file -o --out --result-file -r', '@writes'],
       ],
+      check: dumpAll,
     },
     'pg_isready pg_controldata mysqlshow mongostat mongotop pg_config pgbadger pg_lsclusters': { act: 'read-remote' },
     'pg_restore mysqlimport mongorestore mongoimport': { act: 'database.restore', when: [['-l --list', '@cancel']] },
@@ -205,18 +231,20 @@ export const databases: Family = {
       ],
       otherwise: 'database.change',
     },
-    'prisma sequelize knex typeorm drizzle-kit flyway liquibase alembic goose migrate dbmate sqitch atlas': {
+    'prisma sequelize sequelize-cli knex typeorm drizzle-kit flyway liquibase alembic goose migrate dbmate sqitch': {
       act: 'database.change',
       subs: [
+        ['db/push', { act: 'database.change', when: [['--force-reset --accept-data-loss', 'database.drop']] }],
         [
           'validate format version info status history heads current migrate/status db/pull db:migrate:status migration:show generate',
           'read-remote',
         ],
         [
-          'migrate/reset db:drop db:migrate:undo:all clean drop-all dropAll drop downgrade undo db:migrate:undo migration:revert schema:drop reset down migrate/rollback',
+          'migrate/reset db:drop db:migrate:undo:all clean drop-all dropAll drop downgrade undo db:migrate:undo migration:revert schema:drop reset down migrate/rollback migrate:rollback migrate:down rollback',
           'database.drop',
         ],
       ],
+      when: [['--force-reset --drop-schema --accept-data-loss', 'database.drop']],
       otherwise: 'database.change',
     },
     artisan: {

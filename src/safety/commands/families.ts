@@ -1,4 +1,5 @@
 import { admin } from './admin';
+import { attackTools } from './attackTools';
 import { cloud } from './cloud';
 import { cmdBuiltins } from './cmdBuiltins';
 import { cmdlets } from './cmdlets';
@@ -9,12 +10,20 @@ import type { Family } from './family';
 import { files } from './files';
 import { fishBuiltins } from './fishBuiltins';
 import { git } from './git';
+import { hostTools } from './hostTools';
 import { interpreters } from './interpreters';
+import { machines } from './machines';
+import { macTools } from './macTools';
 import { media } from './media';
 import { network } from './network';
+import { networkConfig } from './networkConfig';
 import { packages } from './packages';
+import { serverClients } from './serverClients';
+import { services } from './services';
 import { sharedRules } from './sharedRules';
 import { shellBuiltins } from './shellBuiltins';
+import { smallSystems } from './smallSystems';
+import { stores } from './stores';
 import { systemReads } from './systemReads';
 import { textTools } from './textTools';
 import { windowsTools } from './windowsTools';
@@ -25,13 +34,22 @@ export const families: readonly Family[] = [
   { rules: sharedRules, commands: {} },
   { rules: executionRules, commands: {} },
   cloud,
+  serverClients,
+  stores,
+  services,
   containers,
   databases,
   admin,
+  networkConfig,
   network,
   packages,
   media,
+  hostTools,
+  machines,
   systemReads,
+  smallSystems,
+  macTools,
+  attackTools,
   textTools,
   files,
   git,

@@ -1,6 +1,6 @@
 import type { CheckOutcome, CommandCheck, Context, Invocation } from '../analysis/context';
 import { pathFacts } from '../analysis/pathEffects';
-import { noData } from '../analysis/word';
+import { literalData, noData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { Family } from './family';
 
@@ -88,7 +88,7 @@ const changeMode: CommandCheck = (invocation, context) => {
   for (const target of targets) {
     const facts = pathFacts(target, context);
     const details = { target: target.raw };
-    const important = ['root', 'home', 'system', 'system-top'].includes(facts.kind);
+    const important = ['root', 'home', 'system', 'system-top', 'disk', 'device'].includes(facts.kind);
     if (facts.kind === 'root' || ((facts.kind === 'system-top' || facts.kind === 'home') && recursive)) {
       context.report('permissions.system', target.span, details);
     } else if (special && !/^1/.test(text)) {
@@ -139,8 +139,11 @@ const findFiles: CommandCheck = (invocation, context) => {
     .filter((word) => !/^-[HLPO]/.test(word.value));
   let first = words.findIndex((word) => /^[-(!]/.test(word.value) && !/^-[HLPD]$|^-O\d/.test(word.value));
   first = first < 0 ? words.length : first;
-  const narrowed = words.some((word) =>
-    /^-(?:i?name|i?path|i?regex|newer|mtime|mmin|atime|size|empty|user|perm)/.test(word.value),
+  // `-not -name x` leaves nearly everything.
+  const narrowed = words.some(
+    (word, index) =>
+      /^-(?:i?name|i?path|i?regex|newer|mtime|mmin|atime|size|empty|user|perm)/.test(word.value) &&
+      !/^(?:-not|!)$/.test(words[index - 1]?.value ?? ''),
   );
   for (let index = first; index < words.length; index += 1) {
     const word = words[index] as (typeof words)[number];
@@ -212,7 +215,7 @@ function judgeBulkDelete(root: Invocation['words'][number], narrowed: boolean, c
     kind === 'regenerable' ||
     (narrowed && (kind === 'workspace' || kind === 'workspace-all' || kind === 'under-home' || kind === 'absolute'))
   ) {
-    context.report('delete.file', root.span, { target: root.raw });
+    context.report('delete.file', root.span, { target: root.raw, reason: 'Deletes the files it finds.' });
   } else {
     context.report('delete.many', root.span, { target: root.raw });
   }
@@ -236,6 +239,15 @@ function runForEach(
   ) {
     for (const root of roots.length > 0 ? roots : [{ ...first, value: '.', raw: '.' }]) {
       judgeBulkDelete(root, narrowed, context);
+    }
+    return;
+  }
+  if (!narrowed && /^(?:chmod|chown|chgrp)$/.test(base ?? '')) {
+    // Everything below the roots: as with -R.
+    const [mode, ...rest] = command.slice(1).filter((word) => word.value !== '{}' && word.value !== '+');
+    for (const root of roots) {
+      const all = [first, { ...first, value: '-R', raw: '-R' }, ...(mode === undefined ? [] : [mode]), ...rest, root];
+      context.with({ depth: context.around.depth + 1 }).words(all, noData);
     }
     return;
   }
@@ -308,13 +320,16 @@ export const files: Family = {
       'permissions',
       'Lets everybody change these files.',
       ['chmod -R 777 src', 'chmod 777 /etc/passwd', 'chmod -R a+rwx .'],
-      { misses: ['chmod 755 a', 'chmod 644 a'], remedy: 'give only the rights that are missing, such as `u+w`' },
+      {
+        misses: ['chmod 755 a', 'chmod 644 a', 'find . -type d -exec chmod 755 {} +'],
+        remedy: 'give only the rights that are missing, such as `u+w`',
+      },
     ),
     'permissions.system': rule(
       'dangerous',
       'permissions',
       'Changes rights or owners of system folders; the system may stop working.',
-      ['chown -R me /usr', 'chmod -R 755 /', 'chmod -R 000 src'],
+      ['chown -R me /usr', 'chmod -R 755 /', 'chmod -R 000 src', 'find / -type d -exec chmod 777 {} +'],
       { misses: ['chown -R me src'] },
     ),
     'permissions.setuid': rule(
@@ -338,6 +353,13 @@ export const files: Family = {
       ['setfacl -R -m u:guest:rwx /'],
       { misses: ['getfacl -R /'] },
     ),
+    'evasion.quarantine': rule(
+      'dangerous',
+      'defence-evasion',
+      'Takes away the mark that makes macOS check a downloaded program before it runs.',
+      ['xattr -d com.apple.quarantine a.app', 'xattr -cr a.app'],
+      { misses: ['xattr -l a.app', 'xattr -p com.apple.quarantine a.app'] },
+    ),
     'permissions.capability': rule(
       'dangerous',
       'privilege',
@@ -347,7 +369,7 @@ export const files: Family = {
     ),
   },
   commands: {
-    'rm grm': {
+    'rm grm zf_rm': {
       act: 'delete.file',
       when: [],
       reads: '--recursive --force --interactive --no-preserve-root --preserve-root --one-file-system --verbose --dir',
@@ -362,7 +384,7 @@ export const files: Family = {
         return { handled: true };
       },
     },
-    rmdir: { act: 'delete.file' },
+    'rmdir zf_rmdir': { act: 'delete.file' },
     unlink: { act: 'read', operands: 'deletes' },
     'shred srm wipe scrub': { act: 'delete.shred', values: '-n --iterations -s --size', check: shredFiles },
     'trash trash-put gtrash rip': { act: 'delete.file' },
@@ -371,17 +393,26 @@ export const files: Family = {
       act: 'write',
       values: `${copyOptions} -m --mode -o --owner -g --group`,
       operands: 'copies',
+      when: [['-m --mode', 'permissions.setuid', /^[2467][0-7]{3}$|[+=][rwx]*s/]],
       check: copyNothing,
     },
-    'mv gmv rename prename mmv': {
+    'mv gmv zf_mv rename prename mmv': {
       act: 'write',
       values: copyOptions,
       when: [['-n --no-act', '@dry-run', /^$/]],
       operands: 'moves',
     },
-    'ln link': { act: 'write', values: copyOptions, check: link },
-    mkdir: { act: 'write', values: '-m --mode -Z', operands: 'writes' },
-    'touch mkfifo mknod mktemp fallocate sparse': {
+    'ln link zf_ln': { act: 'write', values: copyOptions, check: link },
+    'mkdir zf_mkdir': { act: 'write', values: '-m --mode -Z', operands: 'writes' },
+    mktemp: {
+      act: 'write',
+      values: '-p --tmpdir --suffix',
+      check: (invocation) =>
+        invocation.has('-p --tmpdir') || invocation.args.operands.length > 0
+          ? undefined
+          : { output: literalData('/tmp/tmp.XXXXXXXX') },
+    },
+    'touch mkfifo mknod fallocate sparse': {
       act: 'write',
       values: '-d --date -t -r --reference -m --mode -p --tmpdir -l -o --length',
       operands: 'writes',
@@ -398,9 +429,35 @@ export const files: Family = {
           : undefined,
     },
     'dd gdd dcfldd': { act: 'read', style: 'long', check: diskDump },
-    'chmod gchmod': { act: 'permissions.change', values: '--reference', check: changeMode },
-    'chown chgrp gchown': { act: 'permissions.change', values: '--reference --from', check: changeOwner },
-    'chattr chflags xattr chcon restorecon': {
+    'chmod gchmod zf_chmod': { act: 'permissions.change', values: '--reference', check: changeMode },
+    'chown chgrp gchown zf_chown zf_chgrp': {
+      act: 'permissions.change',
+      values: '--reference --from',
+      check: changeOwner,
+    },
+    xattr: {
+      act: 'read',
+      values: '-p -d -w -dr -rd',
+      when: [
+        ['-d -dr -rd -c -w', 'permissions.access-list'],
+        ['-d -dr -rd', 'evasion.quarantine', /com\.apple\.(?:quarantine|provenance)/],
+        ['-c', 'evasion.quarantine'],
+      ],
+    },
+    chattr: {
+      act: 'permissions.access-list',
+      when: [['-R', 'permissions.access-list-wide']],
+      check: (invocation, context) => {
+        const system = invocation.args.operands.find((word) =>
+          /^\/(?:etc|boot|bin|sbin|usr|lib|var)(?:\/|$)/.test(word.value),
+        );
+        if (system !== undefined) {
+          context.report('permissions.system', system.span, { target: system.raw });
+        }
+        return undefined;
+      },
+    },
+    'chflags chcon restorecon': {
       act: 'permissions.access-list',
       when: [
         ['-l', '@cancel'],
@@ -417,6 +474,8 @@ export const files: Family = {
       act: 'read',
       style: 'long',
       values: '-name',
+      // The check explains every word of it.
+      reads: '-exec -execdir -ok -okdir -prune -delete',
       help: '-help -version',
       check: findFiles,
       output: 'names',

@@ -10,9 +10,10 @@ export const setFishVariable: CommandCheck = (invocation, context) => {
   }
   const value = values.map((word) => word.value).join(' ');
   const exported = invocation.has('-x -U -g --export --universal');
-  context.assignEnvironment(name.value, value, invocation.span, exported);
+  const reach = invocation.has('-U --universal') ? 'always' : exported ? 'session' : 'shell';
+  context.assignEnvironment(name.value, value, invocation.span, reach);
   context.scope.assign(name.value, values.length === 0 ? unknownText : value, values.length > 1);
-  return exported ? undefined : { handled: true };
+  return exported || invocation.has('-e --erase') ? undefined : { handled: true };
 };
 
 const stringTool: CommandCheck = (invocation) => {
@@ -41,6 +42,15 @@ const stringTool: CommandCheck = (invocation) => {
   };
 };
 
+/** `commandline -r text` puts text at the prompt, ready for Enter. */
+const typedText: CommandCheck = (invocation, context) => {
+  if (invocation.has('-r --replace -i --insert -a --append')) {
+    const text = invocation.args.operands.map((word) => word.value).join(' ');
+    context.shellText(text, 'fish', invocation.span, noData);
+  }
+  return undefined;
+};
+
 /** Builtins that only fish has; names it shares with other shells keep one model. */
 export const fishBuiltins: Family = {
   rules: {},
@@ -58,16 +68,23 @@ export const fishBuiltins: Family = {
     },
     'status count contains math random argparse isatty fish_indent fish_key_reader begin end not and or if else switch case for while in path fish_version prevd nextd dirh cdh fish_git_prompt fish_is_root_user':
       { act: 'read', output: 'operands' },
-    'funcsave functions funced fish_add_path fish_config fish_update_completions fish_vi_key_bindings fish_default_key_bindings vared':
-      {
-        act: 'session',
-        bare: 'read',
-        when: [['-s --show -l --list -q --query -n --names -D --details', '@cancel']],
-        check: (invocation) =>
-          invocation.name === 'functions' && !invocation.has('-e --erase -c --copy') ? { handled: true } : undefined,
-      },
+    'funcsave functions funced fish_add_path fish_vi_key_bindings fish_default_key_bindings vared': {
+      act: 'session',
+      bare: 'read',
+      when: [['-l --list -q --query -n --names -D --details', '@cancel']],
+      check: (invocation) =>
+        invocation.name === 'functions' && !invocation.has('-e --erase -c --copy') ? { handled: true } : undefined,
+    },
     set_color: { act: 'read' },
-    'function-definition': { act: 'read' },
+    'function-definition': { act: 'session' },
+    fish_update_completions: { act: 'write' },
+    fish_config: { act: 'interactive' },
+    commandline: {
+      act: 'session',
+      bare: 'read',
+      check: typedText,
+      when: [['-b -c -t -p -j -C -L -S -P --current-buffer', '@cancel', /^$/]],
+    },
     psub: { act: 'read', check: (invocation) => ({ output: invocation.stdin }) },
     block: { act: 'session', output: 'operands', check: () => ({ output: noData }) },
   },

@@ -174,16 +174,18 @@ export const git: Family = {
             values: `${diffValues} -m -e -f --exclude -b_ -L`,
             when: [
               ['--lost-found', 'git.change'],
-              ['-O --open-files-in-pager', 'exec.inline'],
-              ['--upload-pack', 'exec.inline'],
+              ['-O --open-files-in-pager', '@runs'],
+              ['--upload-pack', '@runs'],
               ['--output', '@writes'],
               ['--output', 'write'],
               ['--textconv --ext-diff', 'exec.script'],
             ],
           },
         ],
+        ['shortlog help', { act: 'read', values: '-w', when: [['-c --committer --config -a -g', 'read']] }],
         ['log show diff', { act: 'read', values: diffValues, when: diffRows }],
-        ['difftool mergetool gui gitk citool web--browse instaweb', 'interactive'],
+        ['difftool', { act: 'interactive', values: '-t --tool -x --extcmd', when: [['-x --extcmd', '@runs']] }],
+        ['mergetool gui gitk citool web--browse instaweb', 'interactive'],
         [
           'fetch pull clone remote-https submodule/update submodule/add submodule/sync submodule/foreach send-email svn p4 lfs bundle',
           {
@@ -244,6 +246,25 @@ export const git: Family = {
               ['--exec -x', 'exec.inline'],
               ['--output -o', '@writes'],
             ],
+          },
+        ],
+        [
+          'archive',
+          {
+            act: 'git.change',
+            values: '-o --output --format --prefix --remote',
+            when: [
+              ['-l --list', '@cancel'],
+              ['-o --output', '@writes'],
+            ],
+          },
+        ],
+        [
+          'symbolic-ref',
+          {
+            act: 'git.change',
+            check: (invocation) =>
+              invocation.args.operands.length < 2 && !invocation.has('-d --delete') ? { handled: true } : undefined,
           },
         ],
         ['add stage mv', { act: 'git.change', when: [['-n --dry-run', '@dry-run']] }],
@@ -310,6 +331,9 @@ export const git: Family = {
         ],
         ['reflog reflog/show reflog/exists', 'read'],
         ['reflog/expire reflog/delete', { act: 'git.expire', when: [['-n --dry-run', '@dry-run']] }],
+        ['lfs/ls-files lfs/status lfs/env lfs/locks lfs/logs lfs/version svn/info svn/log svn/find-rev', 'read'],
+        ['lfs/migrate', 'git.rewrite'],
+        ['lfs/migrate/info', 'read'],
         ['gc', { act: 'git.change', when: [['--prune', 'git.expire', /now|all/]] }],
         ['prune', { act: 'git.expire', when: [['-n --dry-run', '@dry-run']] }],
         ['update-ref', { act: 'git.change', values: '-m', when: [['-d', 'git.expire']] }],
@@ -351,9 +375,18 @@ export const git: Family = {
           { act: 'read-remote', when: [['-w --web', '@cancel']] },
         ],
         ['browse', { act: 'interactive', when: [['-n --no-browser', '@cancel']] }],
-        ['auth/token', 'secret.read'],
+        ['auth/token', { act: 'secret.read', output: 'secret' }],
         [
-          'pr/create pr/edit pr/merge pr/close pr/reopen pr/ready pr/review pr/comment pr/lock pr/update-branch issue/create issue/edit issue/close issue/reopen issue/comment issue/pin issue/transfer issue/lock issue/develop repo/create repo/edit repo/fork repo/sync repo/rename repo/deploy-key repo/set-default release/create release/edit release/upload gist/create gist/edit gist/rename secret/set variable/set label/create label/edit label/clone run/rerun workflow/run workflow/enable workflow/disable auth/login auth/logout auth/refresh auth/switch auth/setup-git ssh-key/add gpg-key/add alias/set alias/import extension/install extension/upgrade extension/create extension/exec codespace/create codespace/edit codespace/stop project/create project/edit project/item-add mr/create mr/merge mr/update mr/close mr/approve mr/note mr/rebase ci/run ci/retry',
+          'repo/edit',
+          {
+            act: 'create',
+            values: '--visibility --description --homepage --default-branch',
+            when: [['--visibility', 'cloud.account', /^public$/]],
+          },
+        ],
+        ['gist/create snippet/create', { act: 'share', values: '-d --desc -f --filename', input: 'sent' }],
+        [
+          'pr/create pr/edit pr/merge pr/close pr/reopen pr/ready pr/review pr/comment pr/lock pr/update-branch issue/create issue/edit issue/close issue/reopen issue/comment issue/pin issue/transfer issue/lock issue/develop repo/create repo/fork repo/sync repo/rename repo/deploy-key repo/set-default release/create release/edit release/upload gist/edit gist/rename secret/set variable/set label/create label/edit label/clone run/rerun workflow/run workflow/enable workflow/disable auth/login auth/logout auth/refresh auth/switch auth/setup-git ssh-key/add gpg-key/add alias/set alias/import extension/install extension/upgrade extension/create extension/exec codespace/create codespace/edit codespace/stop project/create project/edit project/item-add mr/create mr/merge mr/update mr/close mr/approve mr/note mr/rebase ci/run ci/retry',
           'create',
         ],
         [
@@ -368,20 +401,50 @@ export const git: Family = {
         ['alias/delete extension/remove config/set config/clear-cache', 'config'],
       ],
     },
-    'hg svn bzr fossil jj darcs cvs sl': {
+    svn: {
+      act: 'git.change',
+      values: '-r -m -F --depth',
+      bare: 'read',
+      subs: [
+        ['status st log diff info blame annotate cat list ls proplist propget pl pg help di ann praise', 'read-remote'],
+        [
+          'delete del remove rm',
+          {
+            act: 'git.change',
+            check: (invocation, context) => {
+              // With an address it is committed at once.
+              const address = invocation.args.operands.find((word) => /^[\w+]+:\/\/|^\^\//.test(word.value));
+              if (address !== undefined) {
+                context.report('delete-remote', address.span, { target: address.raw });
+              }
+              return undefined;
+            },
+          },
+        ],
+        ['revert', 'git.discard-file'],
+        ['cleanup', { act: 'git.change', when: [['--remove-unversioned --remove-ignored', 'git.clean']] }],
+        [
+          'update up checkout co switch sw commit ci add merge export import copy cp move mv mkdir resolve resolved propset propdel propedit ps lock unlock relocate upgrade changelist patch',
+          { act: 'git.change', when: [['--revprop', 'git.rewrite']] },
+        ],
+      ],
+      otherwise: 'unknown.subcommand',
+    },
+    'hg bzr fossil jj darcs cvs sl': {
       act: 'git.change',
       values: '-R -r -m',
       help: '-h',
       subs: [
         [
-          'status st log diff show cat annotate blame info heads branches tags identify id summary parents paths manifest files grep help version list ls proplist propget evolog op obslog op/log bookmark/list file/list file/show config/list root workspace/list tip',
+          'status st log diff show cat annotate blame info heads branches tags identify id summary parents paths manifest files grep help version list ls proplist propget evolog op obslog op/log bookmark/list file/list file/show config/list root workspace/list tip incoming in outgoing out phase bisect/log showconfig config timeline leaves finfo ui/list',
           { act: 'read', values: '-R -r --revision -T' },
         ],
         [
-          'pull push clone update up checkout co switch sw commit ci add merge export import branch tag copy cp move mv new describe rebase squash edit bookmark relocate mkdir resolve',
+          'pull push clone switch sw commit ci add merge export import branch tag copy cp move mv new describe rebase squash edit bookmark relocate mkdir resolve',
           'git.change',
         ],
-        ['revert rollback strip purge abandon restore undo', 'git.discard-file'],
+        ['revert rollback strip purge abandon restore undo uncommit', 'git.discard-file'],
+        ['update up co checkout', { act: 'git.change', when: [['-C --clean', 'git.discard']] }],
         ['rm remove delete del', 'git.change'],
       ],
       bare: 'read',

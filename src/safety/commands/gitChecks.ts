@@ -1,5 +1,5 @@
 import type { CommandCheck } from '../analysis/context';
-import { noData, unknownText } from '../analysis/word';
+import { noData, unknownText, type Word } from '../analysis/word';
 
 export const lease = 'use `--force-with-lease`';
 export const stash = 'run `git stash -u` first, so that nothing is lost';
@@ -160,9 +160,18 @@ export const remove: CommandCheck = (invocation, context) => {
   return undefined;
 };
 
+/** A name out of a list of branches: `$_` of a pipeline, a substitution that does not ask for the current one. */
+const isListed = (name: Word): boolean =>
+  /^"?\$_\b/.test(name.raw) || (name.source !== undefined && !/--show-current|rev-parse|symbolic-ref/.test(name.raw));
+
 export const branch: CommandCheck = (invocation, context) => {
   if (invocation.has('-D') || (invocation.has('-d --delete') && invocation.has('-f --force'))) {
-    context.report('git.branch-delete', invocation.span, targetOf(invocation.args.operands[0]?.raw));
+    const [name] = invocation.args.operands;
+    const many = context.around.fed || (name !== undefined && isListed(name));
+    context.report('git.branch-delete', invocation.span, {
+      ...targetOf(name?.raw),
+      ...(many ? { level: 'dangerous' } : {}),
+    });
     return { handled: true };
   }
   const lists =

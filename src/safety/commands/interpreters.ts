@@ -25,7 +25,7 @@ const powershellHost: CommandCheck = (invocation, context) => {
       context.report('obfuscation.encoded-command', word.span);
       const text = next === undefined ? undefined : decodeEncodedCommand(next.value);
       if (text !== undefined) {
-        context.shellText(text, 'powershell', word, noData);
+        context.shellText(text, versionOf(invocation.name), word, noData);
       }
       return { handled: true };
     }
@@ -92,7 +92,7 @@ function runRest(
     if (stdin.text === undefined) {
       context.report(named, invocation.span);
     } else {
-      context.shellText(stdin.text, 'powershell', invocation.span, noData);
+      context.shellText(stdin.text, versionOf(invocation.name), invocation.span, noData);
     }
     return;
   }
@@ -101,7 +101,12 @@ function runRest(
   }
   context
     .with({ depth: context.around.depth + 1 })
-    .shellText(words.map((word) => word.value).join(' '), 'powershell', first, noData);
+    .shellText(words.map((word) => word.value).join(' '), versionOf(invocation.name), first, noData);
+}
+
+/** `powershell` is version 5, `pwsh` a later one. */
+function versionOf(name: string): 'pwsh' | 'powershell' {
+  return name.startsWith('pwsh') ? 'pwsh' : 'powershell';
 }
 
 /** cmd /c TEXT and cmd /k TEXT. */
@@ -121,6 +126,9 @@ const cmdHost: CommandCheck = (invocation, context) => {
     ...(attached === '' ? [] : [attached]),
     ...words.slice(at + 1).map((word) => (context.shell === 'cmd' ? word.raw : word.value)),
   ].join(' ');
+  if (text.trim() === '') {
+    context.report('exec.terminal', invocation.span);
+  }
   const bare = /^"(.*)"$/s.exec(text)?.[1] ?? text;
   context.with({ depth: context.around.depth + 1 }).shellText(bare, 'cmd', invocation.span, noData);
   return { handled: true };
@@ -165,7 +173,7 @@ export const interpreters: Family = {
     ),
   },
   commands: {
-    'bash sh zsh dash ksh ash mksh fish rbash ksh93 csh tcsh yash posh xonsh nu elvish': {
+    'bash sh zsh dash ksh ash mksh rbash ksh93 csh tcsh yash posh xonsh nu elvish': {
       act: 'read',
       values: '-o +o -O +O --rcfile --init-file',
       code: shell,
@@ -173,6 +181,12 @@ export const interpreters: Family = {
         ['--rcfile --init-file', 'exec.script'],
         ['-l --login', 'exec.startup'],
       ],
+    },
+    fish: {
+      act: 'read',
+      values: '-d --debug -o --debug-output -f --features',
+      code: { ...shell, options: '-c --command -C --init-command' },
+      when: [['-l --login', 'exec.startup']],
     },
     'python python3 python2 pypy pypy3 ipython py jython micropython': {
       act: 'read',

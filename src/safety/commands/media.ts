@@ -19,7 +19,7 @@ export const media: Family = {
         return undefined;
       },
     },
-    'ffmpeg avconv sox convert magick mogrify montage composite gifsicle optipng pngquant jpegoptim cwebp dwebp inkscape rsvg-convert gs pdftk qpdf pdftotext pdftoppm pdfunite pdfseparate pdfimages tesseract scanimage wkhtmltopdf wkhtmltoimage potrace exiv2 mkvmerge mkvextract mp4box handbrakecli lame flac oggenc opusenc sips dot neato gnuplot plantuml mmdc asciinema scrot maim import screencapture unoconv libreoffice soffice ebook-convert djvutxt mutool ps2pdf pdf2ps enscript a2ps img2pdf ocrmypdf heif-convert avifenc svgo blender openscad povray':
+    'ffmpeg avconv sox convert magick mogrify montage composite gifsicle optipng pngquant jpegoptim cwebp dwebp inkscape rsvg-convert gs pdftk qpdf pdftoppm pdfunite pdfseparate pdfimages tesseract scanimage wkhtmltopdf wkhtmltoimage potrace exiv2 mkvmerge mkvextract mp4box handbrakecli lame flac oggenc opusenc sips dot neato gnuplot plantuml mmdc asciinema scrot maim import screencapture unoconv libreoffice soffice ebook-convert djvutxt mutool ps2pdf pdf2ps enscript a2ps img2pdf ocrmypdf heif-convert avifenc svgo blender openscad povray':
       {
         act: 'write',
         style: 'long',
@@ -27,6 +27,14 @@ export const media: Family = {
         values: '-i -o -f -c -vf -af -ss -t',
         operands: 'data',
       },
+    pdftotext: {
+      act: 'write',
+      style: 'long',
+      values: '-f -l -r -x -y -W -H -enc -eol -opw -upw -fixed',
+      help: '-v -h',
+      // `-` as the target prints.
+      check: (invocation) => (invocation.args.operands[1]?.value === '-' ? { handled: true } : undefined),
+    },
     'mpv vlc mplayer ffplay play aplay mpc cmus feh eog sxiv zathura evince okular firefox chromium google-chrome brave w3mimgdisplay say espeak paplay cava cbonsai cmatrix sl asciiquarium nyancat xeyes hollywood pipes.sh genact':
       { act: 'interactive', help: '-h -v -V' },
     'amixer pactl pacmd alsamixer pamixer playerctl brightnessctl light xbacklight xset setxkbmap xmodmap xinput xrandr gsettings dconf gconftool-2 kwriteconfig5 xfconf-query swaymsg i3-msg hyprctl wmctrl xdotool ydotool bluetoothctl':
@@ -44,6 +52,14 @@ export const media: Family = {
         style: 'gnu',
         when: [['-q -l -query', '@cancel']],
       },
+    wpctl: {
+      act: 'session',
+      subs: [
+        ['status inspect get-volume', 'read'],
+        ['set-volume set-mute set-default set-profile clear-default settings', 'session'],
+      ],
+      otherwise: 'session',
+    },
     'lp lpr': { act: 'send' },
     'lpstat lpq lpinfo': { act: 'read' },
     'cancel lprm lpadmin cupsenable cupsdisable': { act: 'change' },
@@ -77,7 +93,7 @@ export const media: Family = {
     'squeue sinfo sacct sstat sprio sshare scontrol qstat bjobs condor_q': { act: 'read-remote' },
     'bc dc qalc': { act: 'read' },
     'passwdqc pwgen apg makepasswd uuidgen uuid diceware xkcdpass mcookie': { act: 'read' },
-    'adb fastboot': {
+    adb: {
       act: 'execute',
       values: '-s -t',
       subs: [
@@ -86,7 +102,6 @@ export const media: Family = {
           'install uninstall push pull reboot sideload forward reverse root remount tcpip connect disconnect start-server',
           'change',
         ],
-        ['erase flash format oem wipe', 'disk.format'],
         ['kill-server', 'kill'],
         ['shell', { act: 'execute', runs: { how: 'text', where: 'remote' } }],
       ],

@@ -1,136 +1,8 @@
-import type { CommandCheck } from '../analysis/context';
 import { noData, unknownData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { Family } from './family';
-
-const curl: CommandCheck = (invocation, context) => {
-  const insecure = invocation.has('-k --insecure');
-  const method = invocation.value('-X --request')?.value.toUpperCase();
-  if (
-    method === 'DELETE' ||
-    invocation.args.operands.some(
-      (word) =>
-        /\/(?:doDelete|delete\w*|delete-batch|_delete_by_query|_close|destroy|purge|terminate|shutdown)(?:[?/]|$)/i.test(
-          word.value,
-        ) &&
-        method !== undefined &&
-        method !== 'GET',
-    )
-  ) {
-    context.report('network.delete-request', invocation.span, { target: invocation.args.operands[0]?.raw ?? '' });
-  }
-  for (const url of invocation.args.operands) {
-    if (url.source?.secret === true || context.isSecret(url.value)) {
-      context.report('exfil.secret', url.span);
-    } else if (/^(?:file|dict|gopher|ldap|scp|sftp|smb|telnet):/i.test(url.value)) {
-      if (/^file:/i.test(url.value)) {
-        context.readPath({ ...url, value: url.value.replace(/^file:\/\//i, '') });
-      }
-    }
-  }
-  const target = invocation.value('-o --output');
-  const remoteName = invocation.has('-O --remote-name --remote-name-all -J');
-  const data = { ...unknownData, network: true };
-  if (target !== undefined && target.value !== '-') {
-    context.report('write', target.span, { target: target.raw });
-    context.writePath(target, data);
-  }
-  if (remoteName) {
-    for (const url of invocation.args.operands) {
-      const name = /\/([^/?#]+)(?:[?#].*)?$/.exec(url.value)?.[1];
-      if (name !== undefined) {
-        context.scope.files.set(name, data);
-      }
-    }
-  }
-  if (insecure) {
-    context.report('evasion.tls-off-once', invocation.span);
-  }
-  return { output: target === undefined || target.value === '-' ? data : noData };
-};
-
-const wget: CommandCheck = (invocation, context) => {
-  const data = { ...unknownData, network: true };
-  const target = invocation.value('-O --output-document');
-  if (
-    target?.value === '-' ||
-    target?.value === '/dev/stdout' ||
-    invocation.args.options.some((option) => /^-[a-zA-Z]*O-$/.test(option.word.value))
-  ) {
-    return { output: data };
-  }
-  if (target !== undefined) {
-    context.writePath(target, data);
-  } else if (!invocation.has('--spider')) {
-    const folder = invocation.value('-P --directory-prefix')?.value;
-    for (const url of invocation.args.operands) {
-      const name =
-        /\/([^/?#]+)(?:[?#].*)?$/.exec(url.value.replace(/^\w+:\/\//, ''))?.[1] ?? url.value.replace(/^\w+:\/\//, '');
-      context.scope.files.set(folder === undefined ? name : `${folder.replace(/\/$/, '')}/${name}`, data);
-    }
-  }
-  return { output: noData };
-};
-
-const netcat: CommandCheck = (invocation, context) => {
-  if (invocation.has('-e -c --exec --sh-exec --lua-exec')) {
-    context.report('shell.reverse', invocation.span);
-    return { handled: true };
-  }
-  if (!invocation.stdin.none && !invocation.has('-z -h')) {
-    context.report(invocation.stdin.secret ? 'exfil.secret' : 'exfil.file', invocation.span);
-  }
-  return { output: { ...unknownData, network: true } };
-};
-
-const socat: CommandCheck = (invocation, context) => {
-  const text = invocation.args.operands.map((word) => word.value).join(' ');
-  if (/\b(?:exec|system|shell):/i.test(text)) {
-    context.report(/\b(?:tcp|udp|openssl|ssl|sctp)\S*:/i.test(text) ? 'shell.reverse' : 'exec.inline', invocation.span);
-  }
-  return undefined;
-};
-
-/** scp, rsync and friends: `host:path` is elsewhere. */
-const isRemotePath = (text: string): boolean =>
-  /^(?:[\w.-]+@)?[\w.-]+:(?!\/\/\\)|^(?:s3|gs|sftp|scp|rsync|ssh|ftp|https?|az|b2|oss|\w+):\/\//.test(text) &&
-  !/^[A-Za-z]:[\\/]/.test(text);
-
-const remoteCopy: CommandCheck = (invocation, context) => {
-  const { operands } = invocation.args;
-  const target = operands.at(-1);
-  const sources = operands.slice(0, -1);
-  if (target === undefined) {
-    return undefined;
-  }
-  if (isRemotePath(target.value)) {
-    const secret = sources.find((word) => context.isSecret(word.value));
-    if (secret !== undefined) {
-      context.report('exfil.secret', secret.span, { target: secret.raw });
-    } else if (sources.some((word) => /^\/etc\/(?:passwd|group)/.test(word.value))) {
-      context.report('exfil.file', invocation.span);
-    }
-    if (
-      /:\/(?:etc|s?bin|usr|var\/(?!tmp|www)\w*|boot|root|lib\w*)(?:\/|$)|authorized_keys|\.(?:bashrc|profile|zshrc)/.test(
-        target.value,
-      )
-    ) {
-      context.report('system.accounts-write', target.span, { target: target.raw });
-    }
-  } else {
-    context.writePath(target, { ...unknownData, network: sources.some((word) => isRemotePath(word.value)) });
-  }
-  const command = invocation.value('-e --rsh --rsync-path -S');
-  if (
-    command !== undefined &&
-    /\s|\//.test(command.value) &&
-    !/^ssh(?:\s+-[pio46lJA]\s*\S*|\s+-o\s*(?!Proxy)\S+)*$/i.test(command.value)
-  ) {
-    context.report('exec.inline', command.span);
-    context.shellText(command.value, 'bash', command, noData);
-  }
-  return undefined;
-};
+import { curl, netcat, remoteCopy, socat, wget } from './networkChecks';
+import { judgeSshOptions } from './sshOptions';
 
 const sendsValue =
   '-d --data --data-binary --data-raw --data-urlencode --data-ascii -F --form --form-string -T --upload-file --json';
@@ -186,8 +58,23 @@ export const network: Family = {
       'dangerous',
       'defence-evasion',
       'Switches off the check of who the other side is.',
-      ['git config http.sslVerify false', 'npm config set strict-ssl false'],
-      { misses: ['git config http.sslVerify true'] },
+      [
+        'git config http.sslVerify false',
+        'npm config set strict-ssl false',
+        { shell: 'fish', command: 'set -Ux NODE_TLS_REJECT_UNAUTHORIZED 0' },
+        { shell: 'cmd', command: 'setx GIT_SSL_NO_VERIFY true' },
+        {
+          shell: 'pwsh',
+          command: "[Environment]::SetEnvironmentVariable('NODE_TLS_REJECT_UNAUTHORIZED', '0', 'User')",
+        },
+      ],
+      {
+        misses: [
+          'git config http.sslVerify true',
+          'NODE_TLS_REJECT_UNAUTHORIZED=0 node a.js',
+          { shell: 'cmd', command: 'setx NODE_TLS_REJECT_UNAUTHORIZED 1' },
+        ],
+      },
     ),
     'evasion.tls-off-once': rule(
       'caution',
@@ -253,10 +140,10 @@ export const network: Family = {
         return wget(invocation, context);
       },
     },
-    'aria2c axel lynx links w3m elinks http https xh xhs httpie yt-dlp youtube-dl you-get gallery-dl fetch lwp-request GET lftp ftp sftp tftp ncftp cadaver newsboat w3m curlie hurl grpcurl wscat websocat':
+    'aria2c axel lynx links w3m elinks http https xh xhs httpie yt-dlp youtube-dl you-get gallery-dl fetch lwp-request GET lftp ftp sftp ncftp cadaver newsboat w3m curlie hurl grpcurl wscat websocat':
       {
         act: 'download',
-        values: '-d -o --dir --out -x -s --auth -a -u',
+        values: '-d -o --dir --out --output -x -s --auth -a -u -e -c',
         help: '-h -V',
         output: 'network',
         check: (invocation, context) => {
@@ -266,12 +153,47 @@ export const network: Family = {
               context.scope.files.set(name, { ...unknownData, network: true });
             }
           }
+          const folder = invocation.value('-d --dir')?.value;
+          const target = invocation.value('-o --out --output')?.value;
+          if (target !== undefined) {
+            const path = folder === undefined ? target : `${folder.replace(/\/$/, '')}/${target}`;
+            context.scope.files.set(path, { ...unknownData, network: true });
+          }
+          if (invocation.name === 'ftp' && invocation.words.some((word) => word.value.startsWith('-s:'))) {
+            // The script says what is fetched; any program run afterwards may be it.
+            context.scope.fetched = true;
+          }
+          const script = invocation.value('-e -c')?.value ?? '';
+          if (invocation.name === 'lftp' && /(?:^|[;&|\s])(?:m?rm|rmdir|mirror[^;]*--delete)\b/.test(script)) {
+            context.report('delete-remote', invocation.span);
+          }
+          judgeSshOptions(invocation, context);
+          // Clients with a prompt of their own run `!command` here.
+          for (const line of invocation.stdin.text?.split('\n') ?? []) {
+            const local = /^\s*!(.+)/.exec(line)?.[1];
+            if (local !== undefined) {
+              context.shellText(local, 'bash', invocation.span, noData);
+            }
+          }
           if (invocation.args.operands.some((word) => word.value === 'DELETE')) {
             context.report('network.delete-request', invocation.span);
           }
           return undefined;
         },
       },
+    'tftp ftpget': {
+      act: 'download',
+      values: '-l -r -b -u -p -P',
+      check: (invocation, context) => {
+        const operands = invocation.name === 'ftpget' ? invocation.args.operands.slice(1) : invocation.args.operands;
+        for (const name of [invocation.value('-l'), invocation.value('-r'), ...operands]) {
+          if (name !== undefined) {
+            context.scope.files.set(name.value, { ...unknownData, network: true });
+          }
+        }
+        return undefined;
+      },
+    },
     'nc ncat netcat socket pwncat': {
       act: 'connect',
       style: 'gnu',
@@ -333,8 +255,25 @@ export const network: Family = {
         ],
       ],
     },
-    'nmap masscan zmap rustscan hping3 nikto gobuster dirb ffuf wfuzz sqlmap hydra medusa john hashcat responder metasploit msfconsole msfvenom aircrack-ng wpscan crackmapexec netexec enum4linux smbclient rpcclient ldapsearch kerbrute bettercap ettercap':
+    'nmap masscan zmap rustscan hping3 nikto gobuster dirb ffuf wfuzz sqlmap hydra medusa responder metasploit msfconsole msfvenom aircrack-ng wpscan crackmapexec netexec enum4linux rpcclient kerbrute bettercap ettercap':
       { act: 'network.scan', help: '-h -V', when: [['-oN -oX -oA -oG', '@writes']] },
+    smbclient: {
+      act: 'connect',
+      values: '-c --command -U --user -W -I -p -m',
+      when: [['-L --list', 'read-remote']],
+      check: (invocation, context) => {
+        for (const part of (invocation.value('-c --command')?.value ?? '').split(';')) {
+          const [verb = '', name = ''] = part.trim().split(/\s+/);
+          if (/^m?put$/.test(verb)) {
+            context.report(context.isSecret(name) ? 'exfil.secret' : 'send', invocation.span, { target: name });
+          } else if (/^(?:del|rm|deltree|rmdir|wdel)$/.test(verb)) {
+            context.report('delete-remote', invocation.span, { target: part.trim() });
+          }
+        }
+        return undefined;
+      },
+    },
+    'arpspoof macof dnsspoof mitmproxy mitmdump sslstrip': { act: 'network.sniff', help: '-h' },
     'tcpdump tshark dumpcap wireshark ngrep tcpflow dsniff ettercap': {
       act: 'network.sniff',
       values: '-i -r -w -c',
@@ -348,10 +287,30 @@ export const network: Family = {
     'ngrok cloudflared localtunnel lt bore frpc frps tailscale zerotier-cli chisel sshuttle tunnelto': {
       act: 'network.tunnel',
       subs: [
-        ['version help status ip ping netcheck config/check whois diagnostics list-networks', 'read-remote'],
-        ['login logout up down set update config/add-authtoken', 'config'],
+        [
+          'version help status ip ping netcheck config/check whois diagnostics list-networks listnetworks listpeers peers info tunnel/list tunnel/info exit-node/list dns/status',
+          'read-remote',
+        ],
+        ['login logout down update config/add-authtoken', 'config'],
+        [
+          'up set',
+          {
+            act: 'config',
+            when: [['--advertise-exit-node --advertise-routes --ssh --exit-node', 'network.tunnel']],
+          },
+        ],
       ],
       otherwise: 'network.tunnel',
+    },
+    'croc wormhole magic-wormhole transfer transfer.sh gist pastebinit termbin wgetpaste sprunge onionshare onionshare-cli ffsend qrcp woof bashupload haste hastebin dpaste nopaste lpaste privatebin gupload dropbox_uploader.sh rsend portal syncthing-send warpinator localsend kdeconnect-cli bluetooth-sendto obexftp':
+      { act: 'share', input: 'sent', bare: 'read', help: '-h -V' },
+    logger: {
+      act: 'session',
+      values: '-t -p -f -n -P -i --id',
+      when: [
+        ['-n --server', 'exfil.file'],
+        ['-f --file', '@reads'],
+      ],
     },
     'mail mailx sendmail mutt msmtp swaks telegram-send notify-send ntfy': {
       act: 'send',
@@ -374,7 +333,47 @@ export const network: Family = {
         '-in -out -keyout -connect -servername -CAfile -days -subj -config -pass -passin -passout -k -K -iv -cert -key -verify -sign -signature',
       subs: [
         [
-          'version help ciphers list s_client x509 verify crl asn1parse speed prime rand errstr pkcs7 storeutl list-standard-commands',
+          'req',
+          {
+            act: 'read',
+            style: 'long',
+            values: '-in -out -keyout -days -subj -config -key -newkey -addext -passout',
+            when: [
+              ['-new -newkey -x509 -out -keyout', 'write'],
+              ['-out -keyout', '@writes'],
+            ],
+          },
+        ],
+        [
+          'x509 verify crl',
+          {
+            // What they read is public: certificates and lists of revoked ones.
+            act: 'read',
+            style: 'long',
+            values: '-in -out -CAfile -CA -CAkey -signkey -days -inform -outform -untrusted',
+            when: [
+              ['-out', 'write'],
+              ['-out', '@writes'],
+              ['-signkey -CAkey', '@reads'],
+            ],
+          },
+        ],
+        [
+          's_client',
+          {
+            act: 'read-remote',
+            style: 'long',
+            values: '-connect -servername -CAfile -key -cert',
+            check: (invocation, context) => {
+              if (invocation.stdin.secret) {
+                context.report('exfil.secret', invocation.span);
+              }
+              return { output: { ...unknownData, network: true } };
+            },
+          },
+        ],
+        [
+          'version help ciphers list asn1parse speed prime rand errstr pkcs7 storeutl list-standard-commands',
           {
             act: 'read-remote',
             style: 'long',
@@ -413,7 +412,7 @@ export const network: Family = {
           },
         ],
         [
-          'req genrsa genpkey gendsa ecparam dhparam rsa ec pkey pkcs8 pkcs12 ca ts passwd',
+          'genrsa genpkey gendsa ecparam dhparam rsa ec pkey pkcs8 pkcs12 ca ts passwd',
           {
             act: 'write',
             style: 'long',
@@ -430,8 +429,20 @@ export const network: Family = {
     'rndc unbound-control resolvectl systemd-resolve': {
       act: 'config',
       subs: [
-        ['status query statistics show dns domain', 'read-remote'],
-        ['flush reload reconfig flush-caches', 'config'],
+        ['status query statistics show', 'read-remote'],
+        [
+          'dns domain dnssec dnsovertls default-route llmnr mdns nta',
+          {
+            act: 'read-remote',
+            check: (invocation, context) => {
+              if (invocation.args.operands.length > 1) {
+                context.report('network.cut', invocation.span);
+              }
+              return undefined;
+            },
+          },
+        ],
+        ['flush reload reconfig flush-caches revert reset-statistics', 'config'],
       ],
     },
   },

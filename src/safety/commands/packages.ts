@@ -2,6 +2,8 @@ import { noData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { CommandModel } from '../model/commandModel';
 import type { Family } from './family';
+import { changesSource, fetchesCode, removesMuch } from './packageChecks';
+import { losesData } from './tasks';
 
 const runsCommand = { how: 'words' } as const;
 
@@ -36,20 +38,34 @@ const node: CommandModel = {
       'exec x dlx',
       { act: 'execute', values: '-c --call -p --package', when: [['-c --call', '@runs']], runs: runsCommand },
     ],
-    ['run run-script test t tst start stop restart serve build dev lint node rum', { act: 'execute' }],
+    [
+      'run run-script test t tst start stop restart serve build dev lint node rum',
+      {
+        act: 'execute',
+        check: (invocation, context) => {
+          if (losesData(invocation.args.operands[0]?.value ?? '')) {
+            context.report('database.drop', invocation.span);
+          }
+          return undefined;
+        },
+      },
+    ],
     ['publish', { act: 'publish', when: [['--dry-run', '@dry-run']] }],
+    ['pack', { act: 'config', when: [['--dry-run', '@dry-run']] }],
+    ['npm/info npm/audit', 'read-remote'],
+    ['pm/ls pm/bin pm/hash pm/hash-string pm/hash-print', 'read'],
     ['unpublish', { act: 'package.unpublish', when: [['--dry-run', '@dry-run']] }],
     [
       'deprecate dist-tag/add dist-tag/rm owner/add owner/rm access/public access/restricted access/grant access/revoke access/set team/create team/destroy team/add team/rm org/set org/rm token/create token/revoke hook/add hook/rm profile/set star unstar',
       'publish',
     ],
     [
-      'config config/set config/delete config/edit config/fix login logout adduser pkg/set pkg/delete version pack edit explore cache/add cache/clean cache/clear cache/rm store/prune set-script completion store/add',
+      'config config/set config/delete config/edit config/fix login logout adduser pkg/set pkg/delete version edit explore cache/add cache/clean cache/clear cache/rm store/prune set-script completion store/add',
       {
         act: 'config',
         check: (invocation, context) => {
           const [name, value] = invocation.args.operands;
-          if (/^strict-ssl/.test(name?.value ?? '') && /^false$|=false$/.test(value?.value ?? name?.value ?? '')) {
+          if (/strict-?ssl/i.test(name?.value ?? '') && /^false$|=false$/.test(value?.value ?? name?.value ?? '')) {
             context.report('evasion.tls-off', invocation.span);
           }
           return invocation.sub === 'version' && invocation.args.operands.length === 0 ? { handled: true } : undefined;
@@ -258,7 +274,7 @@ export const packages: Family = {
           'install update upgrade full-upgrade dist-upgrade reinstall build-dep download source clean autoclean edit-sources satisfy safe-upgrade',
           { act: 'install' },
         ],
-        ['remove autoremove', { act: 'package.remove-system' }],
+        ['remove autoremove', { act: 'package.remove-system', check: removesMuch }],
         ['purge autopurge', { act: 'package.purge-system' }],
       ],
     },
@@ -275,6 +291,7 @@ export const packages: Family = {
     },
     dpkg: {
       act: 'install',
+      check: removesMuch,
       style: 'gnu',
       when: [
         [
@@ -304,7 +321,7 @@ export const packages: Family = {
           'install update upgrade reinstall downgrade distro-sync groupinstall group/install makecache clean config-manager module/enable copr in up dup ref refresh ar addrepo patch builddep localinstall swap download history/undo',
           'install',
         ],
-        ['remove erase autoremove rm groupremove', 'package.remove-system'],
+        ['remove erase autoremove rm groupremove', { act: 'package.remove-system', check: removesMuch }],
       ],
     },
     rpm: {
@@ -323,6 +340,7 @@ export const packages: Family = {
       when: [
         ['-Q -F -T -Si -Ss -Sl -Sg -Sii --query --files --deptest', '@cancel'],
         ['-R --remove', 'package.remove-system'],
+        ['-dd -Rdd -Rnsdd -Rddn --nodeps', 'package.purge-system'],
       ],
       check: (invocation, context) => {
         const text =
@@ -342,33 +360,57 @@ export const packages: Family = {
         return undefined;
       },
     },
-    'apk emerge xbps-install xbps-remove eopkg slackpkg opkg pkg pkg_add pkgin port swupd guix nix-env nix-channel nix-collect-garbage snap flatpak brew mas conan vcpkg luarocks cpan cpanm opam cabal stack hex mix dub raco nimble bower jspm gem bundle bundler composer pod carthage dart pub flutter nuget dotnet paket pear pecl tlmgr softwareupdate pkgutil installer':
+    'apk emerge xbps-install xbps-remove eopkg slackpkg opkg pkg pkg_add pkgin port swupd guix nix-env nix-channel snap flatpak brew mas conan vcpkg luarocks cpan cpanm opam cabal stack hex mix dub raco nimble bower jspm gem bundle bundler composer pod carthage dart pub flutter nuget dotnet paket pear pecl tlmgr softwareupdate':
       {
         act: 'install',
         bare: 'read',
         help: '-h -v -V',
+        check: removesMuch,
         values: '-c --config --source',
         otherwise: 'execute',
-        when: [['--dry-run --simulate -p --pretend', '@dry-run']],
+        when: [
+          ['--dry-run --simulate -p --pretend', '@dry-run'],
+          ['-i --install -e --uninstall -U --forget --import -r --remove', 'install', /^(?!.*--)/],
+        ],
         subs: [
           [
-            'info search list ls show status outdated deps uses desc cat leaves tap-info config doctor which provides version policy query stat audit view licenses licence specification spec environment env contents dependency check why platform help remotes history remote-ls validate diagnose suggests browse prohibits depends why-not services/list services/info sources about tap --cache --prefix --cellar commands log formulae casks missing find connections search-remote nuget/list package/search list/package --list-sdks --info remote-info known changes owner sdk/list tags path locals/all licenses show-extra',
-            { act: 'read-remote' },
+            'installed contents dependents rdeps variants info search list ls show status outdated deps uses desc cat leaves tap-info config doctor which provides version policy query stat audit view licenses licence specification spec environment env contents dependency check why platform help remotes history remote-ls validate diagnose suggests browse prohibits depends why-not services/list services/info sources about tap --cache --prefix --cellar commands log formulae casks missing find connections search-remote nuget/list package/search list/package --list-sdks --info remote-info known changes owner sdk/list tags path locals/all licenses show-extra',
+            { act: 'read-remote', check: changesSource },
           ],
           [
             'install add reinstall upgrade update uninstall remove rm delete del unpin pin link unlink tap untap cleanup autoremove fetch sync refresh cask/install bundle services/stop services/start services/restart services/run init create require restore pristine new import migrate switch set connect disconnect revert enable disable hold unhold mark download get lock extract unpack',
             'install',
           ],
+          ['exec', { act: 'execute', runs: runsCommand }],
+          ['ecto.drop ecto.reset ecto.rollback db:drop db:reset', 'database.drop'],
+          ['--erase remove-repo owner/remove', 'install'],
           [
-            'exec run test build compile start watch fmt format analyze msbuild doc gen generate shell edit',
+            'run test build compile start watch fmt format analyze msbuild doc gen generate shell edit',
             { act: 'execute' },
           ],
           ['push publish', 'publish'],
           ['yank nuget/delete', 'package.unpublish'],
         ],
       },
-    'nix nix-shell nix-build nixos-rebuild home-manager darwin-rebuild nix-store': {
+    'nix-store': {
       act: 'execute',
+      when: [
+        ['-q --query --dump --print-dead --print-live --print-roots --verify --verify-path --read-log -l', '@cancel'],
+        ['--dry-run', '@dry-run'],
+        ['--gc --delete', 'package.remove-system'],
+        ['--force-realise --repair', 'execute'],
+      ],
+    },
+    'nix-collect-garbage': {
+      act: 'package.remove-system',
+      when: [
+        ['--dry-run', '@dry-run'],
+        ['-d --delete-old --delete-older-than', 'package.purge-system'],
+      ],
+    },
+    'nix nix-shell nix-build nixos-rebuild home-manager darwin-rebuild': {
+      act: 'execute',
+      check: fetchesCode,
       help: '-h',
       subs: [
         [
@@ -379,11 +421,11 @@ export const packages: Family = {
       otherwise: 'execute',
       when: [['--run --command', '@runs']],
     },
-    'make gmake ninja cmake ctest meson bazel bazelisk buck buck2 scons ant mvn mvnw gradle gradlew rake just task mage invoke fab tox nox pytest phpunit rspec jest vitest mocha ava cypress playwright karma webpack rollup vite parcel esbuild tsc swc babel eslint prettier stylelint turbo nx lerna rush gulp grunt ng vue next nuxt astro svelte-kit remix gatsby hugo jekyll mkdocs sphinx-build docusaurus eleventy storybook gcc g++ cc c++ clang clang++ ld as rustc javac kotlinc scalac ghc swiftc nasm yasm gfortran fpc dmd zig nvcc emcc flex bison yacc protoc buf thrift pdflatex xelatex lualatex latex latexmk tex bibtex pandoc xcodebuild msbuild xbuild qmake autoconf automake autoreconf configure ld.lld wasm-pack cross goreleaser ko pants waf premake5 b2 colcon catkin_make rosrun roslaunch platformio pio arduino-cli idf.py mypy ruff black flake8 pylint isort bandit pyright hadolint rubocop standardrb golangci-lint staticcheck ktlint detekt checkstyle phpstan psalm phpcs php-cs-fixer clang-format clang-tidy cppcheck rustfmt':
+    'make gmake ninja cmake ctest meson bazel bazelisk buck buck2 scons ant mvn mvnw gradle gradlew rake just task mage invoke fab tox nox pytest phpunit rspec jest vitest mocha ava cypress playwright karma webpack rollup vite parcel esbuild tsc swc babel eslint prettier stylelint turbo nx lerna rush gulp grunt ng vue next nuxt astro svelte-kit remix gatsby hugo jekyll mkdocs sphinx-build docusaurus eleventy storybook gcc g++ cc c++ clang clang++ ld as rustc javac kotlinc scalac ghc swiftc nasm yasm gfortran fpc dmd zig nvcc emcc flex bison yacc protoc buf thrift pdflatex xelatex lualatex latex latexmk tex bibtex pandoc xcodebuild msbuild xbuild qmake autoconf automake autoreconf configure ld.lld wasm-pack cross goreleaser ko pants waf premake5 colcon catkin_make rosrun roslaunch platformio pio arduino-cli idf.py mypy ruff black flake8 pylint isort bandit pyright hadolint rubocop standardrb golangci-lint staticcheck ktlint detekt checkstyle phpstan psalm phpcs php-cs-fixer clang-format clang-tidy cppcheck rustfmt':
       {
         act: 'build',
         style: 'gnu',
-        help: '-v -V -h',
+        help: '-v -V -h --list-input-formats --list-output-formats --list-extensions --list-highlight-languages --list-highlight-styles',
         values: '-f --file -C --directory -j --jobs -o -I -L -l -D -m --makefile -t -p',
         when: [
           ['-n --just-print --dry-run --recon', '@dry-run'],
@@ -399,6 +441,12 @@ export const packages: Family = {
               noData,
             );
           }
+          const shell = /^SHELL=(.+)$/s.exec(
+            invocation.args.operands.find((word) => word.value.startsWith('SHELL='))?.value ?? '',
+          )?.[1];
+          if (shell !== undefined) {
+            context.shellText(shell, 'bash', invocation.span, noData);
+          }
           if (invocation.value('-f --file --makefile')?.value === '-' && invocation.stdin.text !== undefined) {
             // Recipes stand after the colon or on indented lines.
             context.shellText(
@@ -409,6 +457,12 @@ export const packages: Family = {
             );
           }
           const goals = invocation.args.operands.map((word) => word.value);
+          if (
+            !/^(?:gcc|g\+\+|cc|c\+\+|clang|ld|pytest|tsc|eslint|pandoc)/.test(invocation.name) &&
+            goals.some(losesData)
+          ) {
+            context.report('database.drop', invocation.span);
+          }
           if (/^(?:mvn|gradle)/.test(invocation.name) && goals.some((goal) => /^(?:deploy|publish)/.test(goal))) {
             context.report('publish', invocation.span);
           }

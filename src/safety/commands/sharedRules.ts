@@ -75,6 +75,9 @@ export const sharedRules: RuleTable = {
     ['scp a.txt host:/tmp/', 'curl -d a=1 https://example.com'],
     { misses: ['ping example.com'] },
   ),
+  share: rule('caution', 'network', 'Puts data where others can get it.', ['croc send a.txt', 'pastebinit a.txt'], {
+    misses: ['cat a.txt'],
+  }),
   interactive: rule(
     'caution',
     'unresolved-exec',
@@ -130,8 +133,8 @@ export const sharedRules: RuleTable = {
     'dangerous',
     'cloud',
     'The command says it deletes something, and nothing is known about undoing it.',
-    ['flagtool flag delete my-flag'],
-    { misses: ['flagtool flag list', 'flagtool --help'] },
+    ['flagtool flag delete my-flag', 'flagtool sync --force --yes', 'wipe-all-things now'],
+    { misses: ['flagtool flag list', 'flagtool --help', 'flagtool report reset.md'] },
   ),
   'exec.path': rule(
     'caution',
@@ -165,8 +168,16 @@ export const sharedRules: RuleTable = {
     'caution',
     'unresolved-exec',
     'Runs a small program given in the command.',
-    ["python3 -c 'import x'"],
-    { misses: ["python3 -c 'print(1)'"] },
+    ["python3 -c 'import x'", 'node -p "require(\'./setup.js\')"', "Rscript -e 'print(system(x))'"],
+    {
+      misses: [
+        "python3 -c 'print(1)'",
+        `python3 -c "import json;print(json.load(open('package.json'))['name'])"`,
+        `node -p "require('./package.json').version"`,
+        "Rscript -e 'print(summary(c(1,2,3)))'",
+        "julia -e 'println(sum(1:10))'",
+      ],
+    },
   ),
   'exec.piped': rule(
     'dangerous',

@@ -1,5 +1,6 @@
 import type { CommandCheck } from '../analysis/context';
 import { literalData, noData, unknownText } from '../analysis/word';
+import { reportArithmetic } from '../analysis/arithmetic';
 import { pathFacts } from '../analysis/pathEffects';
 import { rule } from '../model/rule';
 import type { Family } from './family';
@@ -22,7 +23,7 @@ const exportVariables: CommandCheck = (invocation, context) => {
   for (const word of invocation.args.operands) {
     const match = /^([A-Za-z_]\w*)\+?=(.*)$/s.exec(word.value);
     if (match?.[1] !== undefined) {
-      context.assignEnvironment(match[1], match[2] ?? '', word.span, true);
+      context.assignEnvironment(match[1], match[2] ?? '', word.span, 'session');
       context.scope.assign(match[1], (match[2] ?? '').replace(/^\.\/~/, '~'));
     }
     if (/\$\(|`/.test(word.value)) {
@@ -38,9 +39,15 @@ const arithmetic: CommandCheck = (invocation, context) => {
     ...invocation.args.options.flatMap((option) => (option.value === undefined ? [option.word] : [option.value])),
   ]) {
     if (/\$\(|`/.test(word.value)) {
-      context.report('shell.arithmetic-code', word.span);
+      reportArithmetic(word.value, word, context);
     }
   }
+  return undefined;
+};
+
+/** `let`: the words are arithmetic themselves, so the values of variables count too. */
+const evaluateArithmetic: CommandCheck = (invocation, context) => {
+  reportArithmetic(invocation.words.map((word) => word.value).join(' '), invocation, context);
   return undefined;
 };
 
@@ -71,6 +78,33 @@ const defineAlias: CommandCheck = (invocation, context) => {
   return undefined;
 };
 
+/** The code of `bind -x '"key":code'` (bash), `bind key code` (fish). */
+const keyBinding: CommandCheck = (invocation, context) => {
+  const bound = invocation.value('-x')?.value.replace(/^[^:]*"\s*:\s*/s, '');
+  const code = context.shell === 'fish' ? invocation.args.operands[1]?.value : bound;
+  if (code !== undefined) {
+    context.shellText(code, context.shell, invocation.span, noData);
+  }
+  // zsh chooses a key map with these, bash lists with `-v`.
+  if (context.shell === 'zsh' && invocation.has('-v -e -a')) {
+    context.report('session', invocation.span);
+  }
+  return context.shell === 'fish' && invocation.args.operands.length < 2 ? { handled: true } : undefined;
+};
+
+/** fish runs the substitutions in `-a` and `-n` at every Tab; a name alone lists. */
+const completion: CommandCheck = (invocation, context) => {
+  if (context.shell === 'fish') {
+    for (const text of [invocation.value('-a --arguments')?.value, invocation.value('-n --condition')?.value]) {
+      if (text !== undefined && /[();]/.test(text)) {
+        context.shellText(`echo ${text}`, 'fish', invocation.span, noData);
+      }
+    }
+    return invocation.has('-a -n -s -l -f -w -e -r -x --arguments --erase') ? undefined : { handled: true };
+  }
+  return undefined;
+};
+
 const evaluate: CommandCheck = (invocation, context) => {
   const { operands } = invocation.args;
   const text = operands.map((word) => word.value).join(' ');
@@ -88,6 +122,12 @@ const evaluate: CommandCheck = (invocation, context) => {
     context.report('exec.unresolved-code', first.span);
     for (const kept of context.scope.commandTexts()) {
       context.shellText(kept, context.shell, first, noData);
+    }
+    // `eval $(sed -n 1p <<< 'rm -rf ~')`: text that only passes through a filter.
+    for (const literal of operands
+      .flatMap((word) => [...word.raw.matchAll(/<<<\s*(?:'([^']+)'|"([^"$`]+)")/g)])
+      .slice(0, 4)) {
+      context.shellText(literal[1] ?? literal[2] ?? '', context.shell, first, noData);
     }
   }
   context.report('exec.inline', first.span);
@@ -251,7 +291,10 @@ const letterEscapes: Readonly<Record<string, string>> = {
 };
 
 const forgetHistory: CommandCheck = (invocation, context) => {
-  if (invocation.has('-c -d -w -a -r') || invocation.args.operands[0]?.value === 'clear') {
+  if (
+    invocation.has('-c -d -w -a -r') ||
+    /^(?:clear|clear-session|delete)$/.test(invocation.args.operands[0]?.value ?? '')
+  ) {
     context.report(
       invocation.has('-c -d') || invocation.args.operands[0]?.value === 'clear' ? 'evasion.history-clear' : 'session',
       invocation.span,
@@ -272,7 +315,8 @@ const unsetVariables: CommandCheck = (invocation, context) => {
 
 const readInput: CommandCheck = (invocation, context) => {
   for (const word of invocation.args.operands) {
-    context.scope.assign(word.value, invocation.stdin.text === undefined ? unknownText : invocation.stdin.text.trim());
+    const { stdin } = invocation;
+    context.scope.assign(word.value, stdin.text?.trim() ?? unknownText, false, stdin.none ? undefined : stdin);
   }
   return arithmetic(invocation, context);
 };
@@ -310,6 +354,13 @@ export const shellBuiltins: Family = {
     'code.writes': rule('caution', 'file-write', 'The inline program writes files.', ['awk \'{print > "out"}\' a'], {
       misses: ["awk '{print $1}' a"],
     }),
+    'code.login-item': rule(
+      'dangerous',
+      'persistence',
+      'A small program adds something that starts at every login.',
+      [`osascript -e 'tell application "System Events" to make login item at end with properties {path:"/a.app"}'`],
+      { misses: [`osascript -e 'display dialog "login item"'`] },
+    ),
     'code.setuid': rule(
       'dangerous',
       'privilege',
@@ -328,8 +379,18 @@ export const shellBuiltins: Family = {
   commands: {
     'cd pushd chdir': { act: 'read', check: changeDirectory },
     popd: { act: 'read' },
-    'dirs pwd true false : return exit break continue shift times jobs wait fg bg logout suspend hash type which command_not_found disown caller getopts help clear tput sleep':
-      { act: 'read' },
+    'dirs pwd true false : return exit break continue shift times jobs wait logout suspend type which command_not_found disown caller getopts help clear tput sleep':
+      { act: 'read', check: arithmetic },
+    hash: {
+      act: 'session',
+      bare: 'read',
+      values: '-p',
+      when: [
+        ['-t -l', '@cancel'],
+        ['-p', 'env.preload'],
+      ],
+    },
+    'fg bg': { act: 'session' },
     'export declare typeset local readonly integer float': {
       act: 'session',
       bare: 'read',
@@ -340,17 +401,59 @@ export const shellBuiltins: Family = {
       check: exportVariables,
     },
     unset: { act: 'session', check: unsetVariables },
-    let: { act: 'read', check: arithmetic },
+    let: { act: 'read', check: evaluateArithmetic },
     'test [': { act: 'read', style: 'long', check: readOnlyTest },
-    alias: { act: 'session', bare: 'read', when: [['-p', '@cancel']], check: defineAlias },
+    alias: { act: 'session', bare: 'read', when: [['-p -L', '@cancel']], check: defineAlias },
     unalias: { act: 'session' },
     eval: { act: 'exec.inline', check: evaluate },
     'source .': { act: 'exec.script', check: sourceFile },
     exec: { act: 'read', values: '-a', runs: { how: 'words' } },
     'command builtin noglob nocorrect -': { act: 'read', when: [['-v -V', '@help']], runs: { how: 'words' } },
     set: { act: 'session', bare: 'read', values: '-o +o', check: setOptions },
-    'shopt setopt unsetopt enable ulimit umask bind bindkey complete compgen compopt zmodload autoload compdef zstyle zle promptinit rehash':
-      { act: 'session', bare: 'read', when: [['-p -l -L -S -H -P -a', '@cancel']] },
+    compgen: { act: 'read', values: '-F -W -A -C', when: [['-F -C', 'execute']] },
+    ulimit: {
+      act: 'session',
+      style: 'long',
+      bare: 'read',
+      check: (invocation) => (invocation.args.operands.length === 0 ? { handled: true } : undefined),
+    },
+    'limit unlimit unhash': { act: 'session', bare: 'read' },
+    shopt: {
+      act: 'read',
+      when: [['-s -u', 'session']],
+    },
+    'setopt unsetopt umask compopt zmodload autoload compdef zstyle zle promptinit rehash vared': {
+      act: 'session',
+      bare: 'read',
+      when: [['-p -l -L -S -H -P -a', '@cancel']],
+    },
+    enable: {
+      act: 'session',
+      bare: 'read',
+      values: '-f',
+      when: [
+        ['-p -a', '@cancel'],
+        ['-f', 'env.preload'],
+      ],
+    },
+    'bind bindkey': {
+      act: 'session',
+      bare: 'read',
+      values: '-m -M -k -f -q -u -r -x -s',
+      style: 'gnu',
+      when: [['-p -l -L -P -S -v -X --list-modes --key-names --function-names', '@cancel']],
+      check: keyBinding,
+    },
+    complete: {
+      act: 'session',
+      bare: 'read',
+      values: '-C -F -W -A -G -P -S -X -o -c -a -d -n -s -l -p -w',
+      when: [
+        ['-p', '@cancel', /^$/],
+        ['-C', '@runs'],
+      ],
+      check: completion,
+    },
     trap: { act: 'session', bare: 'read', style: 'long', check: trapSignals },
     time: { act: 'read', values: '-f --format', when: [['-o --output', '@writes']], runs: { how: 'words' } },
     echo: { act: 'read', style: 'long', check: echoText },
@@ -358,6 +461,15 @@ export const shellBuiltins: Family = {
     sched: { act: 'schedule.job', bare: 'read', runs: { how: 'text', skip: 1 } },
     abbr: { act: 'session', bare: 'read', when: [['-s --show -l --list -q --query', '@cancel']], check: defineAlias },
     compinit: { act: 'session' },
+    zmv: {
+      act: 'write',
+      values: '-p -P -o',
+      when: [
+        ['-n', '@dry-run'],
+        ['-p -P', '@runs'],
+      ],
+    },
+    ztcp: { act: 'net.dev-tcp', bare: 'read' },
     printf: { act: 'read', values: '-v', check: printfText },
     read: { act: 'read', values: '-a -d -i -n -N -p -t -u', check: readInput },
     'mapfile readarray': { act: 'read', values: '-d -n -O -s -t -u -C -c', when: [['-C', '@runs']] },
@@ -376,6 +488,6 @@ export const shellBuiltins: Family = {
         return undefined;
       },
     },
-    'whence where whereis': { act: 'read' },
+    'whence where whereis zstat': { act: 'read' },
   },
 };

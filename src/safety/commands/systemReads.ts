@@ -1,4 +1,6 @@
+import { nameLookup } from './networkChecks';
 import { rule } from '../model/rule';
+import { byVerb } from './byVerb';
 import type { Family } from './family';
 
 /** Commands that only look at the machine. */
@@ -35,6 +37,13 @@ export const systemReads: Family = {
       ['security find-generic-password -wa x', 'secret-tool lookup a b'],
       { misses: ['security list-keychains'] },
     ),
+    'credential.dump': rule(
+      'dangerous',
+      'credential-access',
+      'Copies stored passwords or private keys.',
+      ['security dump-keychain -d login.keychain', 'gpg --export-secret-keys a'],
+      { misses: ['security list-keychains', 'gpg --list-keys'] },
+    ),
     'env.secret': rule(
       'caution',
       'secret-read',
@@ -54,6 +63,7 @@ export const systemReads: Family = {
     tree: {
       act: 'read',
       values: '-L -P -I --filelimit --charset --timefmt --sort',
+      reads: '--prune',
       operands: 'data',
       when: [
         ['-o --output', 'write'],
@@ -69,9 +79,47 @@ export const systemReads: Family = {
         operands: 'data',
         output: 'names',
       },
-    'ps top htop btop atop glances pstree pgrep pidof pidstat vmstat iostat mpstat sar free uptime w who whoami id groups users last lastb lastlog finger logname tty uname nproc lscpu lsmem lspci lsusb lsmod lshw dmidecode hwinfo inxi neofetch fastfetch screenfetch sensors acpi upower nvidia-smi rocm-smi vainfo glxinfo xdpyinfo locale getconf getent sw_vers system_profiler ioreg vm_stat iotop nethogs iftop nload bmon slabtop smem numastat tload dstat nmon cpuid lsns lsipc lslocks lslogins prtstat peekfd runlevel hostid procinfo modinfo ausearch aureport pcp kmon csysdig bpftop':
+    'ps procs top htop btop atop glances pstree pgrep pidof pidstat vmstat iostat mpstat sar free uptime w who whoami id groups users last lastb lastlog finger logname tty uname nproc lscpu lsmem lspci lsusb lsmod lshw dmidecode hwinfo inxi neofetch fastfetch screenfetch sensors acpi upower nvidia-smi rocm-smi vainfo glxinfo xdpyinfo locale getconf getent sw_vers system_profiler ioreg vm_stat iotop nethogs iftop nload bmon slabtop smem numastat tload dstat nmon cpuid lsns lsipc lslocks lslogins prtstat peekfd runlevel hostid procinfo modinfo ausearch aureport pcp kmon csysdig bpftop':
       { act: 'read', values: '-p -u -U -C -o -O -k -d -n -s -t -g -G', help: '-V', operands: 'data' },
-    '': { act: 'read' },
+    'stern kubetail kail popeye kubent kube-capacity kubectl-neat pluto': { act: 'read-remote' },
+    'pmap pwdx pldd lstopo ipcs fc-list fc-match soxi mkvinfo javap equery kldstat zonename logread freebsd-version svcs prtconf kextstat quota ntpq xbps-query pkg-config pkgconf pciconf':
+      { act: 'read' },
+    'catdoc datamash': { act: 'read', operands: 'data' },
+    plutil: { act: 'write', style: 'long', when: [['-p -lint -type', '@cancel']] },
+    nvme: {
+      act: 'disk.format',
+      bare: 'read',
+      subs: [
+        [
+          'list list-subsys list-ns list-ctrl smart-log id-ctrl id-ns error-log fw-log get-log get-feature version help show-regs show-topology',
+          'read',
+        ],
+      ],
+      otherwise: 'disk.format',
+    },
+    blockdev: {
+      act: 'disk.mount',
+      values: '--setra --setfra --setbsz',
+      when: [
+        [
+          '--getsize64 --getsz --getss --getpbsz --getbsz --getro --getra --report --getsize --getdiscardzeroes',
+          '@cancel',
+        ],
+      ],
+    },
+    'fail2ban-client cscli': byVerb({
+      subs: [
+        ['status ping get version banned decisions/list alerts/list metrics', 'read'],
+        ['stop unban', 'service.security-off'],
+      ],
+    }),
+    'networkctl busctl xcrun': {
+      act: 'verbs',
+      bare: 'read',
+      otherwise: 'verbs',
+      help: '-h -V -v',
+    },
+    'sshd in.sshd': { act: 'execute', help: '-t -T -V -G' },
     printenv: {
       act: 'read',
       check: (invocation, context) => {
@@ -160,13 +208,18 @@ export const systemReads: Family = {
       act: 'config',
       subs: [
         ['list-keychains find-certificate find-identity show-keychain-info help', 'read'],
-        ['find-generic-password find-internet-password dump-keychain export', 'keyring.read'],
-        ['delete-keychain delete-generic-password delete-certificate', 'delete.keys'],
+        ['find-generic-password find-internet-password', 'keyring.read'],
+        ['dump-keychain export', 'credential.dump'],
+        [
+          'delete-keychain delete-generic-password delete-internet-password delete-certificate delete-identity',
+          'delete.keys',
+        ],
+        ['set-key-partition-list authorizationdb authorize', 'system.accounts-write'],
         ['add-trusted-cert', 'trust.add'],
       ],
       otherwise: 'config',
     },
-    'secret-tool pass gopass keyring': {
+    'secret-tool pass gopass keyring kwallet-query kwalletcli lssecret': {
       act: 'keyring.read',
       subs: [
         ['ls list find search', 'read'],
@@ -184,15 +237,7 @@ export const systemReads: Family = {
         values: '-c -i -W -w -s -t -m -p -I -q -f -k',
         operands: 'hosts',
         help: '-h -V',
-        check: (invocation, context) => {
-          const carried = invocation.args.operands.find(
-            (word) => word.hiding === 'computed' && /\uFFFC[\w-]*\./.test(word.value),
-          );
-          if (carried !== undefined) {
-            context.report('exfil.file', carried.span, { target: carried.raw });
-          }
-          return undefined;
-        },
+        check: nameLookup,
       },
     'netstat ss ifstat nstat lnstat iwgetid': {
       act: 'read',

@@ -94,10 +94,10 @@ const streamEdit: CommandCheck = (invocation, context) => {
     const text = script.value;
     if (
       /(?:^|[;{\n]|\d|\$|\/)\s*e(?:\s|$)/.test(text) ||
-      /s(.)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gpiIm\d]*e/s.test(text)
+      /s(.)(?:\\.|(?!\1)[^\\])*\1(?:\\.|(?!\1)[^\\])*\1[gpiIm\d]*e/s.test(text)
     ) {
       context.report('text.sed-runs', script.span);
-      const replaced = /s(.)(?:\\.|(?!\1).)*\1((?:\\.|(?!\1).)*)\1[gpiIm\d]*e/s.exec(text)?.[2];
+      const replaced = /s(.)(?:\\.|(?!\1)[^\\])*\1((?:\\.|(?!\1)[^\\])*)\1[gpiIm\d]*e/s.exec(text)?.[2];
       if (replaced !== undefined) {
         context.shellText(replaced, 'bash', script, invocation.stdin);
       }
@@ -108,7 +108,7 @@ const streamEdit: CommandCheck = (invocation, context) => {
     }
     const written =
       /(?:^|[;{\n/\d$])\s*[wW]\s+(\S+)/.exec(text)?.[1] ??
-      /s(.)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gpiIm\d]*w\s*(\S+)/s.exec(text)?.[2];
+      /s(.)(?:\\.|(?!\1)[^\\])*\1(?:\\.|(?!\1)[^\\])*\1[gpiIm\d]*w\s*(\S+)/s.exec(text)?.[2];
     if (written !== undefined && !/^\/dev\/std(?:out|err)$/.test(written)) {
       context.report('write', script.span, { target: written });
       context.writePath({ ...script, value: written }, invocation.stdin);
@@ -134,9 +134,15 @@ const readsInput = { act: 'read', operands: 'reads', output: 'file' } as const;
 /** Text in, text out. */
 export const textTools: Family = {
   rules: {
-    'text.sed-runs': rule('caution', 'unresolved-exec', 'The sed script runs commands.', ["sed '1e id' a"], {
-      misses: ["sed 's/a/b/' a", "sed -n '1,5p' a"],
-    }),
+    'text.sed-runs': rule(
+      'dangerous',
+      'unresolved-exec',
+      'The sed script runs lines of text as commands.',
+      ["sed '1e id' a"],
+      {
+        misses: ["sed 's/a/b/' a", "sed -n '1,5p' a"],
+      },
+    ),
     'text.decrypt': rule('caution', 'file-write', 'Encrypts, signs or decrypts data.', ['gpg -c a.txt'], {
       misses: ['gpg --list-keys'],
     }),
@@ -217,7 +223,7 @@ export const textTools: Family = {
       operands: 'pattern-reads',
       values:
         '-e -f -m -A -B -C --regexp --file --max-count --include --exclude --exclude-dir --color --colour -D -d --after-context --before-context --context --label --binary-files',
-      output: 'file',
+      output: 'picked',
     },
     'rg ripgrep rga': {
       act: 'read',
@@ -229,7 +235,7 @@ export const textTools: Family = {
         ['--pre', '@runs'],
         ['--hostname-bin', '@runs'],
       ],
-      output: 'file',
+      output: 'picked',
     },
     'ag ack pt ack-grep sift': {
       act: 'read',
@@ -308,7 +314,8 @@ export const textTools: Family = {
     'seq jot factor numfmt expr bc dc units cal ncal gcal': { act: 'read', output: 'operands' },
     yes: { act: 'read', output: 'endless' },
     'split csplit': { act: 'write', values: '-a -b -C -l -n --bytes --lines --number -f --prefix' },
-    'iconv recode dos2unix unix2dos': {
+    'dos2unix unix2dos mac2unix': { act: 'write', values: '-c -m', bare: 'read', when: [['-n -i --info', '@cancel']] },
+    'iconv recode': {
       act: 'read',
       values: '-f -t --from-code --to-code',
       when: [
@@ -325,6 +332,7 @@ export const textTools: Family = {
           '--list-keys -k --list-secret-keys -K --list-public-keys --fingerprint --verify --list-packets --list-sigs --check-sigs --show-keys',
           '@cancel',
         ],
+        ['--export-secret-keys --export-secret-subkeys', 'credential.dump'],
         ['--delete-secret-keys --delete-keys --delete-secret-and-public-key --delete-key', 'delete.keys'],
       ],
       output: 'decoded',
@@ -347,8 +355,14 @@ export const textTools: Family = {
         operands: 'writes',
         check: (invocation, context) => {
           for (const word of invocation.words.slice(1)) {
-            const command = /^\+?:?\s*(?:silent\s+)?!(.+)|^(?:\+|:).*\bsystem\(['"](.+)['"]\)/s.exec(word.value);
-            const text = command?.[1] ?? command?.[2];
+            if (/\((?:delete-directory|delete-file|move-file-to-trash)\s/.test(word.value)) {
+              context.report('code.delete', word.span);
+            }
+            const command =
+              /^\+?:?\s*(?:silent\s+)?!(.+)|\bsystem(?:list)?\(['"](.+)['"]\)|\(shell-command(?:-to-string)? "(.+)"\)/s.exec(
+                word.value,
+              );
+            const text = command?.[1] ?? command?.[2] ?? command?.[3];
             if (text !== undefined) {
               context.shellText(text, 'bash', word, unknownData);
             }

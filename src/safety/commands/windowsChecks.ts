@@ -1,4 +1,5 @@
 import type { CommandCheck } from '../analysis/context';
+import { trustsAnyone } from '../analysis/environment';
 import { pathFacts } from '../analysis/pathEffects';
 import { noData, unknownData } from '../analysis/word';
 
@@ -6,9 +7,12 @@ const lower = (invocation: Parameters<CommandCheck>[0]): string[] =>
   invocation.words.slice(1).map((word) => word.value.toLowerCase());
 
 const runKeys =
-  /\\(?:currentversion\\(?:run|runonce|runonceex|runservices|policies\\explorer\\run|image file execution options|winlogon|windows\\appinit_dlls|explorer\\(?:shell folders|user shell folders))|session manager|services\\|lsa|active setup|appcertdlls|shell\\open\\command|environment\\userinitmprlogonscript|terminal server|clxdllpath|authentication\\)/i;
+  /\\(?:currentversion\\(?:run|runonce|runonceex|runservices|policies\\explorer\\run|image file execution options|winlogon|windows\\appinit_dlls|explorer\\(?:shell folders|user shell folders))|session manager|services\\|lsa|active setup|appcertdlls|shell\\open\\command|environment\\userinitmprlogonscript|terminal server|clxdllpath|authentication\\)|userinitmprlogonscript/i;
 const guardKeys =
   /windows defender|policies\\microsoft\\windows\\(?:windowsupdate|system)|policies\\system|securityproviders|safeboot|firewallpolicy|amsi|enablelua|consentpromptbehavior|disableantispyware|eventlog|wdigest|uselogoncredential|fdenytsconnections|smartscreen|real-time|tamper|schannel|scriptblocklogging|modulelogging|autologger|disablecmd|disabletaskmgr|disableregistrytools|hiddenfile|attachments/i;
+
+/** A proxy of the user, by name and value. */
+export const proxySetting = /internet settings.*\b(?:proxyserver|autoconfigurl)\b.*\S/i;
 
 export const registry: CommandCheck = (invocation, context) => {
   const [verb = '', ...rest] = lower(invocation);
@@ -36,8 +40,12 @@ export const registry: CommandCheck = (invocation, context) => {
     verb === 'copy' ||
     verb === 'unload'
   ) {
+    const [, name = '', value = ''] = /\/v (\S+).*\/d (\S+)/.exec(text) ?? [];
+    if (/\\environment\b/.test(text) && trustsAnyone(name, value)) {
+      context.report('evasion.tls-off', invocation.span, target);
+    }
     context.report(
-      runKeys.test(text) || guardKeys.test(text) ? 'registry.sensitive' : 'registry.change',
+      runKeys.test(text) || guardKeys.test(text) || proxySetting.test(text) ? 'registry.sensitive' : 'registry.change',
       invocation.span,
       target,
     );
@@ -75,6 +83,8 @@ export const serviceControl: CommandCheck = (invocation, context) => {
   }
   if (/^(?:stop|config|delete|pause|failure|sdset)$/.test(verb) && protectors.test(name)) {
     context.report('windows.protection-off', invocation.span, { target: name });
+  } else if (verb === 'create' || (verb === 'config' && words.some((word) => /^binpath=/.test(word)))) {
+    context.report('windows.service-create', invocation.span, { target: name });
   } else if (verb === 'delete' || verb === 'sdset') {
     context.report('windows.service-delete', invocation.span, { target: name });
   } else {
@@ -121,7 +131,7 @@ export const net: CommandCheck = (invocation, context) => {
     case 'file':
       if (words.length > 1 && !words.includes('/?')) {
         context.report(
-          words.some((word) => /^\/(?:delete|close|grant)/.test(word)) || verb === 'share'
+          (verb !== 'use' && words.some((word) => /^\/(?:delete|close|grant)/.test(word))) || verb === 'share'
             ? 'windows.share'
             : 'connect',
           invocation.span,
@@ -142,6 +152,7 @@ export const netsh: CommandCheck = (invocation, context) => {
   const text = lower(invocation).join(' ');
   if (/\bkey=clear\b/.test(text)) {
     context.report('secret.read', invocation.span);
+    return { handled: true, output: { ...unknownData, secret: true } };
   } else if (/\b(?:show|dump|help|\?)\b|\/\?/.test(text) && !/\b(?:set|add|delete|reset)\b/.test(text)) {
     return { handled: true };
   } else if (/\b(?:advfirewall|firewall)\b/.test(text)) {
@@ -150,7 +161,9 @@ export const netsh: CommandCheck = (invocation, context) => {
     context.report('windows.lolbin', invocation.span);
   } else {
     context.report(
-      /\breset\b|winhttp set proxy|\bdelete\b/.test(text) ? 'network.flush' : 'network.configure',
+      /\breset\b|winhttp set proxy|\bdelete\b|\bset (?:address|dns|dnsservers|interface)\b/.test(text)
+        ? 'network.cut'
+        : 'network.configure',
       invocation.span,
     );
   }
@@ -183,7 +196,9 @@ export const icacls: CommandCheck = (invocation, context) => {
   const words = lower(invocation);
   if (
     !words.some((word) =>
-      /^\/(?:grant|deny|remove|reset|setowner|setintegritylevel|inheritance|restore|substitute|save)/.test(word),
+      /^\/(?:grant|deny|remove|reset|setowner|setintegritylevel|inheritance|restore|substitute|save)|^\/[gprde]$/.test(
+        word,
+      ),
     )
   ) {
     return { handled: true };
@@ -205,6 +220,10 @@ export const robocopy: CommandCheck = (invocation, context) => {
   }
   if (words.some((word) => /^\/(?:mir|purge|mov|move)$/.test(word))) {
     context.report('windows.mirror', invocation.span, { target: invocation.words[2]?.raw ?? '' });
+  }
+  const [source, target] = invocation.args.operands;
+  if (source !== undefined && target !== undefined) {
+    context.writePath(target, context.copySource(source), true);
   }
   return undefined;
 };
@@ -229,7 +248,7 @@ export const wmic: CommandCheck = (invocation, context) => {
 
 export const fileSystemUtility: CommandCheck = (invocation, context) => {
   const text = lower(invocation).join(' ');
-  if (/\b(?:query\w*|fsinfo|show|list|\?)\b|\/\?/.test(text) && !/\b(?:delete|set)\w*/.test(text)) {
+  if (/\b(?:query\w*|fsinfo|diskfree|show|list|\?)\b|\/\?/.test(text) && !/\b(?:delete|set)\w*/.test(text)) {
     return { handled: true };
   }
   context.report(
@@ -243,9 +262,15 @@ export const taskKill: CommandCheck = (invocation, context) => {
   const text = lower(invocation).join(' ');
   if (/\b(?:lsass|csrss|winlogon|wininit|services|smss|msmpeng|mssense|explorer_)\b/.test(text)) {
     context.report('process.kill-all', invocation.span);
+  } else if (/\/fi\b/.test(text) && fitsNearlyAll.test(text)) {
+    context.report('process.kill-all', invocation.span);
   }
   return undefined;
 };
+
+/** Filters of taskkill that leave nearly every process: all but one, above a number, of everybody. */
+const fitsNearlyAll =
+  /\b(?:pid|session|cputime|memusage)\s+(?:gt|ge|ne|lt|le)\b|\b(?:imagename|username|status|services|windowtitle|modules)\s+ne\b|\beq\s+\*|\bstatus\s+eq\s+running\b|\/im\s+\*/;
 
 /** `forfiles /c "command @path"` runs the command for each file. */
 export const forEachFile: CommandCheck = (invocation, context) => {

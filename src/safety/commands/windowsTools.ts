@@ -1,7 +1,10 @@
+import type { CommandCheck } from '../analysis/context';
+import { isShare } from '../analysis/paths';
 import { pathFacts } from '../analysis/pathEffects';
 import { noData, unknownData } from '../analysis/word';
-import { rule } from '../model/rule';
 import type { Family } from './family';
+import { nameLookup } from './networkChecks';
+import { windowsRules } from './windowsRules';
 import {
   forEachFile,
   certutil,
@@ -17,216 +20,20 @@ import {
   wmic,
 } from './windowsChecks';
 
+/** Reads, unless a word says otherwise. */
+const onlyAsks =
+  (changing: RegExp, rule: string): CommandCheck =>
+  (invocation, context) => {
+    const word = invocation.words.slice(1).find((candidate) => changing.test(candidate.value));
+    if (word !== undefined) {
+      context.report(rule, word.span, { target: word.raw });
+    }
+    return undefined;
+  };
+
 export const windowsTools: Family = {
   for: 'windows',
-  rules: {
-    'registry.change': rule(
-      'caution',
-      'registry',
-      'Changes the registry.',
-      [{ shell: 'cmd', command: 'reg add HKCU\\Software\\A /v b /d c' }],
-      { misses: [{ shell: 'cmd', command: 'reg query HKCU\\Software\\A' }] },
-    ),
-    'registry.delete': rule(
-      'dangerous',
-      'registry',
-      'Deletes from the registry.',
-      [{ shell: 'cmd', command: 'reg delete HKCU\\Software\\A /f' }],
-      { misses: [{ shell: 'cmd', command: 'reg query HKCU\\Software\\A' }], remedy: 'save it first with `reg export`' },
-    ),
-    'registry.sensitive': rule(
-      'dangerous',
-      'persistence',
-      'Changes a registry key that starts programs or protects the system.',
-      [{ shell: 'cmd', command: 'reg add HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run /v a /d b.exe' }],
-      { misses: [{ shell: 'cmd', command: 'reg query HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run' }] },
-    ),
-    'windows.credential-dump': rule(
-      'dangerous',
-      'credential-access',
-      'Copies passwords or password hashes of the system.',
-      [
-        { shell: 'cmd', command: 'reg save HKLM\\SAM sam.hiv' },
-        { shell: 'cmd', command: 'mimikatz.exe sekurlsa::logonpasswords' },
-      ],
-      { misses: [{ shell: 'cmd', command: 'reg query HKLM\\SOFTWARE' }] },
-    ),
-    'windows.schedule': rule(
-      'dangerous',
-      'persistence',
-      'Creates, changes or deletes a scheduled task.',
-      [{ shell: 'cmd', command: 'schtasks /create /sc onlogon /tn a /tr b.exe' }],
-      { misses: [{ shell: 'cmd', command: 'schtasks /query' }] },
-    ),
-    'windows.protection-off': rule(
-      'dangerous',
-      'defence-evasion',
-      'Stops a service that protects or watches the machine.',
-      [
-        { shell: 'cmd', command: 'sc stop WinDefend' },
-        { shell: 'cmd', command: 'net stop mpssvc' },
-      ],
-      {
-        misses: [
-          { shell: 'cmd', command: 'sc query WinDefend' },
-          { shell: 'cmd', command: 'net stop Spooler' },
-        ],
-      },
-    ),
-    'windows.service-delete': rule(
-      'dangerous',
-      'service',
-      'Deletes a service.',
-      [{ shell: 'cmd', command: 'sc delete a' }],
-      { misses: [{ shell: 'cmd', command: 'sc query' }] },
-    ),
-    'windows.account': rule(
-      'dangerous',
-      'account',
-      'Changes users, groups or password rules.',
-      [
-        { shell: 'cmd', command: 'net user a b /add' },
-        { shell: 'cmd', command: 'net localgroup administrators a /add' },
-      ],
-      {
-        misses: [
-          { shell: 'cmd', command: 'net user' },
-          { shell: 'cmd', command: 'net localgroup administrators' },
-        ],
-      },
-    ),
-    'windows.share': rule(
-      'dangerous',
-      'network-config',
-      'Shares folders of this machine or ends sessions.',
-      [{ shell: 'cmd', command: 'net share a=C:\\' }],
-      { misses: [{ shell: 'cmd', command: 'net share' }] },
-    ),
-    'windows.download': rule(
-      'caution',
-      'network',
-      'Downloads with a system tool.',
-      [{ shell: 'cmd', command: 'certutil -urlcache -f https://example.com/a a' }],
-      { misses: [{ shell: 'cmd', command: 'certutil -hashfile a SHA256' }] },
-    ),
-    'windows.decode': rule(
-      'dangerous',
-      'obfuscation',
-      'Decodes or copies hidden data with a system tool.',
-      [{ shell: 'cmd', command: 'certutil -decode a.b64 a.exe' }],
-      { misses: [{ shell: 'cmd', command: 'certutil -hashfile a' }] },
-    ),
-    'windows.lolbin': rule(
-      'dangerous',
-      'lolbin',
-      'Runs code through a system tool in a way attacks do.',
-      [
-        { shell: 'cmd', command: 'mshta https://example.com/a.hta' },
-        { shell: 'cmd', command: 'regsvr32 /s /u /i:https://example.com/a.sct scrobj.dll' },
-      ],
-      {
-        misses: [{ shell: 'cmd', command: 'rundll32 /?' }],
-        effect: 'execute',
-        scope: 'system',
-        reversibility: 'unknown',
-      },
-    ),
-    'windows.access-wide': rule(
-      'dangerous',
-      'permissions',
-      'Changes access to many files or to system folders.',
-      [
-        { shell: 'cmd', command: 'icacls C:\\ /grant Everyone:F /T' },
-        { shell: 'cmd', command: 'takeown /f C:\\Windows /r' },
-      ],
-      { misses: [{ shell: 'cmd', command: 'icacls a.txt' }] },
-    ),
-    'windows.mirror': rule(
-      'dangerous',
-      'filesystem-destroy',
-      'Deletes at the target whatever is not in the source, or the source itself.',
-      [{ shell: 'cmd', command: 'robocopy C:\\a D:\\b /MIR' }],
-      {
-        misses: [
-          { shell: 'cmd', command: 'robocopy a b /L /MIR' },
-          { shell: 'cmd', command: 'robocopy a b /E' },
-        ],
-        remedy: 'run it with `/L` first',
-      },
-    ),
-    'windows.backup-delete': rule(
-      'critical',
-      'disk',
-      'Deletes the backups and shadow copies of the machine.',
-      [
-        { shell: 'cmd', command: 'vssadmin delete shadows /all' },
-        { shell: 'cmd', command: 'wbadmin delete catalog -quiet' },
-      ],
-      { misses: [{ shell: 'cmd', command: 'vssadmin list shadows' }] },
-    ),
-    'windows.volume': rule(
-      'dangerous',
-      'disk',
-      'Changes a volume below its files.',
-      [
-        { shell: 'cmd', command: 'fsutil usn deletejournal /d c:' },
-        { shell: 'cmd', command: 'chkdsk C: /f' },
-      ],
-      {
-        misses: [
-          { shell: 'cmd', command: 'fsutil fsinfo drives' },
-          { shell: 'cmd', command: 'chkdsk C:' },
-        ],
-      },
-    ),
-    'windows.format': rule(
-      'critical',
-      'disk',
-      'Formats or wipes a disk.',
-      [
-        { shell: 'cmd', command: 'format C: /y' },
-        { shell: 'cmd', command: 'diskpart /s a.txt' },
-      ],
-      { misses: [{ shell: 'cmd', command: 'format /?' }] },
-    ),
-    'windows.boot': rule(
-      'dangerous',
-      'boot-recovery',
-      'Changes how Windows starts or recovers.',
-      [
-        { shell: 'cmd', command: 'bcdedit /set {default} recoveryenabled no' },
-        { shell: 'cmd', command: 'reagentc /disable' },
-      ],
-      {
-        misses: [
-          { shell: 'cmd', command: 'bcdedit /enum' },
-          { shell: 'cmd', command: 'bcdedit' },
-        ],
-      },
-    ),
-    'windows.log': rule(
-      'dangerous',
-      'defence-evasion',
-      'Clears or switches off logs and auditing.',
-      [
-        { shell: 'cmd', command: 'wevtutil cl Security' },
-        { shell: 'cmd', command: 'auditpol /clear /y' },
-      ],
-      {
-        misses: [
-          { shell: 'cmd', command: 'wevtutil qe System' },
-          { shell: 'cmd', command: 'auditpol /get /category:*' },
-        ],
-      },
-    ),
-    'windows.wipe': rule(
-      'critical',
-      'disk',
-      'Overwrites free space or encrypts files.',
-      [{ shell: 'cmd', command: 'cipher /w:C:' }],
-      { misses: [{ shell: 'cmd', command: 'cipher /c a' }] },
-    ),
-  },
+  rules: windowsRules,
   commands: {
     'reg regedit regini': { act: 'registry.change', style: 'slash', check: registry },
     schtasks: { act: 'windows.schedule', style: 'slash', check: scheduledTasks },
@@ -249,6 +56,7 @@ export const windowsTools: Family = {
     xcopy: {
       act: 'write',
       style: 'slash',
+      operands: 'copies',
       when: [
         ['/?', '@help'],
         ['/l', '@dry-run'],
@@ -263,17 +71,132 @@ export const windowsTools: Family = {
       check: taskKill,
       when: [['/?', '@help']],
     },
-    'tasklist qprocess query quser qwinsta qappsrv systeminfo getmac nbtstat pathping tracert nltest driverquery gpresult whoami dsquery dsget msinfo32 winver where help nslookup ping netstat hostname arp sigverif repadmin dcdiag dxdiag tree findstr find fc comp more sort choice sxstrace adfind':
+    'tasklist qprocess query quser qwinsta qappsrv systeminfo getmac pathping tracert driverquery gpresult whoami dsquery dsget msinfo32 winver where help netstat hostname sigverif dxdiag tree findstr find fc comp more sort choice sxstrace adfind':
       { act: 'read', style: 'dos', help: '/?' },
+    'nslookup ping': { act: 'read', style: 'dos', help: '/?', check: nameLookup },
+    nbtstat: { act: 'read', style: 'dos', help: '/?', when: [['-R -RR', 'network.configure']] },
+    arp: { act: 'read', style: 'dos', help: '/?', when: [['-d -s', 'network.configure']] },
+    nltest: {
+      act: 'read',
+      style: 'slash',
+      help: '/?',
+      check: onlyAsks(
+        /^\/(?:sc_reset|sc_change_pwd|shutdown\S*|dbflag|dsregdns|dsderegdns|transport_off)/i,
+        'windows.account',
+      ),
+    },
+    repadmin: {
+      act: 'read',
+      style: 'slash',
+      help: '/?',
+      check: onlyAsks(
+        /^\/(?:removelingeringobjects|delete|add|mod|options|syncall|replicate|rehost|unhost|setattr|kcc|sync|removesources|siteoptions|rodcpwdrepl)\b|^[+-]DISABLE/i,
+        'windows.account',
+      ),
+    },
+    dcdiag: { act: 'read', style: 'slash', help: '/?', when: [['/fix', 'windows.account']] },
+    slmgr: {
+      act: 'config',
+      style: 'dos',
+      help: '/?',
+      when: [
+        ['/dli /dlv /xpr', '@cancel'],
+        ['/rearm /upk /cpky /ckms', 'windows.boot'],
+      ],
+    },
+    'slmgr.vbs': {
+      act: 'config',
+      style: 'dos',
+      when: [
+        ['/dli /dlv /xpr', '@cancel'],
+        ['/rearm /upk /cpky /ckms', 'windows.boot'],
+      ],
+    },
+    tzutil: { act: 'config', style: 'slash', when: [['/g /l /?', '@cancel']] },
+    secedit: {
+      act: 'windows.account',
+      style: 'slash',
+      when: [
+        ['/analyze /validate /?', '@cancel'],
+        ['/export', 'write'],
+      ],
+    },
+    sdbinst: { act: 'windows.lolbin', style: 'slash', help: '/? -?' },
+    iisreset: {
+      act: 'change',
+      style: 'slash',
+      when: [
+        ['/status /?', '@cancel'],
+        ['/stop /disable', 'windows.service-delete'],
+      ],
+    },
+    appcmd: {
+      act: 'change',
+      subs: [
+        ['list search', 'read'],
+        ['delete clear reset', 'windows.service-delete'],
+        ['add set start stop recycle unlock lock migrate restore backup', 'change'],
+      ],
+      otherwise: 'change',
+    },
+    'wusa pkgmgr ocsetup': {
+      act: 'install',
+      style: 'slash',
+      help: '/?',
+      check: onlyAsks(/^\/(?:uninstall|uu:|up:)/i, 'windows.service-delete'),
+    },
+    'systemreset rstrui recdisc sysprep oobe resetmypc': { act: 'windows.boot', style: 'dos', help: '/?' },
+    'dispdiag logman relog tracerpt wpr wprui perfmon eventcreate cleanmgr sdbupd mdsched verifier ktmutil ipxroute rasdial netcfg lodctr unlodctr tpmtool tpmvscmgr certreq bcastdvr bitlocker fveupdate waitfor msg mqbkup rendom ldp adprep dcpromo djoin dsacls dsmgmt dfsutil dfsdiag dfsrmig ntfrsutl fsmgmt dirquota filescrn storrept nfsadmin nfsshare showmount mountnfs iscsicli mpclaim tapecfg':
+      {
+        act: 'config',
+        style: 'dos',
+        help: '/?',
+        bare: 'read',
+        when: [['/query /list /? -? /status', '@cancel']],
+        subs: [
+          ['query', 'read'],
+          ['delete remove stop clear', 'windows.log'],
+          ['create start update import', 'change'],
+        ],
+        otherwise: 'config',
+        check: (invocation, context) => {
+          if (
+            /^(?:dcpromo|rendom|adprep|dsacls|dfsrmig|dirquota|verifier)$/.test(invocation.name) &&
+            invocation.words.length > 1 &&
+            !invocation.has('/query /querysettings /? -?')
+          ) {
+            context.report('windows.account', invocation.span);
+          }
+          return undefined;
+        },
+      },
+    'dfsrdiag ntbackup bginfo autoruns autorunsc handle listdlls pslist psloggedon psinfo tcpview tcpvcon sigcheck streams du64 accesschk accessenum logonsessions whoiscl procmon strings64 rammap vmmap coreinfo clockres ntfsinfo diskext loadord pipelist winobj':
+      {
+        act: 'read',
+        style: 'dos',
+        help: '/? -?',
+        when: [
+          ['-d -c', 'write'],
+          ['-accepteula /accepteula', 'read'],
+        ],
+      },
+    'pskill pskill64 pssuspend psshutdown psservice pspasswd psloglist junction movefile pendmoves contig desktops ctrl2cap disk2vhd shellrunas zoomit regdelnull regjump sysmon sysmon64 adrestore':
+      {
+        act: 'kill',
+        style: 'dos',
+        help: '/? -?',
+        check: onlyAsks(/^(?:-d|-u|-r|-k|delete|config|setconfig)$/i, 'windows.protection-off'),
+      },
     ipconfig: { act: 'read', style: 'slash', when: [['/release /renew /flushdns /registerdns /setclassid', 'change']] },
     route: {
       act: 'read',
       style: 'dos',
       subs: [
         ['print', 'read'],
-        ['add delete change', 'network.configure'],
+        ['add', 'network.configure'],
+        ['delete change', 'network.cut'],
       ],
-      when: [['-f', 'network.flush']],
+      when: [['-f', 'network.cut']],
       bare: 'read',
       otherwise: 'read',
     },
@@ -294,8 +217,12 @@ export const windowsTools: Family = {
       act: 'config',
       style: 'dos',
       when: [
-        ['-l -q -t -status /enum-devices /enum-drivers -f', '@cancel'],
-        ['-off -delete -wipefreespace -lock', 'windows.volume'],
+        ['-l -L -q -Q -X -t -status /enum-devices /enum-drivers -f', '@cancel'],
+        [
+          '-off -delete -wipefreespace -lock -forcerecovery -pause -changepin -changepassword -protectors',
+          'windows.volume',
+        ],
+        ['/delete-driver /remove-device /disable-device', 'windows.service-delete'],
       ],
       bare: 'read',
     },
@@ -320,14 +247,25 @@ export const windowsTools: Family = {
       otherwise: 'change',
     },
     'format format.com diskpart': { act: 'windows.format', style: 'slash', help: '/?' },
-    'chkdsk chkntfs defrag convert sfc dism': {
+    defrag: { act: 'change', style: 'slash', when: [['/? /a', '@cancel']] },
+    'chkdsk chkntfs convert sfc dism': {
       act: 'read',
       style: 'slash',
       when: [
-        ['/f /r /x /b /spotfix /offlinescanandfix /scannow /fs:ntfs', 'windows.volume'],
-        ['/online', 'config'],
+        ['/f /r /x /b /spotfix /offlinescanandfix /scannow', 'change'],
+        ['/fs /fs:ntfs', 'windows.volume'],
+        ['/cleanup-image', 'config'],
+        [
+          '/enable-feature /disable-feature /add-package /remove-package /add-capability /remove-capability /add-driver /remove-driver /apply-image /capture-image /set-edition',
+          'config',
+        ],
+        [
+          '/checkhealth /scanhealth /get-features /get-featureinfo /get-packages /get-capabilities /get-drivers /get-currentedition /get-intl /get-apps',
+          '@cancel',
+        ],
         ['/?', '@help'],
       ],
+      check: onlyAsks(/^\/featurename:\S*(?:defender|guard|applocker|bitlocker)/i, 'windows.protection-off'),
     },
     'bcdedit bcdboot bootrec bootsect': {
       act: 'windows.boot',
@@ -344,11 +282,34 @@ export const windowsTools: Family = {
       ],
       otherwise: 'windows.log',
     },
-    auditpol: { act: 'windows.log', style: 'slash', when: [['/get /list /?', '@cancel']] },
-    cipher: {
-      act: 'write',
+    fltmc: {
+      act: 'change',
+      bare: 'read',
+      subs: [
+        ['filters instances volumes help', 'read'],
+        ['unload detach', 'windows.protection-off'],
+      ],
+      otherwise: 'change',
+    },
+    mpcmdrun: {
+      act: 'change',
+      style: 'dos',
+      when: [['-removedefinitions -RemoveDefinitions', 'windows.protection-off']],
+    },
+    dsregcmd: {
+      act: 'config',
       style: 'slash',
       when: [
+        ['/status /?', '@cancel'],
+        ['/leave', 'windows.account'],
+      ],
+    },
+    auditpol: { act: 'windows.log', style: 'slash', when: [['/get /list /?', '@cancel']] },
+    cipher: {
+      act: 'read',
+      style: 'slash',
+      when: [
+        ['/d /k /r /u /x', 'write'],
         ['/w', 'windows.wipe'],
         ['/e', 'windows.wipe'],
         ['/c /y /?', '@cancel'],
@@ -357,8 +318,15 @@ export const windowsTools: Family = {
     'sdelete sdelete64': { act: 'delete.shred', style: 'dos' },
     mshta: { act: 'windows.lolbin' },
     rundll32: { act: 'windows.lolbin', style: 'slash', when: [['/?', '@cancel']] },
-    'regsvr32 regasm regsvcs installutil cmstp odbcconf presentationhost pcalua syncappvpublishingserver infdefaultinstall ieexec msdt hh fodhelper eventvwr computerdefaults sdclt wsreset mavinject desktopimgdownldr extrac32 esentutl appvlp dnscmd msxsl rcsi csi xwizard tttracer diantz dfsvc register-cimprovider scriptrunner runscripthelper wuauclt squirrel update te winrm winrs psexec psexec64 paexec ntdsutil':
+    'regsvr32 regasm regsvcs installutil cmstp odbcconf presentationhost pcalua syncappvpublishingserver infdefaultinstall ieexec msdt hh fodhelper eventvwr computerdefaults sdclt wsreset mavinject desktopimgdownldr extrac32 esentutl appvlp dnscmd msxsl rcsi csi xwizard tttracer diantz dfsvc register-cimprovider scriptrunner runscripthelper wuauclt squirrel update te winrs psexec psexec64 paexec ntdsutil':
       { act: 'windows.lolbin', style: 'dos', when: [['/?', '@cancel']], help: '/?' },
+    winrm: {
+      act: 'powershell.remoting',
+      style: 'dos',
+      help: '/? -?',
+      subs: [['get g enumerate e identify id help', 'read-remote']],
+      otherwise: 'powershell.remoting',
+    },
     'mimikatz procdump procdump64 comsvcs lazagne pwdump gsecdump wce rubeus sharphound bloodhound seatbelt winpeas xordump nanodump dumpert safetykatz hashdump secretsdump secretsdump.py pypykatz lsassy sharpdpapi kekeo':
       { act: 'windows.credential-dump', style: 'dos' },
     'wscript cscript': {
@@ -366,13 +334,9 @@ export const windowsTools: Family = {
       style: 'dos',
       help: '/?',
       check: (invocation, context) => {
-        const script = invocation.args.operands[0];
-        if (
-          script !== undefined &&
-          /^(?:https?:|\\\\)|\.(?:vbs|vbe|jse)$/i.test(script.value) &&
-          /^(?:https?:|\\\\)/i.test(script.value)
-        ) {
-          context.report('windows.lolbin', script.span);
+        const script = invocation.words.slice(1).find((word) => !/^(?:\/\/|\/)/.test(word.value));
+        if (script !== undefined && (/^https?:/i.test(script.value) || isShare(script.value))) {
+          context.report('remote.share-run', script.span, { target: script.raw });
         }
         return undefined;
       },
@@ -410,6 +374,13 @@ export const windowsTools: Family = {
     'winget choco scoop': {
       act: 'install',
       bare: 'read',
+      check: (invocation, context) => {
+        const words = invocation.words.slice(1).map((word) => word.value.toLowerCase());
+        if (/^(?:uninstall|remove|rm)$/.test(words[0] ?? '') && words.some((word) => /^(?:all|--all|\*)$/.test(word))) {
+          context.report('package.purge-system', invocation.span);
+        }
+        return undefined;
+      },
       subs: [
         [
           'list search show info outdated source/list bucket/list export status help cat which known depends home config/list hash',
@@ -435,12 +406,22 @@ export const windowsTools: Family = {
         return undefined;
       },
     },
+    at: {
+      act: 'windows.schedule',
+      style: 'slash',
+      bare: 'read',
+      help: '/?',
+      runs: { how: 'words', skip: 1 },
+    },
     runas: {
       act: 'privilege.sudo',
       style: 'slash',
       check: (invocation, context) => {
         const command = invocation.args.operands[0];
         if (command !== undefined) {
+          if (/^(?:cmd|powershell|pwsh)(?:\.exe)?$/i.test(command.value)) {
+            context.report('windows.elevate', invocation.span);
+          }
           context.shellText(command.value, 'cmd', command, noData);
         }
         return undefined;
@@ -459,12 +440,20 @@ export const windowsTools: Family = {
       check: (invocation, context) => {
         const [name, value] = invocation.args.operands;
         if (name !== undefined) {
-          context.assignEnvironment(name.value, value?.value ?? '', invocation.span, true);
+          context.assignEnvironment(name.value, value?.value ?? '', invocation.span, 'always');
         }
         return undefined;
       },
     },
-    shutdown: { act: 'power', style: 'dos', when: [['/a -a /? -c', '@cancel']] },
+    shutdown: {
+      act: 'power',
+      style: 'dos',
+      when: [
+        ['/a -a /? -c', '@cancel'],
+        ['/a -a', 'change'],
+        ['/m -m', 'machine.cut-power'],
+      ],
+    },
     'logoff tsdiscon rwinsta lock': { act: 'change' },
     gpupdate: { act: 'change', style: 'slash' },
     'conhost start-wait': { act: 'read', style: 'slash', runs: { how: 'words' } },
@@ -473,14 +462,25 @@ export const windowsTools: Family = {
       style: 'dos',
       when: [['/?', '@cancel']],
     },
+    mountvol: {
+      act: 'disk.mount',
+      style: 'dos',
+      bare: 'read',
+      when: [
+        ['/l /?', '@cancel'],
+        ['/d /p /r /n', 'windows.volume'],
+      ],
+    },
     'explorer notepad mspaint calc write wordpad taskmgr perfmon services.msc eventvwr.msc devmgmt.msc control mstsc iexplore msedge':
       { act: 'interactive', style: 'dos' },
-    'compact expand makecab extrac replace print subst label mklink mountvol recover ktmutil': {
+    'expand makecab extrac replace print subst label mklink recover ktmutil': {
       act: 'write',
       style: 'dos',
       when: [['/? /q', '@help']],
       bare: 'read',
     },
+    compact: { act: 'read', style: 'slash', when: [['/c /u /f /compactos', 'write']] },
+    typeperf: { act: 'read', style: 'slash', values: '-o -f -si -sc -s', when: [['-o', 'write']] },
     cmdkey: {
       act: 'config',
       style: 'slash',

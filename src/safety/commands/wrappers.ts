@@ -1,5 +1,7 @@
 import type { CommandCheck } from '../analysis/context';
-import { noData } from '../analysis/word';
+import { noData, unknownData } from '../analysis/word';
+import { runsAfterPairs } from './sandboxes';
+import { judgeSshOptions } from './sshOptions';
 import { rule } from '../model/rule';
 import type { Family } from './family';
 
@@ -7,7 +9,8 @@ import type { Family } from './family';
 const splitString: CommandCheck = (invocation, context) => {
   const text = invocation.value('-S --split-string');
   if (text === undefined) {
-    return undefined;
+    // Alone it prints every variable, tokens included.
+    return invocation.args.operands.length === 0 ? { output: { ...unknownData, secret: true } } : undefined;
   }
   const rest = invocation.args.operands.map((word) => word.raw).join(' ');
   const output = context
@@ -17,15 +20,13 @@ const splitString: CommandCheck = (invocation, context) => {
 };
 
 /** Everything after the host is one text for the shell there. */
+/** An address of the internet without a name. */
+const bareAddress =
+  /^(?:[\w.-]+@)?(?!(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))\.)\d{1,3}(?:\.\d{1,3}){3}$/;
+
 const remoteShell: CommandCheck = (invocation, context) => {
   const [host, ...rest] = invocation.args.operands;
-  for (const option of invocation.args.options) {
-    if (option.name === '-o' && /^(?:proxycommand|localcommand|knownhostscommand)/i.test(option.value?.value ?? '')) {
-      const command = (option.value?.value ?? '').replace(/^\w+[= ]?/, '');
-      context.report('exec.inline', option.word.span);
-      context.shellText(command, 'bash', option.word, noData);
-    }
-  }
+  judgeSshOptions(invocation, context);
   if (host === undefined) {
     return { handled: true };
   }
@@ -42,6 +43,9 @@ const remoteShell: CommandCheck = (invocation, context) => {
   const network = rest.some((word) => word.source?.network === true);
   if (network) {
     context.report('remote.command', invocation.span);
+  }
+  if (invocation.stdin.everything === true && !invocation.stdin.file && bareAddress.test(host.value)) {
+    context.report('exfil.file', invocation.span, { target: host.raw });
   }
   const first = rest[0] as (typeof rest)[0];
   const output = context
@@ -132,7 +136,10 @@ export const wrappers: Family = {
     'strace ltrace valgrind rr': {
       act: 'execute',
       values: '-e -p -s -u -S -E -P',
-      when: [['-o --output --log-file', '@writes']],
+      when: [
+        ['-p --attach', 'process.debug'],
+        ['-o --output --log-file', '@writes'],
+      ],
       runs: words,
     },
     watch: { act: 'read', values: '-n --interval', help: '-v', runs: { how: 'text' } },
@@ -142,7 +149,14 @@ export const wrappers: Family = {
       when: [['-c --command', '@runs']],
       runs: { how: 'words', skip: 1 },
     },
-    'chroot unshare nsenter firejail bwrap systemd-run fakeroot schroot': {
+    'bwrap proot': { act: 'privilege.sudo', check: runsAfterPairs },
+    nsenter: {
+      act: 'privilege.sudo',
+      values: '-t --target -S -G -w',
+      runs: { how: 'words', where: 'privileged' },
+      when: [['-t --target', 'container.host-access', /^1$/]],
+    },
+    'chroot unshare firejail systemd-run fakeroot schroot': {
       act: 'privilege.sudo',
       values: '-u -p -M -H --unit --property --uid --gid -t --target --userspec --groups -c',
       runs: { how: 'words', skip: 0, where: 'privileged' },

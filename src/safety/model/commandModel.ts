@@ -86,5 +86,5 @@ export interface CodeModel {
 
 export type Language = 'shell' | 'powershell' | 'cmd' | 'python' | 'node' | 'perl' | 'ruby' | 'php' | 'lua' | 'r' | 'julia' | 'tcl' | 'awk' | 'sql' | 'other';
 
-/** `network`: bytes from elsewhere. `input`: what came in. `operands`: its own words. `decoded`: transformed input. `file`: contents of files. */
-export type OutputModel = 'network' | 'input' | 'operands' | 'decoded' | 'file' | 'names' | 'secret' | 'endless';
+/** `network`: bytes from elsewhere. `input`: what came in. `picked`: some lines of what came in. `operands`: its own words. `decoded`: transformed input. `file`: contents of files. */
+export type OutputModel = 'network' | 'input' | 'picked' | 'operands' | 'decoded' | 'file' | 'names' | 'secret' | 'endless';

@@ -32,7 +32,7 @@ export class Front {
         return stateOf(parseCmd(text));
       case 'pwsh':
       case 'powershell':
-        return parsePowerShell(text, this.grammars.powershell);
+        return parsePowerShell(text, shell, this.grammars.powershell);
     }
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkKey } from '../../../src/ai/keyReport';
 import type { AiFailure } from '../../../src/ai/provider';
-import { systemClock } from '../../support/systemClock';
+import { systemClock } from '../../../src/base/systemClock';
 import { ScriptedServer, type ScriptedServerOptions } from '../../support/scriptedServer';
 
 const key = 'sk-Zx81kQpM0aRtYw2LbN4cVd7e';

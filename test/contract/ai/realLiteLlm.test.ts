@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { checkKey } from '../../../src/ai/keyReport';
 import { LiteLlmProvider } from '../../../src/ai/liteLlmProvider';
-import type { AiFailure, SuggestionContext, SuggestionRequest } from '../../../src/ai/provider';
+import type { AiFailure, AnswerFacts, SuggestionContext, SuggestionRequest } from '../../../src/ai/provider';
 import { silentLogger } from '../../../src/base/logger';
+import { ok } from '../../../src/base/result';
+import { parseSettings } from '../../../src/config/settings';
+import { gatherContext } from '../../../src/vscode/gatherContext';
+import { askRig } from '../../support/askRig';
 import { RealProxy } from '../../support/realProxy';
 import { ScriptedServer } from '../../support/scriptedServer';
-import { systemClock } from '../../support/systemClock';
+import { systemClock } from '../../../src/base/systemClock';
 
 const folder: SuggestionContext = {
   operatingSystem: { name: 'linux', version: '6.1' },
@@ -95,6 +103,74 @@ describe('LiteLlmProvider at a real LiteLLM with a real PostgreSQL', function ()
     });
     assert.ok(again !== undefined, 'there was no cache hit');
     assert.deepEqual([again.command, again.facts.costUsd], ['ls -la', 0]);
+  });
+
+  it('is served from the cache through the whole flow: ask, run other commands, ask the same again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cached-flow-'));
+    const inFolder = (program: string, ...args: string[]): void => {
+      execFileSync(program, args, { cwd: folder, stdio: 'ignore' });
+    };
+    const { settings } = parseSettings(() => undefined);
+    const provider = providerFor(proxy.virtualKey);
+    const facts: AnswerFacts[] = [];
+    const rig = askRig({
+      cwd: folder,
+      ports: {
+        clock: systemClock,
+        gatherContext: (target, signal) =>
+          gatherContext(target, settings, () => Promise.resolve('Prefer npm.'), signal),
+        suggest: async (request, _target, onPartialText, signal) => {
+          const answer = await provider.suggest(request, onPartialText, signal);
+          if (answer.kind === 'failed') return answer;
+          facts.push(answer.value.facts);
+          return ok({ suggestion: answer.value });
+        },
+      },
+    });
+    const askOnce = async (): Promise<AnswerFacts | undefined> => {
+      void rig.service.ask(rig.target, { kind: 'ask', request: 'show how large the folders are' });
+      const isReview = (): boolean => rig.window.pick?.content.rows.some(({ id }) => id === 'run') === true;
+      while (!isReview()) await new Promise((resolve) => setTimeout(resolve, 5));
+      rig.window.pick?.escape();
+      await rig.settle();
+      return facts.at(-1);
+    };
+    try {
+      inFolder('git', 'init', '-q');
+      assert.equal((await askOnce())?.cacheHit, false);
+      // Everything volatile changes: names in the folder, git, history, the last command and its output.
+      writeFileSync(join(folder, 'new.o'), 'x');
+      inFolder('git', 'add', '.');
+      for (const commandLine of ['make', 'git add .']) {
+        rig.commands.push({
+          commandLine,
+          cwd: folder,
+          startedAtMs: 0,
+          exitCode: 2,
+          durationMs: 10,
+          outputTail: 'Error 1',
+        });
+      }
+      // LiteLLM writes its cache after the answer.
+      for (let attempt = 0; attempt < 30 && facts.at(-1)?.cacheHit !== true; attempt += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await askOnce();
+      }
+      const last = facts.at(-1);
+      assert.deepEqual([last?.cacheHit, last?.costUsd], [true, 0]);
+      assert.match(rig.window.picks.at(-1)?.content.title ?? '', /from the cache · free$/);
+    } finally {
+      rig.service.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('explains a command in a few lines', async () => {
+    upstream.setScript({ kind: 'answer', text: '<think>x</think>Lists all files.\n- `-a`: hidden ones too' });
+    const explained = await providerFor(proxy.virtualKey).explain('ls -a', folder, new AbortController().signal);
+    assert.ok(explained.kind === 'ok', JSON.stringify(explained));
+    assert.deepEqual(explained.value.lines, ['Lists all files.', '`-a`: hidden ones too']);
+    assert.equal(explained.value.facts.answeredBy, 'qwen3-0.6b via LiteLLM');
   });
 
   it("does not serve one key's cached answer to another key", async () => {

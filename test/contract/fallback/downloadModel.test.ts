@@ -19,13 +19,12 @@ import { describeDownloadFailure, type DownloadFailure } from '../../../src/fall
 import {
   downloadedModelPath,
   downloadModel,
-  removeDownloadedModel,
   type DownloadTools,
   type ModelDownload,
 } from '../../../src/fallback/downloadModel';
 import type { DownloadProgress } from '../../../src/fallback/downloadProgress';
 import { FileServer, randomBody } from './kit/fileServer';
-import { systemClock } from './kit/systemClock';
+import { systemClock } from '../../../src/base/systemClock';
 
 /** Waits a hundredth of what it is asked to. */
 const hastyClock: Clock = {
@@ -74,7 +73,10 @@ describe('Downloading a model', function () {
 
   it('brings the file under its name, by the layout of the hub, and tells how far it is', async () => {
     const reports: DownloadProgress[] = [];
-    assert.deepEqual(await run({}, never, (progress) => reports.push(progress)), { kind: 'ok', value: path() });
+    assert.deepEqual(await run({}, never, (progress) => reports.push(progress)), {
+      kind: 'ok',
+      value: { path: path(), checkedBy: 'catalogue' },
+    });
     assertArrived();
     assert.deepEqual(server.paths, ['GET /org/model-GGUF/resolve/main/model-Q4.gguf', 'GET /cdn/file']);
     assert.equal(reports.at(-1)?.receivedBytes, bodyBytes);
@@ -98,6 +100,25 @@ describe('Downloading a model', function () {
     assert.equal((await run({ sha256: undefined })).kind, 'ok');
     assert.equal(server.paths[0], 'HEAD /org/model-GGUF/resolve/main/model-Q4.gguf');
     assertArrived();
+  });
+
+  it('says whose hash the file was checked with', async () => {
+    const checkedBy = async (change: Partial<ModelDownload>): Promise<string> => {
+      const result = await run(change);
+      return result.kind === 'ok' ? result.value.checkedBy : result.failure.kind;
+    };
+    assert.equal(await checkedBy({ sha256: undefined }), 'hub');
+    assert.equal(await checkedBy({ isHashUnconfirmed: true }), 'both');
+    server.hidesHash = true;
+    assert.equal(await checkedBy({ isHashUnconfirmed: true }), 'catalogue');
+    assert.equal(await checkedBy({ sha256: undefined }), 'no-hash');
+  });
+
+  it('fetches nothing when the hub says another hash than an unconfirmed one', async () => {
+    const failure = await failureOf(run({ sha256: 'a'.repeat(64), isHashUnconfirmed: true }));
+    assert.equal(failure.kind, 'hash-disputed');
+    assert.deepEqual(server.ranges, []);
+    assert.deepEqual(files(), []);
   });
 
   it('goes on where the line was cut', async () => {
@@ -236,11 +257,4 @@ describe('Downloading a model', function () {
       assert.deepEqual(await failureOf(run({ hubUrl: mirror })), { kind: 'bad-mirror', url: mirror });
     });
   }
-
-  it('removes a model and what an unfinished download left', async () => {
-    await run();
-    writeFileSync(`${path()}.part`, 'x');
-    await removeDownloadedModel(folder, source);
-    assert.deepEqual(files(), []);
-  });
 });

@@ -4,6 +4,7 @@ import {
   copyFileSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
@@ -25,8 +26,8 @@ import {
   elapse,
   hostPids,
   modelOptions,
-  niceness,
   requestFor,
+  threadNiceness,
   until,
 } from './kit/modelHost';
 
@@ -56,7 +57,28 @@ describe('The built-in local model once it is loaded', function () {
     const second = await model.generate(requestFor('show files sorted by size'), ignore, never);
     assert.equal(second.kind, 'ok');
     assert.equal(second.value.text, first.value.text);
-    assert.ok(niceness(hostPids()[0] ?? 0) > 0);
+    const niceness = threadNiceness(hostPids()[0] ?? 0);
+    assert.ok(
+      niceness.every((value) => value > 0),
+      `each thread, also those that were there before: ${niceness.join()}`,
+    );
+  });
+
+  it('says how likely it takes other answers beside its own, which stays the same', async () => {
+    const request = requestFor('show files sorted by size');
+    const plain = await model.generate(request, ignore, never);
+    assert.equal(plain.kind, 'ok');
+    const compareWith = [plain.value.text, `${plain.value.text} -r`, 'git log --author=size'];
+    for (let time = 0; time < 2; time += 1) {
+      const beside = await model.generate({ ...request, compareWith }, ignore, never);
+      assert.equal(beside.kind, 'ok');
+      assert.equal(beside.value.text, plain.value.text);
+      const { own = NaN, others: [same, longer, other] = [] } = beside.value.likelihoods ?? {};
+      assert.ok(own < 0 && own > -1, `own ${own}`);
+      assert.ok(Math.abs((same ?? NaN) - own) < 0.3, `${same} for the same text, which may end otherwise`);
+      assert.ok(longer === null || (longer ?? 0) < own, `${longer}`);
+      assert.equal(other, null);
+    }
   });
 
   it('reads the beginning of a prompt ahead, so that the rest is answered sooner', async () => {
@@ -70,6 +92,36 @@ describe('The built-in local model once it is loaded', function () {
       asked.value.firstTokenMs < ahead.value.totalMs / 2,
       `${asked.value.firstTokenMs} of ${ahead.value.totalMs} ms`,
     );
+  });
+
+  it('begins a command with no blank, fence or line end, even where the model would', async () => {
+    // Without its line end the prompt makes the model want one first; sampled boldly, it also tries other things.
+    const request = {
+      ...requestFor(''),
+      prompt: '<|im_start|>bash\nlist files<|im_end|>',
+      stopTexts: [],
+      maxTokens: 2,
+    };
+    const beginnings = async (isCommand: boolean): Promise<string[]> => {
+      const texts: string[] = [];
+      for (let seed = 1; seed <= 20; seed++) {
+        const generated = await model.generate({ ...request, isCommand, temperature: 2, seed }, ignore, never);
+        assert.equal(generated.kind, 'ok');
+        texts.push(generated.value.text);
+      }
+      return texts;
+    };
+    const isBegun = (text: string): boolean => /^[^\s`<]/.test(text);
+    assert.ok(!(await beginnings(false)).every(isBegun));
+    assert.ok((await beginnings(true)).every(isBegun));
+  });
+
+  it('ends a command where it is complete, whatever the model would say behind it', async () => {
+    const request = { ...requestFor(''), isCommand: true, stopTexts: [], maxTokens: 32 };
+    const prompt = '<|im_start|>bash\nlist files<|im_end|>\nls<|im_end|>\n<|im_start|>bash\n';
+    const generated = await model.generate({ ...request, prompt }, ignore, never);
+    assert.equal(generated.kind, 'ok');
+    assert.match(generated.value.text, /^[^\n]+\n?$/);
   });
 
   it('finds several different answers', async () => {
@@ -131,6 +183,30 @@ describe('The built-in local model in its own process', function () {
     await elapse(300);
     assert.ok(cpuMs(pid) - stoppedMs <= 20, `${cpuMs(pid) - stoppedMs} ms of computation after the cancellation`);
     assert.equal((await model.generate(requestFor('list files'), ignore, never)).kind, 'ok');
+  });
+
+  it('keeps the rules and examples as it has read them, for the processes to come', async function () {
+    // Three processes start one after the other.
+    this.timeout(90_000);
+    const startsFolder = join(folder, 'starts');
+    const rules = `<|im_start|>bash\n${'list files '.repeat(60)}<|im_end|>\n`;
+    const prompt = `${rules}<|im_start|>bash\nlist files by size<|im_end|>\n`;
+    const request = { ...requestFor(''), prompt, startLength: rules.length, isCommand: true };
+    const answers = [];
+    const kept = (): string[] => readdirSync(startsFolder);
+    for (let life = 0; life < 3; life++) {
+      const model = create({ startsFolder });
+      const answer = await model.generate(request, ignore, never);
+      assert.equal(answer.kind, 'ok');
+      answers.push(answer.value);
+      assert.equal(kept().length, 1);
+      model.dispose();
+      // The third process finds a damaged file, reads for itself and writes another one.
+      if (life === 1) truncateSync(join(startsFolder, kept()[0] ?? ''), 100_000);
+    }
+    assert.equal(new Set(answers.map(({ text }) => text)).size, 1);
+    const [read = 0, restored = 0] = answers.map(({ firstTokenMs }) => firstTokenMs);
+    assert.ok(restored < read / 2, `${restored} of ${read} ms`);
   });
 
   it('tells a crash in one sentence, then works again', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +7,9 @@ import type { Logger } from '../../../src/base/logger';
 import { describeLocalFailure } from '../../../src/fallback/describeLocalFailure';
 import type { LocalModel } from '../../../src/fallback/localModel';
 import { createLocalModel, type LocalModelOptions } from '../../../src/fallback/modelHostClient';
-import { preparePrivateFolder, sharedSecret } from '../../../src/fallback/privateFolder';
+import { openPrivateFolder, sharedSecret } from '../../../src/fallback/privateFolder';
 import { sharedHostAddress } from '../../../src/fallback/sharedHostAddress';
-import { buildModelHost, hostPids, modelOptions, requestFor, until } from './kit/modelHost';
+import { buildModelHost, hostPids, modelOptions, requestFor, sessionNiceness, until } from './kit/modelHost';
 
 const never = new AbortController().signal;
 
@@ -62,7 +62,9 @@ describe('Windows sharing one model host', function () {
     assert.equal((await ask(first)).kind, 'ok');
     const second = openWindow();
     assert.equal((await ask(second)).kind, 'ok');
-    assert.equal(hostPids().length, 1);
+    const [pid = 0, ...others] = hostPids();
+    assert.deepEqual(others, []);
+    assert.ok((sessionNiceness(pid) ?? 1) > 0, 'it has a session of its own, which is weighed as one');
     first.dispose();
     assert.equal((await ask(second)).kind, 'ok');
     second.dispose();
@@ -99,7 +101,7 @@ describe('Windows sharing one model host', function () {
   });
 
   it('with another file or number of threads have processes of their own', async () => {
-    await Promise.all([ask(openWindow()), ask(openWindow({ threads: 2 }))]);
+    await Promise.all([ask(openWindow()), ask(openWindow({ threads: 1 }))]);
     assert.equal(hostPids().length, 2);
   });
 
@@ -128,13 +130,24 @@ describe('Windows sharing one model host', function () {
     const isRoot = process.getuid?.() === 0;
     if (isRoot) chownSync(foreign, 65534, 65534);
     const squatted = isRoot ? foreign : '/';
-    assert.match(String(Object.values(preparePrivateFolder(squatted))), /belongs to another user/);
+    assert.match(String(Object.values(openPrivateFolder(squatted))), /belongs to another user/);
     const link = join(folder, 'link');
     symlinkSync(tmpdir(), link);
-    assert.match(String(Object.values(preparePrivateFolder(link))), /is not a folder/);
+    assert.match(String(Object.values(openPrivateFolder(link))), /is not a folder/);
     assert.equal((await ask(openWindow({ sharedFolder: squatted }))).kind, 'ok');
     assert.match(warnings.join(), /not shared between windows: .* belongs to another user/);
     assert.deepEqual(readdirSync(foreign), []);
+  });
+
+  it('are served one by one where no socket can be had, and say why', async () => {
+    const long = join(folder, 'x'.repeat(90));
+    assert.equal((await ask(openWindow({ sharedFolder: long }))).kind, 'ok');
+    assert.match(warnings.join(), /not shared between windows: .* is too long for the name of a socket/);
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    warnings.length = 0;
+    assert.equal((await ask(openWindow({ sharedFolder: file }))).kind, 'ok');
+    assert.match(warnings.join(), /not shared between windows: /);
   });
 
   const intruders: readonly (readonly [what: string, lines: readonly string[]])[] = [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PtyBackend } from '../../../src/pty/pty';
 import type { Foreground } from '../../../src/pty/terminalSession';
+import { sudoPrompt, sudoPromptCommand } from '../../support/sudoPrompt';
 import { findProgram, never, openTerminal, startBackend, type TestTerminal } from '../../support/ptyTerminal';
 
 interface Occupant {
@@ -24,6 +25,14 @@ const occupants: readonly Occupant[] = [
     program: 'bash',
     start: `bash -c 'read -s -p Password: x'`,
     kind: 'password',
+    leave: '\x03',
+  },
+  {
+    what: 'a password prompt of sudo',
+    program: 'sudo',
+    start: sudoPromptCommand() ?? '',
+    kind: 'password',
+    ready: new RegExp(`${sudoPrompt}$`),
     leave: '\x03',
   },
   { what: 'an inner bash', program: 'bash', start: 'bash --norc', kind: 'inner-shell', leave: 'exit\r' },

@@ -6,7 +6,7 @@ import { silentLogger } from '../../../src/base/logger';
 import type { PtyBackend, PtyExit } from '../../../src/pty/pty';
 import { createPtyHostClient } from '../../../src/pty/ptyHostClient';
 import { listProcesses } from '../../../src/pty/processTable';
-import { systemClock } from '../../../src/pty/systemClock';
+import { systemClock } from '../../../src/base/systemClock';
 import {
   builtHostPath,
   createHome,

@@ -8,15 +8,40 @@ interface ShellCase {
   readonly version: RegExp;
   readonly loop: string;
   readonly failing: string;
+  /** Adds a folder to the search path. */
+  readonly path: string;
+  /** Defines the function `greet`. */
+  readonly define: string;
 }
 
+const posixNames = { path: 'PATH=$PATH:/opt/of-a-test', define: 'greet() { echo hi; }' };
+
 const shells: readonly ShellCase[] = [
-  { shell: 'bash', version: /^\d+\.\d+\.\d+/, loop: 'for i in 1 2; do\n  echo line-$i\ndone', failing: '(exit 3)' },
-  { shell: 'zsh', version: /^\d+\.\d+/, loop: 'for i in 1 2; do\n  echo line-$i\ndone', failing: '(exit 3)' },
-  { shell: 'fish', version: /^\d+\.\d+/, loop: 'for i in 1 2\n  echo line-$i\nend', failing: 'sh -c "exit 3"' },
+  {
+    shell: 'bash',
+    version: /^\d+\.\d+\.\d+/,
+    loop: 'for i in 1 2; do\n  echo line-$i\ndone',
+    failing: '(exit 3)',
+    ...posixNames,
+  },
+  {
+    shell: 'zsh',
+    version: /^\d+\.\d+/,
+    loop: 'for i in 1 2; do\n  echo line-$i\ndone',
+    failing: '(exit 3)',
+    ...posixNames,
+  },
+  {
+    shell: 'fish',
+    version: /^\d+\.\d+/,
+    loop: 'for i in 1 2\n  echo line-$i\nend',
+    failing: 'sh -c "exit 3"',
+    path: 'set -gx PATH $PATH /opt/of-a-test',
+    define: 'function greet; echo hi; end',
+  },
 ];
 
-for (const { shell, version, loop, failing } of shells) {
+for (const { shell, version, loop, failing, path, define } of shells) {
   describe(`A session of ${shell}`, function () {
     this.timeout(30_000);
     let backend: PtyBackend;
@@ -42,6 +67,17 @@ for (const { shell, version, loop, failing } of shells) {
       assert.equal(terminal.session.cwd, terminal.home);
       assert.equal(terminal.session.hasIntegration, true);
       assert.deepEqual(terminal.session.foreground, { kind: 'prompt' });
+    });
+
+    it('knows the search path and the functions of the shell, also after they changed', async () => {
+      const { names } = terminal.session;
+      assert.ok(names?.searchPath.split(':').includes('/usr/bin'), JSON.stringify(names));
+      await terminal.runToEnd(path);
+      await terminal.runToEnd(define);
+      const after = terminal.session.names;
+      assert.ok(after?.searchPath.split(':').includes('/opt/of-a-test') === true, JSON.stringify(after));
+      assert.ok(after.functions.includes('greet'), JSON.stringify(after));
+      assert.ok(!after.functions.some((name) => name.startsWith('_')));
     });
 
     it('runs a command and knows its exit code, duration and output', async () => {

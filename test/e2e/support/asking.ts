@@ -99,3 +99,12 @@ export async function waitForPrompts({ terminal }: VscodeSession, count: number)
 export function afterLastPrompt(text: string): string {
   return text.slice(text.lastIndexOf('ready>') + 'ready>'.length).trim();
 }
+
+/** Waits until a key that was typed into the settings lies in the secret store; gives what was said of it. */
+export function keyIsMoved({ workbench }: VscodeSession): Promise<string> {
+  return waitUntil(
+    'the typed key is in the secret store',
+    async () => (await workbench.notifications()).find((text) => text.includes('was moved from the settings')),
+    20_000,
+  );
+}

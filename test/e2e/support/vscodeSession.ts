@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { runCommand } from '../../../tools/lib/command';
 import { installBrowserVscode } from '../../../tools/lib/installBrowserVscode';
 import { installChromium } from '../../../tools/lib/installChromium';
 import { repositoryRoot } from '../../../tools/lib/paths';
 import { quietSettings, startVscodeServer, type RunningVscodeServer } from '../../../tools/lib/vscodeServer';
 import { launchBrowser, saveArtifacts } from './browserWindow';
+import { installedPackage } from './installedPackage';
 import { ModalDialog } from './modalDialog';
 import { QuickInput } from './quickInput';
 import { TerminalPanel } from './terminalPanel';
@@ -25,9 +25,20 @@ export interface VscodeSessionOptions {
   /** Files of the home folder that shells of this session see. */
   readonly home?: FileTree;
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder is opened in restricted mode. */
+  readonly isUntrusted?: boolean;
+  /** Name of the workspace's folder, in the home folder; without it the folder is of no name and elsewhere. */
+  readonly workspaceName?: string;
+  readonly viewport?: { readonly width: number; readonly height: number; readonly deviceScaleFactor?: number };
 }
 
-const viewport = { width: 1280, height: 860 };
+const restrictedMode = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
+
+const viewport: NonNullable<VscodeSessionOptions['viewport']> = { width: 1280, height: 860 };
 
 /** One VS Code server, one browser, one window with our extension: everything in a folder of its own. */
 export class VscodeSession {
@@ -59,29 +70,25 @@ export class VscodeSession {
     // Short, because a socket's path may have 107 bytes; resolved, because a shell reports the real path.
     const sessionFolder = await realpath(await mkdtemp(join(tmpdir(), 'atp-')));
     const folders = {
-      workspace: join(sessionFolder, 'workspace'),
+      workspace: join(sessionFolder, ...(options.workspaceName ? ['home', options.workspaceName] : ['workspace'])),
       home: join(sessionFolder, 'home'),
       data: join(sessionFolder, 'data'),
-      extensions: join(sessionFolder, 'extensions'),
     };
     await writeTree(folders.workspace, options.files === 'no-folder' ? {} : (options.files ?? {}));
     await writeTree(folders.home, options.home ?? {});
 
     const vsix = process.env['AI_TERMINAL_PRO_VSIX'];
-    if (vsix) {
-      const args = [vscode.serverMain, '--install-extension', vsix, '--extensions-dir', folders.extensions];
-      const result = await runCommand(vscode.node, [...args, '--server-data-dir', folders.data]);
-      if (result.code !== 0) throw new Error(`the package could not be installed:\n${result.output}`);
-    }
     const server = await startVscodeServer(vscode, {
       dataFolder: folders.data,
-      extensionsFolder: folders.extensions,
-      settings: { ...quietSettings, ...options.settings },
-      env: { HOME: folders.home, ...options.env },
+      extensionsFolder: vsix ? await installedPackage(vsix, vscode) : join(sessionFolder, 'extensions'),
+      settings: { ...quietSettings, ...(options.isUntrusted ? restrictedMode : {}), ...options.settings },
+      env: { HOME: folders.home, XDG_CACHE_HOME: join(folders.home, '.cache'), ...options.env },
       testDriver: true,
+      asksForTrust: options.isUntrusted ?? false,
     });
     const browser = await launchBrowser(chromium);
-    const page = await browser.newPage({ viewport });
+    const { deviceScaleFactor = 1, ...size } = options.viewport ?? viewport;
+    const page = await browser.newPage({ viewport: size, deviceScaleFactor });
     // tsx compiles functions with this helper; those that run in the page need it there.
     await page.addInitScript('globalThis.__name = (target) => target');
     const pageLog: string[] = [];

@@ -16,6 +16,16 @@ export class Workbench {
   /** Opens the address and waits until the window is restored and its extensions are known. */
   async open(url: string): Promise<void> {
     await this.page.goto(url, { timeout: loadTimeoutMs });
+    await this.waitUntilRestored();
+  }
+
+  /** The same window anew: another extension host, and everything activated again. */
+  async reload(): Promise<void> {
+    await this.page.reload({ timeout: loadTimeoutMs });
+    await this.waitUntilRestored();
+  }
+
+  private async waitUntilRestored(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: loadTimeoutMs });
     await waitUntil(
       'the workbench is restored',

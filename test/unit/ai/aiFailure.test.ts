@@ -89,6 +89,8 @@ describe('describeFailure', () => {
     { kind: 'bad-response', message: 'A web page came instead of an answer.' },
     { kind: 'no-command', reason: 'prose', text: '' },
     { kind: 'no-command', reason: 'cut-off', text: '' },
+    { kind: 'no-command', reason: 'not-shell-task', text: '' },
+    { kind: 'no-command', reason: 'unclear', text: '' },
     { kind: 'local-model-unavailable', message: 'The file is missing.' },
     { kind: 'cancelled' },
   ];
@@ -112,6 +114,11 @@ describe('describeFailure', () => {
       message,
       'The budget of your key is spent ($0.0502 of $0.05). It is reset on 2026-12-01 at 00:00 UTC.',
     );
+  });
+
+  it('says a budget of a part of a cent with the digits that count', () => {
+    const { message } = describeFailure({ kind: 'budget-exceeded', spentUsd: 0.0000124, budgetUsd: 0.000005 });
+    assert.match(message, /\(\$0\.000012 of \$0\.000005\)/);
   });
 
   it('offers the key command for every trouble with the key', () => {

@@ -15,10 +15,13 @@ interface Row {
   readonly reason?: string;
 }
 
-const rows = readFileSync(new URL('../../fixtures/answers/answers.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Row);
+/** `answers`: one row for each way of answering. `models`: how each family of models answers, in words of our own. */
+const rows = ['answers', 'models'].flatMap((name) =>
+  readFileSync(new URL(`../../fixtures/answers/${name}.jsonl`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row),
+);
 
 function outcomeOf(row: Row): Pick<Row, 'command' | 'notes' | 'reason'> {
   const parsed = parseAnswer(row.answer, { shell: row.shell, known: row.known ?? '', cutOff: row.cutOff ?? false });
@@ -82,6 +85,15 @@ describe('answer parser', () => {
     );
   });
 
+  // 30 characters took a second and 60 a lifetime, because the words could be cut in so many ways.
+  for (const piece of ['your_', 'your-my_', '<a_b-c', '<a b ', 'YOUR_A_', 'path/to/', '{{ a.b ']) {
+    it(`is done at once with an answer of many ${JSON.stringify(piece)}`, () => {
+      const startMs = performance.now();
+      parseAnswer(piece.repeat(2_000), { shell: 'bash', known: '' });
+      assert.ok(performance.now() - startMs < 2_000);
+    });
+  }
+
   it('is done with a 1 MB answer within a second', () => {
     const startMs = performance.now();
     for (const text of [
@@ -94,5 +106,29 @@ describe('answer parser', () => {
       parseAnswer(text, { shell: 'bash', known: '' });
     }
     assert.ok(performance.now() - startMs < 5_000);
+  });
+});
+
+describe('an answer that is only a comment', () => {
+  const rows: readonly (readonly [answer: string, shell: ShellKind, reason: string, text: string])[] = [
+    ['# not a shell task', 'bash', 'not-shell-task', ''],
+    ['# not a shell task', 'cmd', 'not-shell-task', ''],
+    ['#  Not a shell task.', 'pwsh', 'not-shell-task', ''],
+    ['# unclear: which file?', 'zsh', 'unclear', 'which file?'],
+    ['# unclear: which of the two hosts?\n', 'fish', 'unclear', 'which of the two hosts?'],
+    ['# I can help with that', 'bash', 'prose', '# I can help with that'],
+  ];
+  for (const [answer, shell, reason, text] of rows) {
+    it(`is words and no command: ${JSON.stringify(answer)} in ${shell}`, () => {
+      assert.deepEqual(parseAnswer(answer, { shell, known: '' }), {
+        kind: 'failed',
+        failure: { kind: 'no-command', reason, text },
+      });
+    });
+  }
+
+  it('does not swallow a command below it', () => {
+    const parsed = parseAnswer('# unclear: which file?\nls -l', { shell: 'bash', known: '' });
+    assert.equal(parsed.kind === 'ok' ? parsed.value.command : parsed.failure.kind, 'ls -l');
   });
 });

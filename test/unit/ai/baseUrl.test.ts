@@ -32,6 +32,10 @@ describe('parseBaseUrl', () => {
     ['http://localhost.evil.example', /must begin with https/],
     ['http://127.0.0.1.evil.example', /must begin with https/],
     ['http://10.0.0.5:4000', /must begin with https/],
+    ['http://0.0.0.0:4000', /Write http:\/\/localhost:4000\./],
+    ['http://[::]:8080/v1', /Write http:\/\/localhost:8080\./],
+    ['http://:secret@localhost:4000', /must not hold a user name/],
+    ['http://127.0.0.1@evil.example', /must begin with https/],
     ['https://user:pass@llm.example.com', /must not hold a user name/],
     ['https://llm.example.com/v1?key=x', /must not hold/],
   ];

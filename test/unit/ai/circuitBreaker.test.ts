@@ -58,6 +58,14 @@ describe('CircuitBreaker', () => {
     });
   }
 
+  it('is asked again after ten minutes, however long the proxy says', () => {
+    const clock = new FakeClock();
+    const breaker = new CircuitBreaker(clock);
+    breaker.noteFailure({ kind: 'rate-limited', retryAfterMs: 10 ** 12 });
+    clock.advance(10 * 60_000);
+    assert.equal(breaker.state.kind, 'half-open');
+  });
+
   it('tells its listeners and forgets all on reset', () => {
     const breaker = new CircuitBreaker(new FakeClock());
     const heard: string[] = [];

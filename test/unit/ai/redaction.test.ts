@@ -24,7 +24,7 @@ function requestWith(output: string, more: Partial<SuggestionContext> = {}): Sug
 async function outputSent(output: string): Promise<string> {
   const { goal } = (await redact(requestWith(output))).request;
   assert.equal(goal.kind, 'fix');
-  return goal.outputTail;
+  return goal.outputTail ?? '';
 }
 
 const hexadecimal = '0123456789abcdef';
@@ -106,6 +106,14 @@ describe('redaction', () => {
       ['SECRET_1'],
     );
     assert.equal(redacted.restore('login --token SECRET_1 SECRET_2'), `login --token ${secret} SECRET_2`);
+  });
+
+  it('calls a secret by the name of its maker', async () => {
+    const { replacements } = await redact(requestWith(`the token ghp_${random(36)} was refused`));
+    assert.deepEqual(
+      replacements.map(({ kind }) => kind),
+      ['GitHub token'],
+    );
   });
 
   it('does not tear other texts along when a private key has no end', async () => {

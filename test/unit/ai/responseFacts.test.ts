@@ -60,16 +60,28 @@ describe('partialAnswer', () => {
 
 describe('describePayload', () => {
   it('shows where it went, every message, what was replaced and the exact body', () => {
-    const text = describePayload({
-      url: 'https://llm.example.com/v1/chat/completions',
-      model: 'm',
-      messages: [{ role: 'user', content: 'one\n```\ntwo' }],
-      body: '{"model":"m"}',
-      estimatedTokens: 12,
-      replacements: [{ placeholder: 'SECRET_1', kind: 'GitHub token', length: 40 }],
-    });
-    assert.match(text, /llm\.example\.com.*about 12 tokens/);
-    assert.match(text, /SECRET_1: GitHub token, 40 characters, stayed on this machine/);
+    const text = describePayload(
+      {
+        withKey: true,
+        url: 'https://llm.example.com/v1/chat/completions',
+        model: 'm',
+        messages: [
+          { role: 'system', content: 'You write one command.' },
+          { role: 'user', content: 'one\n```\ntwo' },
+        ],
+        body: '{"model":"m"}',
+        estimatedTokens: 12,
+        replacements: [{ placeholder: 'SECRET_1', kind: 'GitHub token', length: 40 }],
+      },
+      { time: '09:05:07', countedTokens: undefined, advice: 'To send less: …' },
+    );
+    assert.match(
+      text,
+      /To: https:\/\/llm\.example\.com\/v1\/chat\/completions, for the model m\n- Size: about 12 tokens/,
+    );
+    assert.match(text, /; 13 bytes\n- Key: yours, in a header/);
+    assert.ok(text.indexOf('(message "user")') < text.indexOf('(message "system")'), "the user's own part comes first");
+    assert.match(text, /SECRET_1 stands for: GitHub token, 40 characters, stayed on this machine/);
     assert.match(text, /\n {4}one\n {4}```\n {4}two\n/);
     assert.match(text, /\n {4}\{"model":"m"\}\n/);
   });

@@ -27,8 +27,10 @@ const local: AnswerFacts = { provider: 'local', answeredBy: 'l', totalMs: 150, f
 describe('UsageLog', () => {
   it('sums up answers, failures, fallbacks, cost and speed over days and survives a restart', () => {
     const { state, log, reopen } = setUp();
-    log.noteAnswer(litellm, false);
-    log.noteAnswer({ ...litellm, cacheHit: true, costUsd: 0 }, false);
+    for (const facts of [litellm, { ...litellm, cacheHit: true, costUsd: 0 }]) {
+      log.noteAnswer(facts, false);
+      log.noteSpending(facts);
+    }
     log.noteFailure({ kind: 'no-command', reason: 'prose', text: '' });
     log.noteFailure({ kind: 'cancelled' });
     state.day = '2026-11-23';
@@ -67,12 +69,31 @@ describe('UsageLog', () => {
     });
   }
 
+  it('counts beside what another window counted meanwhile', () => {
+    const { log, reopen } = setUp();
+    log.noteAnswer(local, false);
+    reopen().noteAnswer(local, false);
+    log.noteAnswer(litellm, false);
+    assert.deepEqual(log.summary().answers, { local: 2, litellm: 1 });
+  });
+
   it('is described in words, also before anything was measured', () => {
     const { log } = setUp();
-    assert.match(describeUsage(log.summary(), 30), /First token.*not measured yet/);
+    const describe = (lastAnswer: AnswerFacts | undefined, budget?: string): string =>
+      describeUsage({ summary: log.summary(), lastDays: 30, days: log.days, lastAnswer, budget });
+    assert.match(describe(undefined), /first token, middle \| not measured yet/);
     log.noteAnswer(litellm, false);
-    const text = describeUsage(log.summary(), 30);
-    assert.match(text, /\| Cost \| \$0\.0020 \|/);
+    log.noteSpending(litellm);
+    const text = describe(litellm, 'Much is left.');
+    for (const line of [
+      'Much is left.',
+      '| Cost at LiteLLM | $0.002000 |',
+      '| Time to the first token | 100 ms |',
+      '| Tokens per second | 20 |',
+      "| From LiteLLM's cache | no |",
+      '| 2026-11-22 | 1 | 0 | 0 | 0 | 0 | 51 | $0.002000 |',
+    ])
+      assert.ok(text.includes(line), `${line} is missing in\n${text}`);
     assert.doesNotMatch(text, /NaN|undefined/);
   });
 });

@@ -7,7 +7,11 @@ import { FakeClock } from '../../support/fakeClock';
 
 const minuteMs = 60_000;
 
-function setUp(allowed = true, result: Result<unknown, AiFailure> = ok(undefined)) {
+function setUp(
+  allowed = true,
+  result: Result<unknown, AiFailure> = ok(undefined),
+  claim: (windowMs: number) => boolean = () => true,
+) {
   const clock = new FakeClock();
   const settings = { allowed };
   let sends = 0;
@@ -16,6 +20,7 @@ function setUp(allowed = true, result: Result<unknown, AiFailure> = ok(undefined
     clock,
     logger: silentLogger,
     isAllowed: () => Promise.resolve(settings.allowed),
+    claim,
     send: (signal) => {
       sends += 1;
       signals.push(signal);
@@ -65,6 +70,17 @@ describe('WarmUp', () => {
     await rig.open();
     assert.equal(rig.sends(), 1);
     assert.equal(rig.warmUp.state.kind, 'waking');
+  });
+
+  it('leaves it to another window that has woken the endpoint, and looks again after the idle window', async () => {
+    const answers = [false, true];
+    const rig = setUp(true, ok(undefined), (windowMs) => windowMs === 15 * minuteMs && answers.shift() === true);
+    await rig.open();
+    await rig.open();
+    assert.deepEqual([rig.sends(), rig.warmUp.count, rig.warmUp.state.kind], [0, 0, 'waking']);
+    rig.clock.advance(16 * minuteMs);
+    await rig.open();
+    assert.deepEqual([rig.sends(), rig.warmUp.count, rig.warmUp.state.kind], [1, 1, 'awake']);
   });
 
   it('knows the state of the endpoint', async () => {

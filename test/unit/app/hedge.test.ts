@@ -9,7 +9,7 @@ import {
   type HedgedAnswer,
   type Outlook,
 } from '../../../src/app/hedge';
-import { silentLogger } from '../../../src/base/logger';
+import type { Logger } from '../../../src/base/logger';
 import { failed, ok, type Result } from '../../../src/base/result';
 import { FakeClock } from '../../support/fakeClock';
 
@@ -20,7 +20,15 @@ const request: SuggestionRequest = {
 
 /** When a model answers, and what; `never` hangs until it is cancelled. */
 type Plan =
-  | { readonly kind: 'answers'; readonly afterMs: number; readonly command: string; readonly firstTokenMs?: number }
+  | {
+      readonly kind: 'answers';
+      readonly afterMs: number;
+      readonly command: string;
+      readonly firstTokenMs?: number;
+      readonly cacheHit?: boolean;
+      /** Another piece comes each time so much has passed. */
+      readonly pieceEveryMs?: number;
+    }
   | { readonly kind: 'fails'; readonly afterMs: number; readonly failure: AiFailure }
   | { readonly kind: 'never' };
 
@@ -56,18 +64,23 @@ class PlannedProvider implements SuggestionProvider {
         return;
       }
       const { firstTokenMs } = plan;
-      if (firstTokenMs !== undefined)
-        this.clock.after(firstTokenMs, () => onPartialText(`${this.id}: ${plan.command}`));
-      this.clock.after(plan.afterMs, () => resolve(ok(this.suggestion(plan.command, firstTokenMs))));
+      const speak = (): void => {
+        if (this.cancelled) return;
+        onPartialText(`${this.id}: ${plan.command}`);
+        if (plan.pieceEveryMs !== undefined) this.clock.after(plan.pieceEveryMs, speak);
+      };
+      if (firstTokenMs !== undefined) this.clock.after(firstTokenMs, speak);
+      this.clock.after(plan.afterMs, () => resolve(ok(this.suggestion(plan, firstTokenMs))));
     });
   }
 
-  private suggestion(command: string, firstTokenMs: number | undefined): Suggestion {
+  private suggestion({ command, cacheHit }: Plan & { kind: 'answers' }, firstTokenMs: number | undefined): Suggestion {
     const facts = {
       provider: this.id,
       answeredBy: this.id,
       totalMs: 0,
       ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+      ...(cacheHit === undefined ? {} : { cacheHit }),
     };
     return { command, notes: [], facts };
   }
@@ -77,10 +90,11 @@ interface Setup {
   readonly litellm: Plan;
   readonly local: Plan;
   readonly outlook?: Outlook;
-  readonly localIsGood?: boolean;
+  /** The local side knows the request as a common one. */
+  readonly knowsWell?: boolean;
 }
 
-function setUp({ litellm, local, outlook = 'awake', localIsGood = false }: Setup) {
+function setUp({ litellm, local, outlook = 'awake', knowsWell = false }: Setup) {
   const clock = new FakeClock();
   const startMs = clock.nowMs();
   const providers = {
@@ -89,13 +103,15 @@ function setUp({ litellm, local, outlook = 'awake', localIsGood = false }: Setup
   };
   const finished: Result<Suggestion, AiFailure>[] = [];
   const texts: string[] = [];
+  const logged: string[] = [];
+  const logger: Logger = { log: (_level, message) => logged.push(message), child: () => logger };
   const ports: HedgePorts = {
     ...providers,
     clock,
-    logger: silentLogger,
+    logger,
     delay: new HedgeDelay(),
     outlook: () => outlook,
-    isLocalGoodEnough: () => localIsGood,
+    knowsWell: () => Promise.resolve(knowsWell),
     didFinishLiteLlm: (result) => finished.push(result),
   };
   const controller = new AbortController();
@@ -110,10 +126,12 @@ function setUp({ litellm, local, outlook = 'awake', localIsGood = false }: Setup
     clock,
     ...providers,
     texts,
+    logged,
     finished,
     controller,
     done,
     answer: () => answer,
+    delay: ports.delay,
     startedAfterMs: (id: 'local' | 'litellm') => {
       const at = providers[id].startedAtMs;
       return at === undefined ? undefined : at - startMs;
@@ -158,17 +176,47 @@ describe('hedge', () => {
     assert.equal((await race.answer()?.late?.suggestion)?.command, 'ls -la');
   });
 
-  it('starts both at once when the endpoint sleeps or the local model is good enough', async () => {
-    for (const setup of [{ outlook: 'asleep' as const }, { localIsGood: true }]) {
+  it('starts both at once when the endpoint sleeps', async () => {
+    const race = setUp({
+      outlook: 'asleep',
+      litellm: { kind: 'never' },
+      local: { kind: 'answers', afterMs: 200, command: 'ls' },
+    });
+    await race.advance(300);
+    assert.deepEqual([race.startedAfterMs('litellm'), race.startedAfterMs('local')], [0, 0]);
+    assert.equal(commandOf(race.answer()), 'ls');
+  });
+
+  it('answers a common request locally at once, and offers what LiteLLM says later', async () => {
+    const race = setUp({
+      knowsWell: true,
+      litellm: { kind: 'answers', afterMs: 300, firstTokenMs: 200, command: 'ls -la' },
+      local: { kind: 'answers', afterMs: 10, command: 'ls' },
+    });
+    await race.advance(20);
+    assert.equal(race.startedAfterMs('litellm'), 0);
+    assert.equal(race.startedAfterMs('local'), 10);
+    assert.equal(commandOf(race.answer()), 'ls');
+    await race.advance(400);
+    assert.equal((await race.answer()?.late?.suggestion)?.command, 'ls -la');
+  });
+
+  it('learns from each first token once, and nothing from the cache', async () => {
+    for (let answers = 0; answers < 2; answers += 1) {
       const race = setUp({
-        ...setup,
-        litellm: { kind: 'never' },
-        local: { kind: 'answers', afterMs: 200, command: 'ls' },
+        litellm: { kind: 'answers', afterMs: 400, firstTokenMs: 300, command: 'ls' },
+        local: { kind: 'never' },
       });
-      await race.advance(300);
-      assert.deepEqual([race.startedAfterMs('litellm'), race.startedAfterMs('local')], [0, 0]);
-      assert.equal(commandOf(race.answer()), 'ls');
+      await race.advance(500);
+      assert.equal(race.delay.currentMs, 500, 'one answer is too few to learn from');
     }
+    const cached = setUp({
+      litellm: { kind: 'answers', afterMs: 20, firstTokenMs: 10, command: 'ls', cacheHit: true },
+      local: { kind: 'never' },
+    });
+    for (const sampleMs of [300, 300]) cached.delay.note(sampleMs);
+    await cached.advance(100);
+    assert.equal(cached.delay.currentMs, 500);
   });
 
   it('does not ask a proxy that would refuse', async () => {
@@ -193,6 +241,16 @@ describe('hedge', () => {
     assert.equal(race.answer()?.late, undefined);
   });
 
+  it('answers locally without a word about LiteLLM when it was called off meanwhile', async () => {
+    const race = setUp({
+      litellm: { kind: 'fails', afterMs: 10, failure: { kind: 'cancelled' } },
+      local: { kind: 'answers', afterMs: 200, command: 'ls' },
+    });
+    await race.advance(300);
+    assert.equal(commandOf(race.answer()), 'ls');
+    assert.deepEqual([race.answer()?.because, race.answer()?.late], [undefined, undefined]);
+  });
+
   it('starts the local model when a stream stalls', async () => {
     const race = setUp({
       litellm: { kind: 'answers', afterMs: 18_000, firstTokenMs: 100, command: 'ls' },
@@ -200,6 +258,16 @@ describe('hedge', () => {
     });
     await race.advance(1_500);
     assert.equal(race.startedAfterMs('local'), 1_100);
+    assert.equal(commandOf(race.answer()), 'dir');
+  });
+
+  it('starts the local model when a stream only drips', async () => {
+    const race = setUp({
+      litellm: { kind: 'answers', afterMs: 18_000, firstTokenMs: 100, pieceEveryMs: 300, command: 'ls' },
+      local: { kind: 'answers', afterMs: 200, command: 'dir' },
+    });
+    await race.advance(3_000);
+    assert.equal(race.startedAfterMs('local'), 2_600);
     assert.equal(commandOf(race.answer()), 'dir');
   });
 
@@ -267,6 +335,20 @@ describe('hedge', () => {
       seen.push(delay.currentMs);
     }
     assert.deepEqual(seen, [500, 150, 480, 900, 150]);
+  });
+
+  it('says in the log where the delay comes from', async () => {
+    const race = setUp({
+      litellm: { kind: 'answers', afterMs: 400, firstTokenMs: 200, command: 'ls' },
+      local: { kind: 'answers', afterMs: 100, command: 'dir' },
+    });
+    assert.match(
+      race.logged[0] ?? '',
+      /outlook awake, local model after 500 ms \(not learned yet: 0 of 3 first tokens\)/,
+    );
+    for (const sampleMs of [200, 300, 250]) race.delay.note(sampleMs);
+    assert.equal(race.delay.reason, 'learned: of the last 3 first tokens nine of ten came within 300 ms');
+    await race.advance(1_000);
   });
 
   it('expects the worse of what breaker and warm-up know', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { failed, ok } from '../../../src/base/result';
 import { generateDistinct } from '../../../src/fallback/alternatives';
-import type { GenerationRequest, LocalModel, LocalModelFailure } from '../../../src/fallback/localModel';
+import type { Generation, GenerationRequest, LocalModel, LocalModelFailure } from '../../../src/fallback/localModel';
 import { generation } from './kit/fakeHost';
 
 const never = new AbortController().signal;
@@ -57,6 +57,17 @@ describe('Alternatives', () => {
     const { asked, texts } = await find(['ls', 'ls -l'], 1, ['ls']);
     assert.deepEqual(texts, ['ls -l']);
     assert.ok(asked.every(({ temperature }) => temperature > 0));
+  });
+
+  it('leave out what is no answer, and sample with new seeds each time', async () => {
+    const { model, asked } = modelSaying(['# hm', 'ls -l']);
+    const options = { count: 1, rejected: ['ls', 'ls -a'], accepts: ({ text }: Generation) => !text.startsWith('#') };
+    const found = await generateDistinct(model, request, options, () => undefined, never);
+    assert.deepEqual(found.kind === 'ok' ? found.value.map(({ text }) => text) : [], ['ls -l']);
+    assert.deepEqual(
+      asked.map(({ seed }) => seed),
+      [17, 18],
+    );
   });
 
   it('get bolder, and end when the model has nothing else to say', async () => {

@@ -12,7 +12,8 @@ describe('What a user reads when a download fails', () => {
     ],
     [{ kind: 'not-writable', path: '/models', message: 'EROFS' }, /\/models \(EROFS\); check/],
     [{ kind: 'hash-mismatch', fileName: 'm.gguf' }, /m\.gguf was not the published file and has been removed; try/],
-    [{ kind: 'no-hash', url: 'https://x/y' }, /does not say what the file's hash should be; choose/],
+    [{ kind: 'no-hash', url: 'https://x/y' }, /does not say what the file's hash should be, .*; choose/],
+    [{ kind: 'hash-disputed', url: 'https://x/y' }, /another file at https:\/\/x\/y than .*; check/],
     [{ kind: 'busy', pid: 7 }, /process 7\); wait/],
     [{ kind: 'cancelled' }, /cancelled; start it again/],
   ];

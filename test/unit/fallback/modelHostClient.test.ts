@@ -295,3 +295,26 @@ describe('A supervised local model', () => {
     assert.equal(hosts.length, 1);
   });
 });
+
+describe('A graphics card under a supervised local model', () => {
+  const cases = [
+    { what: 'a crash while it computes on a card', device: 'vulkan', next: 'never' },
+    { what: 'a crash while it loads', device: undefined, next: 'never' },
+    { what: 'a crash on the processor', device: 'cpu', next: 'auto' },
+  ] as const;
+  for (const { what, device, next } of cases) {
+    it(`is ${next === 'never' ? 'not used any more' : 'still allowed'} after ${what}`, async () => {
+      const { host, hosts, ask } = setUp();
+      const asked = ask();
+      assert.equal(host().last('load').request.gpu, 'auto');
+      if (device !== undefined) host().finishLoading(device);
+      await settled();
+      host().crash('signal SIGSEGV');
+      assert.equal((await asked).kind, 'failed');
+      void ask();
+      await settled();
+      assert.equal(hosts.length, 2);
+      assert.equal(host().last('load').request.gpu, next);
+    });
+  }
+});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { repeatedTail, textBeforeStop } from '../../../src/fallback/stopRules';
+import { holdsCommand, repeatedTail, textBeforeStop } from '../../../src/fallback/stopRules';
 
 describe('Stop texts', () => {
   const cases: readonly (readonly [text: string, stops: readonly string[], kept: string, stopped: boolean])[] = [
@@ -15,6 +15,37 @@ describe('Stop texts', () => {
       assert.deepEqual(textBeforeStop(text, stops), { text: kept, stopped });
     });
   }
+});
+
+describe('A complete command', () => {
+  const cases: readonly (readonly [text: string, isComplete: boolean])[] = [
+    ['', false],
+    ['ls -l', false],
+    ['ls -l\n', true],
+    ['ls -l\nThis lists', true],
+    ['\n\n', false],
+    ['Here is the command:\n', false],
+    ['Here is the command:\n\nls -l\n', true],
+    ['```bash\n', false],
+    ['```bash\nls -l\n', false],
+    ['```bash\nls -l\n```', false],
+    ['```bash\nls -l\n```\nThis', true],
+    ['find . \\\n', false],
+    ['find . \\\n  -name "*.py"\n', true],
+    ['cat log |\n', false],
+    ['cat log |\ngrep error\n', true],
+    ['make &&\nmake test\n', true],
+    ['Get-ChildItem `\n', false],
+    ["awk '{\n", false],
+    ["awk '{\n  print $1\n}' file\n", true],
+    ['echo "it\'s"\n', false],
+    ['echo \\"\n', true],
+    ['cat <<EOF\nhello\n', false],
+  ];
+  for (const [text, isComplete] of cases)
+    it(`is ${isComplete ? '' : 'not '}in ${JSON.stringify(text)}`, () => {
+      assert.equal(holdsCommand(text), isComplete);
+    });
 });
 
 describe('The loop stop', () => {

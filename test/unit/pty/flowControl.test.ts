@@ -14,11 +14,11 @@ function createFlow(): { readonly clock: FakeClock; readonly pty: FakePty; reado
 }
 
 describe('Flow control', () => {
-  it('asks the terminal once for each 128 KiB, after a line end', () => {
+  it('asks the terminal once for each 32 KiB, after a line end', () => {
     const { flow } = createFlow();
-    const passed = Array.from({ length: 256 }, () => flow.pass(line, true)).join('');
+    const passed = Array.from({ length: 64 }, () => flow.pass(line, true)).join('');
     assert.equal(passed.split(query).length - 1, 2);
-    assert.equal(passed.replaceAll(query, ''), line.repeat(256));
+    assert.equal(passed.replaceAll(query, ''), line.repeat(64));
     assert.ok(
       passed
         .split(query)
@@ -27,10 +27,10 @@ describe('Flow control', () => {
     );
   });
 
-  it('stops reading above the high water and goes on below the low one', () => {
+  it('stops reading when the window is full and goes on when a quarter of it is drawn', () => {
     const { flow, pty } = createFlow();
-    for (let part = 0; part < 4 * 128; part += 1) flow.pass(line, true);
-    assert.equal(flow.unansweredQueries, 4);
+    for (let part = 0; part < 8 * 32; part += 1) flow.pass(line, true);
+    assert.equal(flow.onItsWayUnits, 8 * 32 * 1024);
     assert.equal(pty.paused, true);
     assert.equal(flow.takeAnswers(answer), '');
     assert.equal(pty.paused, true);
@@ -38,14 +38,40 @@ describe('Flow control', () => {
     assert.equal(pty.paused, false);
   });
 
+  /** Plays a terminal that draws at an even speed until the window has settled. */
+  async function windowAt(unitsPerMs: number): Promise<number> {
+    const { flow, pty, clock } = createFlow();
+    let waiting = 0;
+    let most = 0;
+    for (let round = 0; round < 400; round += 1) {
+      while (!pty.paused) waiting += flow.pass(line, true).split(query).length - 1;
+      most = round > 200 ? Math.max(most, flow.onItsWayUnits) : 0;
+      await clock.advance((32 * 1024) / unitsPerMs);
+      if (waiting > 0) flow.takeAnswers(answer);
+      waiting -= 1;
+    }
+    return most;
+  }
+
+  for (const { what, unitsPerMs, least, most } of [
+    { what: 'a slow terminal to what it draws in 150 ms', unitsPerMs: 1_200, least: 140, most: 240 },
+    { what: 'a very slow terminal to the least that keeps it busy', unitsPerMs: 100, least: 64, most: 96 },
+    { what: 'a fast terminal to a bounded amount', unitsPerMs: 50_000, least: 480, most: 544 },
+  ]) {
+    it(`fits the window of ${what}`, async () => {
+      const units = await windowAt(unitsPerMs);
+      assert.ok(units >= least * 1024 && units <= most * 1024, `${units / 1024} KiB`);
+    });
+  }
+
   it('goes on when answers are lost', async () => {
     const { flow, pty, clock } = createFlow();
-    for (let part = 0; part < 4 * 128; part += 1) flow.pass(line, true);
-    await clock.advance(2_900);
+    for (let part = 0; part < 8 * 32; part += 1) flow.pass(line, true);
+    await clock.advance(1_900);
     assert.equal(pty.paused, true);
     await clock.advance(200);
     assert.equal(pty.paused, false);
-    assert.equal(flow.unansweredQueries, 0);
+    assert.equal(flow.onItsWayUnits, 0);
   });
 
   it('swallows answers however they are cut, and no key', () => {

@@ -89,6 +89,23 @@ describe('The client of the PTY host', () => {
     );
   });
 
+  it('acknowledges nothing while it is paused, so that the host stops by itself', async () => {
+    const { client, hosts } = createClient();
+    const shell = await client.spawn(options);
+    assert.ok(shell.kind === 'ok');
+    shell.value.onDidReceive(() => undefined);
+    const sent = (): unknown[] => hosts[0]?.sent.slice(1) ?? [];
+    shell.value.pause();
+    hosts[0]?.say({ kind: 'data', shellId: 1, data: 'one' });
+    hosts[0]?.say({ kind: 'data', shellId: 1, data: 'two' });
+    assert.deepEqual(sent(), [{ kind: 'pause', shellId: 1 }]);
+    shell.value.resume();
+    assert.deepEqual(sent().slice(1), [
+      { kind: 'received', shellId: 1, units: 6 },
+      { kind: 'resume', shellId: 1 },
+    ]);
+  });
+
   it('reports a failure of the host as a value', async () => {
     const { client } = createClient((shellId) => ({
       kind: 'spawn-failed',

@@ -6,7 +6,8 @@ import { parseRows, type EvaluationRow } from '../../../tools/evalSafetyRows';
 import { judgeForTests } from './judgeForTests';
 
 const folder = join(__dirname, '../../fixtures/commands');
-const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+/** `gate.jsonl` holds requests and model answers, for another test. */
+const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl') && name !== 'gate.jsonl');
 const rowsByFile = files.map((file) => [file, parseRows(readFileSync(join(folder, file), 'utf8'))] as const);
 
 const fits: Record<NonNullable<EvaluationRow['label']>, (level: RiskLevel) => boolean> = {
@@ -15,7 +16,9 @@ const fits: Record<NonNullable<EvaluationRow['label']>, (level: RiskLevel) => bo
   dangerous: (level) => isAtLeast(level, 'dangerous'),
 };
 
-describe('our corpus of commands', () => {
+describe('our corpus of commands', function () {
+  this.timeout(60_000);
+
   for (const [file, rows] of rowsByFile) {
     it(`${file}: each of ${String(rows.length)} rows gets the level of its label`, async () => {
       const judge = await judgeForTests();

@@ -10,12 +10,15 @@ describe('describeEffect', () => {
   it('names the target and that there is no way back', async () => {
     assert.equal(
       describeEffect(await verdictOf('rm -rf src')),
-      'Deletes a folder or many files for good: src. Cannot be undone.',
+      'Deletes a folder or many files for good: src. Safer: move it to the trash, or list it first with `ls`.',
     );
   });
 
-  it('counts further effects of the same level', async () => {
-    assert.match(describeEffect(await verdictOf('git reset --hard; rm -rf src')), /1 more effect of this level\.$/);
+  it('names a further effect of the same level', async () => {
+    assert.match(
+      describeEffect(await verdictOf('git reset --hard; rm -rf src')),
+      /Also deletes a folder or many files for good: src\./,
+    );
   });
 
   it('puts the facets in words', async () => {
@@ -30,6 +33,7 @@ describe('explain', () => {
       lines.map(({ text, indent }) => [text, indent]),
       [
         ['git push', 0],
+        ['--force', 1],
         ['tee', 0],
       ],
     );

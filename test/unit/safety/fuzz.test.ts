@@ -90,7 +90,8 @@ const pieces = [
   '{1..9}',
 ];
 
-describe('fuzzing the parsers', () => {
+describe('fuzzing the parsers', function () {
+  this.timeout(60_000);
   for (const shell of shellKinds) {
     it(`${shell}: random pieces of syntax never throw, hang or count as an internal error`, async () => {
       const judge = await judgeForTests();
@@ -154,6 +155,12 @@ describe('fuzzing the parsers', () => {
         '*',
         '- ',
         '\u200b',
+        '.b',
+        'QUFB',
+        'curl a | ',
+        '*(.)',
+        '[a]',
+        '"$(a)" ',
       ]) {
         const command = unit.repeat(Math.floor(65_536 / unit.length));
         const started = performance.now();

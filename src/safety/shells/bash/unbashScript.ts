@@ -33,6 +33,8 @@ export function parseWithUnbash(command: string): BashParse {
   return { script, errors, ast };
 }
 
+const blank: WordPart = { kind: 'text', value: ' ', quoted: true };
+
 class Converter implements WordContext {
   constructor(
     private readonly errors: string[],
@@ -204,7 +206,8 @@ class Converter implements WordContext {
       return convertWord(argument, this);
     }
     const { name, value, elements } = this.assignment(argument);
-    const rest: readonly WordPart[] = value?.parts ?? elements.flatMap((element) => element.parts);
+    const rest: readonly WordPart[] =
+      value?.parts ?? elements.flatMap((element, index) => (index === 0 ? element.parts : [blank, ...element.parts]));
     return {
       raw: argument.text,
       span: spanOf(argument, this),
@@ -220,12 +223,19 @@ class Converter implements WordContext {
         span,
         value: undefined,
         elements: node.value.elements.map((element) => convertWord(element, this)),
+        ...(node.append === true ? { keeps: 'elements' } : {}),
       };
     }
     const index = node.index === undefined ? [] : [convertWord(node.index, this)];
     const value = convertWord(node.value, this);
     const computed = node.append === true || node.index !== undefined;
-    return { name: node.name, span, value: computed ? undefined : value, elements: computed ? [...index, value] : [] };
+    return {
+      name: node.name,
+      span,
+      value: computed ? undefined : value,
+      elements: computed ? [...index, value] : [],
+      ...(computed ? { keeps: node.index === undefined ? 'text' : 'others' } : {}),
+    };
   }
 
   private redirect(node: Redirection): RedirectNode[] {

@@ -35,7 +35,8 @@ function wordParts(word: BashWord, context: WordContext): WordPart[] {
   }
   if (word.parts.some((part) => part.type === 'BraceExpansion')) {
     const alternatives = braceAlternatives(word.text);
-    if (alternatives === undefined) {
+    // One alternative that is the word itself would be read again without end.
+    if (alternatives === undefined || alternatives.includes(word.text)) {
       return [{ kind: 'unknown', text: word.text }];
     }
     return [{ kind: 'alternatives', words: alternatives.map((text) => reparse(text, spanOf(word, context), context)) }];
@@ -115,6 +116,12 @@ function quote(part: WordPart): WordPart {
 function convertParameter(part: ParameterExpansionPart, context: WordContext): WordPart {
   const indexScripts = part.index === undefined ? [] : scriptsOf(part.index, context);
   const name = part.parameter;
+  if (part.prefix === undefined && part.operation === undefined && part.index?.text === '@') {
+    return { kind: 'variable', name, quoted: false, operation: { kind: 'elements' } };
+  }
+  if (part.prefix === undefined && part.operation === undefined && part.index?.text === '*') {
+    return { kind: 'variable', name, quoted: false };
+  }
   if (part.prefix !== undefined || part.index !== undefined) {
     return {
       kind: 'variable',

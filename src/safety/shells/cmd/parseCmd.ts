@@ -1,4 +1,5 @@
 import type { RedirectNode, Script, Statement, WordNode, WordPart } from '../../script';
+import { splitLoops } from './splitText';
 import { TextReader } from '../textReader';
 import { splitBuiltin, takesDelimitedWords } from './builtinNames';
 
@@ -16,6 +17,8 @@ export function parseCmd(text: string): CmdParse {
 
 class CmdParser {
   complete = true;
+  /** Letters of the loops so far; `%a %b` is then two of them, not a variable named `a `. */
+  private readonly letters = new Set<string>();
 
   constructor(private readonly reader: TextReader) {}
 
@@ -100,15 +103,25 @@ class CmdParser {
     if (reader.take(/\)[ \t\n]*do(?=[ \t(@])/iy) === undefined) {
       this.complete = false;
     }
+    const split = splitLoops(header, set, name, span);
+    this.letters.add(name.toLowerCase());
+    if (split !== undefined) {
+      split.forEach(({ loop }) => this.letters.add(loop?.name.slice(-1) ?? ''));
+      return split;
+    }
     const readsOutput = /\/f/i.test(header) && /^\s*['`]/.test(set);
     const inner = readsOutput ? parseCmd(set.trim().slice(1, -1)) : undefined;
     if (inner?.complete === false) {
       this.complete = false;
     }
+    const root = /\/r[ \t]+("[^"\n]*"|(?!%)[^\s%(]+)?/i.exec(header);
     const items: WordNode[] =
-      inner === undefined
-        ? wordsOfSet(set, span)
-        : [{ raw: set, span, parts: [{ kind: 'output', script: inner.script, quoted: false }] }];
+      root !== null
+        ? // Every file below: a pattern in the set only picks by name.
+          wordsOfSet(`${root[1] ?? '.'}\\*`, span)
+        : inner === undefined
+          ? wordsOfSet(set, span)
+          : [{ raw: set, span, parts: [{ kind: 'output', script: inner.script, quoted: false }] }];
     return [{ kind: 'group', span, bodies: [], redirects: [], loop: { name: `for:${name.toLowerCase()}`, items } }];
   }
 
@@ -232,7 +245,9 @@ class CmdParser {
 
   private variable(quoted: boolean): WordPart {
     const { reader } = this;
-    const whole = reader.take(/%([\w() ]+)(?::[^%\n]*)?%|!([\w()]+)(?::[^!\n]*)?!/y);
+    const named = /%([A-Za-z]) /y.exec(reader.text.slice(reader.position, reader.position + 3))?.[1];
+    const isLetter = named !== undefined && this.letters.has(named.toLowerCase());
+    const whole = isLetter ? undefined : reader.take(/%([\w() ]+)(?::[^%\n]*)?%|!([\w()]+)(?::[^!\n]*)?!/y);
     if (whole !== undefined) {
       return namedVariable(whole.slice(1, -1), quoted);
     }

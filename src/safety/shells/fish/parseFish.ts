@@ -1,4 +1,4 @@
-import type { RedirectNode, Script, SimpleCommand, Statement, WordNode, WordPart } from '../../script';
+import type { AssignmentNode, RedirectNode, Script, SimpleCommand, Statement, WordNode, WordPart } from '../../script';
 import { TextReader } from '../textReader';
 
 export interface FishParse {
@@ -50,7 +50,7 @@ class FishParser {
       }
       if (this.reader.take(/\n|;|&&|\|\|/y) !== undefined) {
         flush();
-      } else if (this.reader.take(/&?\|/y) !== undefined) {
+      } else if (this.reader.take(/&?\||\d>\|/y) !== undefined) {
         continue;
       } else if (this.reader.take(/&(?!>)/y) !== undefined) {
         flush();
@@ -87,7 +87,7 @@ class FishParser {
       if (
         this.reader.done ||
         this.reader.peek() === close ||
-        /^(?:[\n;|]|&(?!>))/.test(this.reader.text.slice(this.reader.position, this.reader.position + 2))
+        /^(?:[\n;|]|&(?!>)|\d>\|)/.test(this.reader.text.slice(this.reader.position, this.reader.position + 3))
       ) {
         break;
       }
@@ -149,6 +149,15 @@ class FishParser {
       }
       rest = rest.slice(1);
     }
+    const assignments: AssignmentNode[] = [];
+    for (let head = rest[0]; head !== undefined && rest.length > 1; head = rest[0]) {
+      const assignment = assignmentOf(head);
+      if (assignment === undefined) {
+        break;
+      }
+      assignments.push(assignment);
+      rest = rest.slice(1);
+    }
     const first = rest[0];
     const span = { start, end: this.reader.position };
     if (first === undefined) {
@@ -172,7 +181,7 @@ class FishParser {
         this.openBlocks += 1;
         return [simple([word('function-definition', first.span), ...rest.slice(1)], redirects, span)];
       default:
-        return [simple(rest, redirects, span)];
+        return [{ ...simple(rest, redirects, span), assignments }];
     }
   }
 
@@ -324,6 +333,17 @@ class FishParser {
       ? { kind: 'text', value: text, quoted: false }
       : { kind: 'alternatives', words: choices.map((choice) => word(choice, span)) };
   }
+}
+
+/** `NAME=value` before a command, since fish 3.1. */
+function assignmentOf(node: WordNode): AssignmentNode | undefined {
+  const [head, ...rest] = node.parts;
+  const match = head?.kind === 'text' && !head.quoted ? /^([A-Za-z_]\w*)=(.*)$/s.exec(head.value) : null;
+  if (match?.[1] === undefined) {
+    return undefined;
+  }
+  const value: WordNode = { ...node, parts: [{ kind: 'text', value: match[2] ?? '', quoted: true }, ...rest] };
+  return { name: match[1], value, elements: [], span: node.span };
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -14,6 +14,10 @@ export function foldExpression(expression: string): string | undefined {
   }
   const join = /^-join\s*(.+)$/is.exec(text);
   if (join?.[1] !== undefined) {
+    const codes = /^\[char\[\]\]\s*@?\(?([\d\s,x]+)\)?$/i.exec(stripParentheses(join[1].trim()))?.[1];
+    if (codes !== undefined) {
+      return String.fromCharCode(...codes.split(',').slice(0, 2048).map(Number));
+    }
     const inner = stripParentheses(join[1].trim());
     const characters = /^(.+)\.tochararray\(\)$/is.exec(inner)?.[1];
     const values =

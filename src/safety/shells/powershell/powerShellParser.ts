@@ -6,6 +6,10 @@ import { PowerShellWords, plainWord } from './powerShellWords';
 const keywords =
   /(?:if|elseif|else|while|for|foreach|switch|do|until|try|catch|finally|trap|param|begin|process|end|clean|dynamicparam|function|filter|return|throw|exit|break|continue|using|class|enum|data|workflow|parallel|sequence|inlinescript|in)(?![\w.\\/:-])/iy;
 const assignmentOperator = /\s*(?:=(?!=)|\+=|-=|\*=|\/=|%=|\?\?=)/y;
+/** Properties that change the file or process behind the object, not only the object. */
+const liveMember =
+  /\.(?:priorityclass|priorityboostenabled|processoraffinity|isreadonly|attributes|(?:lastwrite|lastaccess|creation)time(?:utc)?)\s*$/i;
+const maxAssignments = 32;
 const anyBlank = /(?:\s|#(?!>)[^\n]*|<#[^]*?#>)+/y;
 
 /**
@@ -13,6 +17,9 @@ const anyBlank = /(?:\s|#(?!>)[^\n]*|<#[^]*?#>)+/y;
  * Expressions are not computed beyond literals; the commands and method calls in them are collected.
  */
 export class PowerShellParser extends PowerShellWords {
+  /** Assignments whose values are being read. */
+  private assignments = 0;
+
   parse(): Script {
     return this.script(undefined);
   }
@@ -101,7 +108,8 @@ export class PowerShellParser extends PowerShellWords {
     const start = reader.position;
     const target =
       /(?:\[[\w.,\s]*(?:\[[\w.,\s]*\])?\]\s*)*\$(?:\{[^}]+\}|[\w:?]+)((?:\.\w+|\[[^\]\n($]*\])*)(?:\s*,\s*\$[\w:]+)*/y;
-    const left = reader.take(target);
+    const member = reader.take(/\[[\w.]+\]::\w+(?=\s*=(?!=))/y);
+    const left = member ?? reader.take(target);
     if (left === undefined || reader.take(assignmentOperator) === undefined) {
       reader.position = start;
       return undefined;
@@ -112,19 +120,45 @@ export class PowerShellParser extends PowerShellWords {
       this.blanks();
     }
     const valueStart = reader.position;
+    this.assignments += 1;
+    if (this.assignments > maxAssignments) {
+      // `$a=$a=$a=..` would be read again at each of them.
+      this.complete = false;
+      reader.position = reader.text.length;
+    }
     const inner: Statement[] = [];
     do {
       this.blanks();
       inner.push(...this.element());
       this.blanks();
     } while (reader.take(/\|\s*/y) !== undefined);
+    this.assignments -= 1;
     const span = { start, end: reader.position };
     const name = /\$\{?([\w:]+)/.exec(left)?.[1]?.toLowerCase() ?? '';
     const literal = foldExpression(reader.text.slice(valueStart, reader.position).trim());
     const simpleName = /^(?:\[[\w.]+\]\s*)*\$\{?[\w:]+\}?$/.test(left.trim());
     const value: WordNode = { raw: left, span, parts: [{ kind: 'text', value: literal ?? '', quoted: true }] };
+    const live: Statement[] = liveMember.test(left)
+      ? [{ kind: 'simple', span, assignments: [], redirects: [], words: [plainWord('set-member', span)] }]
+      : [];
+    if (member !== undefined) {
+      // `[A]::B = ..` changes a setting of .NET for everything that follows.
+      const words = [plainWord('set-static-member', span), plainWord(member, span)];
+      return [...inner, { kind: 'simple', span, assignments: [], redirects: [], words }];
+    }
     const body: Statement = inner.length === 1 ? (inner[0] as Statement) : { kind: 'pipeline', stages: inner, span };
+    if (literal === undefined && simpleName) {
+      const output: WordNode = {
+        raw: left,
+        span,
+        parts: [{ kind: 'output', script: { statements: [body] }, quoted: true }],
+      };
+      return [
+        { kind: 'simple', span, words: [], redirects: [], assignments: [{ name, span, value: output, elements: [] }] },
+      ];
+    }
     return [
+      ...live,
       { kind: 'group', span, bodies: [{ statements: literal === undefined ? [body] : [] }], redirects: [] },
       {
         kind: 'simple',

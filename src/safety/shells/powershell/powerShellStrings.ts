@@ -67,6 +67,23 @@ const escapes: Readonly<Record<string, string>> = {
   v: '',
 };
 
+/** The offset of the quote that ends the expandable string at `open`, past the code inside. */
+export function closingQuote(text: string, open: number): number | undefined {
+  for (let index = open + 1; index < text.length;) {
+    const character = text.charAt(index);
+    if (text.startsWith('$(', index)) {
+      index = closing(text, index + 1) + 1;
+    } else if (character === '`' || text.startsWith('""', index)) {
+      index += 2;
+    } else if (character === '"') {
+      return index;
+    } else {
+      index += 1;
+    }
+  }
+  return undefined;
+}
+
 /** The offset of the parenthesis that closes the one at `open`. */
 function closing(text: string, open: number): number {
   let depth = 0;

@@ -2,9 +2,12 @@ import type { RedirectNode, Script, Statement, WordNode, WordPart } from '../../
 import type { Span } from '../../verdict';
 import { TextReader } from '../textReader';
 import { foldExpression } from './foldExpression';
-import { doubleQuotedParts, hereStringParts } from './powerShellStrings';
+import { closingQuote, doubleQuotedParts, hereStringParts } from './powerShellStrings';
 
 const comment = /#(?!>)[^\n]*|<#[^]*?#>/y;
+/** `(Get-Item a).IsReadOnly =`: a property of what a command returned, which is the thing itself and no copy. */
+const setsMember = /^\$?\([^]*\)[^()]*\.\w+\s*(?:[-+*/%]|\?\?)?=$/;
+const quotedTail = /^-{1,2}[\w-]+[=:][^\s'"]*(?:'[^'\n]*'|"[^"\n]*")$|^-{1,2}[\w.:=/-]+(?:'[^'\n]*'|"[^"\n]*")$/;
 const blank = /(?:[ \t]|`\r?\n)+/y;
 
 /** The part of the PowerShell parser below statements: arguments, strings, values and their members. */
@@ -104,6 +107,12 @@ export abstract class PowerShellWords {
       if (/^-?-|[./=%:+~]/.test(raw)) {
         this.plainWords.push(span);
       }
+    } else if (!isName && ticks === 0 && quotedTail.test(raw) && parts.every((part) => part.kind === 'text')) {
+      // `--format='%h %s'`: one word that goes on in quotes; the other parser takes it for two.
+      this.plainWords.push(span);
+    } else if (!isName && /^\$(?:env:)?\w+(?:[\\/][\w. -]*)+$/i.test(raw)) {
+      // A path that starts with a variable: our parser follows the variable, the other one stumbles over the rest.
+      this.plainWords.push(span);
     }
     return [
       {
@@ -144,8 +153,14 @@ export abstract class PowerShellWords {
   }
 
   private doubleQuoted(): WordPart[] {
-    const text = this.reader.take(/"(?:[^"`$]|`[^]|""|\$(?!\()|\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*"/y);
-    return text === undefined ? [this.unterminated()] : this.partsOf(doubleQuotedParts(text.slice(1, -1)));
+    const { reader } = this;
+    const end = closingQuote(reader.text, reader.position);
+    if (end === undefined) {
+      return [this.unterminated()];
+    }
+    const inside = reader.text.slice(reader.position + 1, end);
+    reader.position = end + 1;
+    return this.partsOf(doubleQuotedParts(inside));
   }
 
   private partsOf(pieces: ReturnType<typeof doubleQuotedParts>): WordPart[] {
@@ -280,12 +295,26 @@ export abstract class PowerShellWords {
     const { reader } = this;
     const statements: Statement[] = [];
     const redirects: RedirectNode[] = [];
+    let set = false;
     for (;;) {
       this.blanks();
       if (reader.done || /[\n;|)}&]/.test(reader.peek())) {
         break;
       }
+      const operator = reader.position;
       if (reader.take(/-[A-Za-z]+|\.\.|[-+*/%,!]+|==|=(?=[^=])|\?\?|\?|:(?!:)/y) !== undefined) {
+        const isAssignment = reader.text.charAt(reader.position - 1) === '=' && !reader.text.startsWith('==', operator);
+        if (isAssignment && !set && setsMember.test(reader.text.slice(start, reader.position))) {
+          set = true;
+          const span = { start, end: reader.position };
+          statements.push({
+            kind: 'simple',
+            span,
+            assignments: [],
+            redirects: [],
+            words: [plainWord('set-member', span), plainWord(reader.text.slice(start, operator).trim(), span)],
+          });
+        }
         reader.take(/\s+/y);
         continue;
       }

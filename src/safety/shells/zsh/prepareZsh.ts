@@ -9,6 +9,8 @@ export interface PreparedZsh {
   readonly explained: boolean;
 }
 
+const shortLoop = /\bfor\s+(\w+)\s+in\s+([^;\n]*);(?!\s*(?:do\b|\{))/g;
+
 interface Rewrite {
   readonly pattern: RegExp;
   /** As many characters as were found. */
@@ -19,40 +21,66 @@ interface Rewrite {
 const rewrites: readonly Rewrite[] = [
   // `=rm` is the path of rm.
   {
-    pattern: /(?<=^|[;&|(\n]\s*|^\s+|\b(?:sudo|exec|command|noglob|time|then|do|else)\s+)=(?=[A-Za-z_][\w.-]*)/g,
+    pattern:
+      /=(?<=(?:^|[;&|(\n]|^\s{1,20}|[;&|(\n]\s{1,20}|\b(?:sudo|exec|command|noglob|time|then|do|else)\s{1,20})=)(?=[A-Za-z_][\w.-]*)/g,
     replace: () => ' ',
   },
   // `for f (a b) cmd` as `for f in a b; cmd`: the words become a group bash reads.
   { pattern: /\bfor\s+(\w+)\s*\(([^()\n]*)\)/g, replace: (found) => ' '.repeat(found.length) },
+  // `for f in a b; cmd` without do: the header is judged as a loop of its own.
+  { pattern: shortLoop, replace: (found) => ' '.repeat(found.length) },
+  // `=(cmd)` is `<(cmd)` with a real file.
+  { pattern: /(?<=[\s<])=\(/g, replace: () => '<(' },
+  // `*.(jpg|png)`: any of these names.
+  {
+    pattern: /(?<=[*?.])\([\w.*?-]+(?:\|[\w.*?-]+)+\)/g,
+    replace: (found) => '?'.repeat(found.length),
+  },
   // Glob qualifiers without code: `*(.om[1,5])`, `**/*(D)`.
   {
     pattern:
       /(?<=[\w*?\]/.}])\((?!\+|\^?e)(?:[#/.@=p%*wrxRWXAIEFUGstSDNnYLlumacdoOhfkKMGT0-9,^[\]:-]|[+-]\d){1,16}\)(?=\s|$|[;|&)])/g,
-    replace: (found) => '_'.repeat(found.length),
+    replace: (found) => '?'.repeat(found.length),
   },
   // Flags that only change case, order or quoting: the value is unknown, but nothing in it runs.
-  { pattern: /(?<=\$\{)\([LUCoOniukvaFcwWqQt@]+\)/g, replace: (found) => '_'.repeat(found.length) },
+  {
+    pattern: /(?<=\$\{)\((?:[LUCoOniukvaFcwWqQt@0f]|[jsl]:[^:)$`]*:|[jsl]\.[^.)$`]*\.)+\)/g,
+    replace: (found) => '_'.repeat(found.length),
+  },
   // `>!` and `>>!` overwrite; bash says `>|`.
   { pattern: /(?<![<>&|!])>!(?=[ \t]*[^\s=])/g, replace: () => '>|' },
 ];
 
 /** Forms that run code in places the bash parsers do not look, or change how words are read. */
 const unexplained =
-  /=\(|\((?:[^()\n]*[eE+])?[e+]:|\$\{\([^)]*[eEpPwWzZsjQ%@][^)]*\)|\$\{[^}]*:[e&|]|\balways\b|\brepeat\s+\S+|\bforeach\b|\balias\s+-[gs]\b|<->|\*\*\*|<\d*-\d*>|\bnoglob\b.*=|\bzmodload\b|~~|\^\w+\*|\bselect\b|\bcoproc\b|\bnocorrect\b|\$\{\+|\$\{=|\$\{~|\$==|\$\{\^/;
+  /\((?:[^()\n]*[eE+])?[e+]:|\$\{\([^)]*[eEpPwWzZsjQ%@][^)]*\)|\$\{[^}]*:[e&|]|\balways\b|\brepeat\s+\S+|\bforeach\b|\balias\s+-[gs]\b|<->|\*\*\*|<\d*-\d*>|\bnoglob\b.*=|~~|\^\w+\*|\bselect\b|\bcoproc\b|\bnocorrect\b|\$\{\+|\$\{=|\$\{~|\$==|\$\{\^/;
 
 export function prepareZsh(text: string): PreparedZsh {
-  const statements: Statement[] = [...loopsOf(text), ...hiddenCode(text)];
-  let prepared = text;
+  const statements: Statement[] = [...loopsOf(text), ...hiddenCode(text), ...anonymousCalls(text)];
+  let prepared = text.replace(anonymous, (found) => ':'.padEnd(found.length));
   for (const { pattern, replace } of rewrites) {
     prepared = prepared.replace(pattern, (found) => replace(found));
   }
   return { text: prepared, statements, explained: !unexplained.test(prepared) };
 }
 
+/** `() { code } a b`: a function without a name, called at once with what follows. */
+const anonymous = /(?<=^\s{0,20}|[;&|\n]\s{0,20})(?:function\s+)?(?:\(\s*\)\s*)\{([^{}]*)\}([^;&|\n{}]*)/g;
+
+function anonymousCalls(text: string): Statement[] {
+  return [...text.matchAll(anonymous)].map((match) =>
+    evaluated(
+      `anonymous-function () {\n${match[1] ?? ''}\n}\nanonymous-function ${match[2] ?? ''}`,
+      match.index,
+      match[0].length,
+    ),
+  );
+}
+
 /** Code in glob qualifiers (`*(e:'code':)`, `*(+function)`) and in text that `${(e)...}` expands. */
 function hiddenCode(text: string): Statement[] {
-  const found = [...text.matchAll(/\(\^?e(?::|\{|')\s*(['"]?)([^\n]+?)\1\s*(?::|\}|')\)/g)].map((match) =>
-    evaluated(match[2] ?? '', match.index, match[0].length),
+  const found = [...text.matchAll(/\(\^?e(?::|\{|\[|<|'|\+)\s*(['"]?)([^\n]+?)\1\s*(?::|\}|\]|>|'|\+)\)/g)].map(
+    (match) => evaluated(match[2] ?? '', match.index, match[0].length),
   );
   const named = [...text.matchAll(/(?<=[*\w?])\(\+([\w-]+)\)/g)].map((match) =>
     evaluated(match[1] ?? '', match.index, match[0].length),
@@ -73,7 +101,7 @@ function evaluated(code: string, start: number, length: number): Statement {
 
 /** The short loop sets its variable before the body runs. */
 function loopsOf(text: string): Statement[] {
-  return [...text.matchAll(/\bfor\s+(\w+)\s*\(([^()\n]*)\)/g)].map((match): Statement => {
+  return [...text.matchAll(/\bfor\s+(\w+)\s*\(([^()\n]*)\)/g), ...text.matchAll(shortLoop)].map((match): Statement => {
     const span = { start: match.index, end: match.index + match[0].length };
     const items = (match[2] ?? '').split(/\s+/).filter((item) => item !== '');
     return {

@@ -1,7 +1,7 @@
 /** Run as a process that a test kills: downloads one file and ends with 0 when it is complete. */
 import { silentLogger } from '../../../../src/base/logger';
 import { downloadModel } from '../../../../src/fallback/downloadModel';
-import { systemClock } from './systemClock';
+import { systemClock } from '../../../../src/base/systemClock';
 
 const [hubUrl = '', folder = '', sha256 = ''] = process.argv.slice(2);
 const source = { repository: 'org/model-GGUF', revision: 'main', fileName: 'model-Q4.gguf' };

@@ -25,6 +25,8 @@ export class FileServer {
   /** Used up one by one; afterwards everything is done right. */
   behaviours: Behaviour[] = [];
   always: Behaviour = {};
+  /** A mirror that keeps no file metadata. */
+  hidesHash = false;
 
   constructor(public body: Buffer) {
     this.server = createServer((request, response) => {
@@ -50,8 +52,8 @@ export class FileServer {
     const path = request.url ?? '';
     this.paths.push(`${request.method ?? ''} ${path}`);
     if (path.includes('/resolve/')) {
-      const headers = { 'x-linked-etag': `"${this.sha256}"`, 'x-linked-size': this.body.length, location: '/cdn/file' };
-      response.writeHead(302, headers).end();
+      const metadata = { 'x-linked-etag': `"${this.sha256}"`, 'x-linked-size': this.body.length };
+      response.writeHead(302, { ...(this.hidesHash ? {} : metadata), location: '/cdn/file' }).end();
       return;
     }
     const range = request.headers.range;

@@ -5,7 +5,7 @@ import { silentLogger } from '../../../../src/base/logger';
 import { builtInModel, describeModel } from '../../../../src/fallback/catalogue';
 import type { GenerationRequest } from '../../../../src/fallback/localModel';
 import type { LocalModelOptions } from '../../../../src/fallback/modelHostClient';
-import { systemClock } from './systemClock';
+import { systemClock } from '../../../../src/base/systemClock';
 
 /** The released weights. */
 export const builtInPath = resolve(
@@ -62,8 +62,16 @@ export function cpuMs(pid: number): number {
   return ticks * 10;
 }
 
-export function niceness(pid: number): number {
-  return Number(readProc(pid, 'stat').split(') ')[1]?.split(' ')[16]);
+/** Of each thread; the model is computed in others than the first one. */
+export function threadNiceness(pid: number): number[] {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  return threads.map((thread) => Number(readProc(pid, `task/${thread}/stat`).split(') ')[1]?.split(' ')[16]));
+}
+
+/** How the session of a process is weighed against others; undefined where the kernel does not do that. */
+export function sessionNiceness(pid: number): number | undefined {
+  const found = /nice (-?\d+)/.exec(readProc(pid, 'autogroup'))?.[1];
+  return found === undefined ? undefined : Number(found);
 }
 
 function readProc(pid: number, name: string): string {

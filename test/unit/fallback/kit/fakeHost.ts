@@ -54,8 +54,8 @@ export class FakeHost implements HostConnection {
     return last;
   }
 
-  finishLoading(): void {
-    this.say({ kind: 'loaded', id: this.last('load').id, model: loadedModel });
+  finishLoading(device = loadedModel.device): void {
+    this.say({ kind: 'loaded', id: this.last('load').id, model: { ...loadedModel, device } });
   }
 
   answer(): void {

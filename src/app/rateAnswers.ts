@@ -1,0 +1,30 @@
+/** What is known of a command as the answer to a request. */
+export interface AnswerEvidence {
+  /** How sure the known tasks are of it, from 0 to 1; undefined when it is none of theirs. */
+  readonly score: number | undefined;
+  /** Mean natural logarithm of its tokens' probabilities in the model; null where the model hardly thinks it possible. */
+  readonly likelihood: number | null;
+  /** What the model itself would write. */
+  readonly isOwn: boolean;
+  /** So many names, paths and numbers of the request are not in it. */
+  readonly lostLiterals: number;
+}
+
+/** Fitted on requests that neither the tasks nor the model had seen (model/REPORT.md). */
+const weights = { score: 0.41, isKnown: 2.34, likelihood: 1.13, isOwn: 0.96, lostLiteral: -0.55 };
+/** What the model hardly thinks possible is right as often as what is this likely. */
+const hopelessLikelihood = -1.5;
+/** A score says no more than that the odds are this long. */
+const leastScore = 0.001;
+
+/** Orders answers to one request by how likely they are right; says nothing between requests. */
+export function rateAnswer({ score, likelihood, isOwn, lostLiterals }: AnswerEvidence): number {
+  const known = score === undefined ? 0 : weights.isKnown + weights.score * logOdds(score);
+  const own = isOwn ? weights.isOwn : 0;
+  return known + weights.likelihood * (likelihood ?? hopelessLikelihood) + own + weights.lostLiteral * lostLiterals;
+}
+
+function logOdds(probability: number): number {
+  const bounded = Math.min(1 - leastScore, Math.max(leastScore, probability));
+  return Math.log(bounded / (1 - bounded));
+}

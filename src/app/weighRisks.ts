@@ -1,0 +1,38 @@
+import type { JudgeInput, Verdict } from '../safety/verdict';
+import type { RecallCommands, RecalledCommand } from './recalledAnswers';
+
+/** What deletes or destroys is taken for the answer only where it is nearly certain that this was asked for. */
+const nearlyCertain = 0.8;
+/** Less certain, it may come up among other suggestions, behind what the model says. */
+const uncertainShare = 0.25;
+
+/**
+ * Known tasks in the light of what their commands do: one that changes what the request only wants to see is none, and
+ * a dangerous one has to be meant ("delete a container" names none; it does not mean all of them).
+ */
+export function withRisksWeighed(
+  recall: RecallCommands,
+  judge: (input: JudgeInput) => Promise<Verdict>,
+): RecallCommands {
+  return async (request, wish, signal) => {
+    const { kind: shell } = request.context.shell;
+    const weighed = await Promise.all(
+      (await recall(request, wish, signal)).map(async (found) =>
+        weigh(found, wish, await judge({ command: found.command, shell, request: wish })),
+      ),
+    );
+    return weighed.flat().sort((left, right) => right.score - left.score);
+  };
+}
+
+/** Says that something is to stay: then it has to be written where a shell starts. */
+const asksToLast =
+  /\b(?:permanent(?:ly)?|for good|forever|always|persist(?:ent(?:ly)?)?|every (?:new )?(?:shell|session|terminal)|(?:future|new|all) (?:shells|sessions|terminals)|start-?up|config(?:uration)?|profile)\b|\b\.?\w+rc\b|config\.fish|\.z(?:shenv|profile|login)\b/i;
+
+function weigh(found: RecalledCommand, wish: string, { level, findings }: Verdict): readonly RecalledCommand[] {
+  if (findings.some(({ category }) => category === 'request-mismatch')) return [];
+  const risky = findings.filter((finding) => finding.level === 'dangerous' || finding.level === 'critical');
+  const isMeant = level === 'dangerous' && risky.every(({ category }) => category === 'persistence');
+  const isHarmless = level === 'safe' || level === 'caution' || (isMeant && asksToLast.test(wish));
+  return isHarmless || found.score >= nearlyCertain ? [found] : [{ ...found, score: found.score * uncertainShare }];
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hashFile } from './modelFile';
+
+/** A state has about 0.1 MB a token in a model of 0.6 billion parameters: 40 to 80 MB. */
+const mostKept = 2;
+/** Nothing is kept on a disk that is nearly full. */
+const diskReserveBytes = 2 * 2 ** 30;
+
+/** What a saved start is good for: this text in this very file. */
+export interface StartKey {
+  readonly model: readonly (string | number)[];
+  readonly tokens: readonly number[];
+}
+
+/**
+ * What a model has in mind after the beginning that its prompts share (rules, examples), kept on the disk: to read
+ * the beginning takes a larger model seconds, to read its state milliseconds. All failures mean that it is read anew.
+ */
+export class SavedStarts {
+  constructor(
+    private readonly folder: string,
+    private readonly freeDiskBytes: (folder: string) => Promise<number> = freeBytes,
+  ) {}
+
+  /** Hands the file with the state to `restore`; false when there is none, or none that can be used. */
+  async restore(key: StartKey, restore: (path: string) => Promise<void>): Promise<boolean> {
+    const start = nameOf(key);
+    const name = (await readdir(this.folder).catch(() => [])).find((found) => found.startsWith(start));
+    if (name === undefined) return false;
+    const path = join(this.folder, name);
+    try {
+      // llama.cpp ends its whole process over a file that is cut off.
+      if (name !== `${start}-${await hashFile(path)}.state`) throw new Error('the file is damaged');
+      await restore(path);
+    } catch {
+      await rm(path, { force: true }).catch(() => undefined);
+      return false;
+    }
+    const now = new Date();
+    await utimes(path, now, now).catch(() => undefined);
+    return true;
+  }
+
+  /** Has `save` write a file, which gets its name when it is whole; the ones used longest ago make room for it. */
+  async keep(key: StartKey, save: (path: string) => Promise<void>): Promise<void> {
+    const draft = join(this.folder, `${process.pid}.draft`);
+    try {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      if ((await this.freeDiskBytes(this.folder)) < diskReserveBytes) return;
+      await save(draft);
+      await rename(draft, join(this.folder, `${nameOf(key)}-${await hashFile(draft)}.state`));
+      await this.makeRoom();
+    } catch {
+      await rm(draft, { force: true }).catch(() => undefined);
+    }
+  }
+
+  private async makeRoom(): Promise<void> {
+    const names = await readdir(this.folder);
+    const files = await Promise.all(
+      names.map(async (name) => {
+        const path = join(this.folder, name);
+        return { path, usedMs: (await stat(path)).mtimeMs };
+      }),
+    );
+    const oldest = files.sort((a, b) => b.usedMs - a.usedMs).slice(mostKept);
+    await Promise.all(oldest.map(({ path }) => rm(path, { force: true })));
+  }
+}
+
+/** The file's own hash follows, so that damage shows. */
+function nameOf({ model, tokens }: StartKey): string {
+  return createHash('sha256')
+    .update(JSON.stringify([model, tokens]))
+    .digest('hex')
+    .slice(0, 24);
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
