@@ -8,6 +8,8 @@ export interface SuiteTotals {
   readonly passed: number;
   readonly failures: readonly { readonly title: string; readonly message: string }[];
   readonly skipped: readonly string[];
+  /** Tests that failed once and then passed or failed for good: each is a bug, of the test or of the product. */
+  readonly retried?: readonly { readonly title: string; readonly message: string }[];
 }
 
 export const minuteMs = 60_000;
@@ -21,6 +23,11 @@ export interface MochaOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A file of the pattern that is left out. */
   readonly ignore?: string;
+  /**
+   * Real windows, shells and servers: on the build machine a failed test is tried once more, and the totals name it. Elsewhere
+   * it fails at once, so that whoever can mend it sees it.
+   */
+  readonly realParts?: boolean;
   /** A line for each test, for suites in which one takes seconds. */
   readonly verbose?: boolean;
 }
@@ -35,8 +42,9 @@ export async function runMocha(name: string, pattern: string, options: MochaOpti
   if (options.verbose) reporterOptions.push('--reporter-option', 'verbose=1');
   const timeout = options.testTimeoutMs ? ['--timeout', String(options.testTimeoutMs)] : [];
   const ignore = options.ignore ? ['--ignore', options.ignore] : [];
+  const retries = options.realParts && process.env['CI'] ? ['--retries', '1'] : [];
   const launcher = options.launcher ?? packageFile('mocha', 'bin', 'mocha.js');
-  const args = [launcher, pattern, ...reporter, ...reporterOptions, ...timeout, ...ignore];
+  const args = [launcher, pattern, ...reporter, ...reporterOptions, ...timeout, ...ignore, ...retries];
   const result = await runCommand(process.execPath, args, {
     cwd: repositoryRoot,
     inherit: true,
@@ -52,5 +60,6 @@ export async function runMocha(name: string, pattern: string, options: MochaOpti
     passed: totals?.passed ?? 0,
     failures: [...(totals?.failures ?? []), { title: `the suite "${name}"`, message }],
     skipped: totals?.skipped ?? [],
+    retried: totals?.retried ?? [],
   };
 }

@@ -52,6 +52,8 @@ function report(outcomes: readonly Outcome[], totalMs: number): number {
   say(`${seconds(totalMs).padStart(9)}  all`);
   for (const title of explained) say(`skipped: ${title} (${reasonOfSkip(title) ?? ''})`);
   for (const title of unexplained) say(`FAILED: ${title} was skipped without a named reason`);
+  for (const { title, message } of outcomes.flatMap(({ totals }) => totals.retried ?? []))
+    say(`NEEDED A SECOND TRY: ${title}\n${message.trim()}`);
   for (const { title, message } of failures) say(`FAILED: ${title}\n${message.trim()}`);
   const passed = outcomes.reduce((sum, { totals }) => sum + totals.passed, 0);
   const failed = failures.length + unexplained.length;

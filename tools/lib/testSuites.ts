@@ -34,7 +34,12 @@ export const suites: readonly Suite[] = [
   {
     name: 'contract',
     about: 'real shells, the real model, HTTP on loopback',
-    run: () => runMocha('contract', 'test/contract/**/*.test.ts', { limitMs: 8 * minuteMs, testTimeoutMs: minuteMs }),
+    run: () =>
+      runMocha('contract', 'test/contract/**/*.test.ts', {
+        limitMs: 8 * minuteMs,
+        testTimeoutMs: minuteMs,
+        realParts: true,
+      }),
   },
   { name: 'model', about: 'data and checks of the built-in model, in Python', run: runModelTests },
   {
@@ -88,6 +93,7 @@ function endToEnd(name: string, options: Pick<MochaOptions, 'env' | 'ignore'>): 
   return runMocha(name, 'test/e2e/**/*.test.ts', {
     limitMs: 14 * minuteMs,
     testTimeoutMs: minuteMs,
+    realParts: true,
     verbose: true,
     ...options,
   });
@@ -111,7 +117,7 @@ async function runProxyTests(): Promise<SuiteTotals> {
   });
   if (installed.code !== 0) throw new ToolFailure(`The proxy could not be installed:\n${installed.output}`);
   const run = (name: string, rooms: string): Promise<SuiteTotals> =>
-    runMocha(name, rooms, { limitMs: 20 * minuteMs, launcher: join(bin, 'test.mjs'), verbose: true });
+    runMocha(name, rooms, { limitMs: 20 * minuteMs, launcher: join(bin, 'test.mjs'), realParts: true, verbose: true });
   return together(await Promise.all([run('proxy', '{unit,contract}'), run('proxy-hosts', 'hosts')]));
 }
 
@@ -120,5 +126,6 @@ function together(parts: readonly SuiteTotals[]): SuiteTotals {
     passed: parts.reduce((sum, { passed }) => sum + passed, 0),
     failures: parts.flatMap(({ failures }) => failures),
     skipped: parts.flatMap(({ skipped }) => skipped),
+    retried: parts.flatMap(({ retried = [] }) => retried),
   };
 }

@@ -86,6 +86,8 @@ function describeRuntime(folder: string, minor: number): PythonRuntime {
 }
 
 /** Tells a complete environment from one whose installation was interrupted. */
+const unknownAuthority = /invalid peer certificate|UnknownIssuer/;
+
 function stampOf(folder: string): string {
   return join(folder, '.complete');
 }
@@ -150,17 +152,17 @@ async function installDistributions(runtime: PythonRuntime, cache: string): Prom
   // uv is native: it does not start the environment's interpreter after the wheels are in place, so a .pth in one of them cannot run.
   const uv = join(runtime.folder, 'uv');
   renameSync(join(runtime.folder, 'bin', 'uv'), uv);
-  const synced = await runCommand(
-    uv,
-    ['pip', 'sync', '--quiet', '--python', runtime.python, '--require-hashes', '--only-binary', ':all:', lockPath],
-    {
-      environment: {
-        ...process.env,
-        UV_CACHE_DIR: process.env['UV_CACHE_DIR'] ?? join(cache, 'uv'),
-        ...(await indexOf(runtime)),
-      },
-    },
-  );
+  const environment = {
+    ...process.env,
+    UV_CACHE_DIR: process.env['UV_CACHE_DIR'] ?? join(cache, 'uv'),
+    ...(await indexOf(runtime)),
+  };
+  const target = ['--python', runtime.python, '--require-hashes', '--only-binary', ':all:', lockPath];
+  const sync = (...more: string[]) =>
+    runCommand(uv, ['pip', 'sync', '--quiet', ...more, ...target], { environment });
+  let synced = await sync();
+  // uv brings its own list of authorities: one that a company installed on the machine is known to the machine alone.
+  if (unknownAuthority.test(synced.stderr)) synced = await sync('--system-certs');
   if (synced.code !== 0)
     throw new UserError(`LiteLLM could not be installed: check the network and start again.\n${synced.stderr.trim()}`);
   rmSync(uv);
