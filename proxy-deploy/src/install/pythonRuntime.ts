@@ -85,9 +85,9 @@ function describeRuntime(folder: string, minor: number): PythonRuntime {
   };
 }
 
-/** Tells a complete environment from one whose installation was interrupted. */
 const unknownAuthority = /invalid peer certificate|UnknownIssuer/;
 
+/** Tells a complete environment from one whose installation was interrupted. */
 function stampOf(folder: string): string {
   return join(folder, '.complete');
 }
@@ -158,8 +158,7 @@ async function installDistributions(runtime: PythonRuntime, cache: string): Prom
     ...(await indexOf(runtime)),
   };
   const target = ['--python', runtime.python, '--require-hashes', '--only-binary', ':all:', lockPath];
-  const sync = (...more: string[]) =>
-    runCommand(uv, ['pip', 'sync', '--quiet', ...more, ...target], { environment });
+  const sync = (...more: string[]) => runCommand(uv, ['pip', 'sync', '--quiet', ...more, ...target], { environment });
   let synced = await sync();
   // uv brings its own list of authorities: one that a company installed on the machine is known to the machine alone.
   if (unknownAuthority.test(synced.stderr)) synced = await sync('--system-certs');
