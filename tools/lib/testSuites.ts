@@ -29,7 +29,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'unit',
     about: 'pure logic',
-    run: () => runMocha('unit', 'test/unit/**/*.test.ts', { limitMs: 5 * minuteMs }),
+    run: () => runMocha('unit', 'test/unit/**/*.test.ts', { limitMs: 5 * minuteMs, testTimeoutMs: minuteMs }),
   },
   {
     name: 'contract',
@@ -122,7 +122,13 @@ async function runProxyTests(): Promise<SuiteTotals> {
   });
   if (installed.code !== 0) throw new ToolFailure(`The proxy could not be installed:\n${installed.output}`);
   const run = (name: string, rooms: string): Promise<SuiteTotals> =>
-    runMocha(name, rooms, { limitMs: 20 * minuteMs, launcher: join(bin, 'test.mjs'), realParts: true, verbose: true });
+    runMocha(name, rooms, {
+      limitMs: 20 * minuteMs,
+      testTimeoutMs: minuteMs,
+      launcher: join(bin, 'test.mjs'),
+      realParts: true,
+      verbose: true,
+    });
   return together(await Promise.all([run('proxy', '{unit,contract}'), run('proxy-hosts', 'hosts')]));
 }
 
