@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
 const pins = [
   { name: 'vscode', allowed: ['src/vscode/**', 'src/extension.ts', 'test/integration/**'] },
   { name: 'node-pty', allowed: ['src/pty/ptyHost.ts'] },
-  { name: 'node-llama-cpp', allowed: ['src/fallback/modelHost.ts', 'src/fallback/nativeSequence.ts'] },
+  { name: 'node-llama-cpp', allowed: ['src/fallback/llamaRuntime.ts'] },
   { name: 'openai', allowed: ['src/ai/litellm*.ts', 'src/ai/openai*.ts'] },
 ];
 const childProcess = {

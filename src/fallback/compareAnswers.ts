@@ -1,5 +1,6 @@
 import type { Likelihoods } from './localModel';
-import type { NativeSequence, Odds, Token } from './nativeSequence';
+import type { Token } from './nativeAddon';
+import type { NativeSequence, Odds } from './nativeSequence';
 
 /** Tokens that are not among the likeliest count as this likely. */
 const leastProbability = 1e-5;

@@ -9,6 +9,7 @@ export const protocolVersion = 1;
 
 const id = z.number().check(z.int(), z.nonnegative());
 const count = z.number().check(z.int(), z.nonnegative());
+const ms = z.number();
 const stamp = z.object({ sizeBytes: count, modifiedMs: z.number() });
 
 const failure = z.discriminatedUnion('kind', [
@@ -55,7 +56,14 @@ const fromHost = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('loaded'),
     id,
-    model: z.object({ stamp, threads: count, contextTokens: count, device: z.string(), loadMs: z.number() }),
+    model: z.object({
+      stamp,
+      threads: count,
+      contextTokens: count,
+      device: z.string(),
+      loadMs: z.number(),
+      parts: z.exactOptional(z.object({ process: ms, library: ms, weights: ms, context: ms })),
+    }),
   }),
   z.object({ kind: z.literal('text'), id, text: z.string() }),
   z.object({

@@ -31,7 +31,12 @@ export interface LoadedModel {
   /** Such as `cuda`, `metal`, `vulkan`, or `cpu`. */
   readonly device: string;
   readonly loadMs: number;
+  /** What the time went into, such as `weights`; unknown from a host of an earlier version. */
+  readonly parts?: LoadParts;
 }
+
+/** Milliseconds one after the other: from the start of the process to this request, then to the end of each part. */
+export type LoadParts = Readonly<Record<'process' | 'library' | 'weights' | 'context', number>>;
 
 /** The computation inside the model host; one call at a time. */
 export interface InferenceEngine {

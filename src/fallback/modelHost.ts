@@ -1,10 +1,8 @@
 /**
- * Entry point of the model host process, the only importer of node-llama-cpp. It lives in its own process so
+ * Entry point of the model host process, the only one that llama.cpp is loaded into. It lives in its own process so
  * that a crash in native code takes no editor window down and its memory goes back when it ends.
  */
 import { cpus, loadavg } from 'node:os';
-import type * as LlamaLibrary from 'node-llama-cpp';
-import type { LlamaContext, LlamaGrammar, LlamaModel, Token } from 'node-llama-cpp';
 import type { Clock } from '../base/clock';
 import { toDisposable } from '../base/lifecycle';
 import { failed, ok, type Result } from '../base/result';
@@ -13,10 +11,13 @@ import { compareAnswers } from './compareAnswers';
 import { onBestDevice } from './deviceFallback';
 import { processGlibc, systemTooOld } from './glibc';
 import { HostService } from './hostService';
-import type { InferenceEngine, LoadedModel, LoadRequest } from './inferenceEngine';
+import type { InferenceEngine, LoadedModel, LoadParts, LoadRequest } from './inferenceEngine';
 import type { Generation, GenerationRequest, LocalModelFailure } from './localModel';
+import { LanguageModel } from './languageModel';
+import { openRuntime, type LlamaRuntime } from './llamaRuntime';
 import { checkModelFile, hashFile, sameStamp } from './modelFile';
 import { batchTokens, neededBytes } from './modelMemory';
+import type { NativeContext, NativeGrammar, Token } from './nativeAddon';
 import { NativeSequence, type Odds, type Sampling } from './nativeSequence';
 import { lowerPriority } from './lowerPriority';
 import { parentChannel } from './parentChannel';
@@ -27,25 +28,33 @@ import { serveWindows } from './sharedHostServer';
 import { holdsCommand, repeatedTail, textBeforeStop } from './stopRules';
 import { bestThreads, initialThreads, isOffTheMark, threadCandidates, type ThreadRate } from './threadCount';
 
-type Library = typeof LlamaLibrary;
-
 const ignore = (): void => undefined;
 
 /** A shorter beginning is not worth a file. */
 const fewestKeptTokens = 64;
 /** Enough to tell one number of threads from another: 60 ms of the built-in model. */
 const measuredTokens = 12;
+/** llama.cpp rounds the length of a context up to a multiple of it. */
+const contextStep = 256;
 
-interface Loaded {
-  readonly model: LlamaModel;
-  readonly context: LlamaContext;
-  readonly sequence: NativeSequence;
-  readonly threads: number;
-  readonly grammar: LlamaGrammar;
+interface Loaded extends OpenContext {
+  readonly runtime: LlamaRuntime;
+  readonly model: LanguageModel;
+  readonly grammar: NativeGrammar;
   /** Distinguishes this file from all others, and from itself after a change. */
   readonly identity: readonly (string | number)[];
   readonly starts: SavedStarts | undefined;
 }
+
+interface OpenContext {
+  readonly context: NativeContext;
+  readonly sequence: NativeSequence;
+  readonly threads: number;
+  readonly contextTokens: number;
+}
+
+/** llama.cpp said no to a context; the model itself is fine. */
+class NoRoom extends Error {}
 
 class LlamaEngine implements InferenceEngine {
   private loaded: Loaded | undefined;
@@ -59,6 +68,13 @@ class LlamaEngine implements InferenceEngine {
 
   async load(request: LoadRequest): Promise<Result<LoadedModel, LocalModelFailure>> {
     const startedMs = performance.now();
+    const parts = { process: startedMs, library: 0, weights: 0, context: 0 };
+    let partMs = startedMs;
+    const ends = (part: keyof LoadParts): void => {
+      const nowMs = performance.now();
+      parts[part] = nowMs - partMs;
+      partMs = nowMs;
+    };
     this.complaints.length = 0;
     const tooOld = systemTooOld(process.platform, processGlibc());
     if (tooOld !== undefined) return failed({ kind: 'system-too-old', message: tooOld });
@@ -69,43 +85,40 @@ class LlamaEngine implements InferenceEngine {
     const needed = neededBytes(header, contextTokens);
     if (needed > request.availableBytes)
       return failed({ kind: 'too-big-for-memory', neededBytes: needed, freeBytes: request.availableBytes });
-    // Loading the library takes a while: not before the file was looked at, and while it is hashed.
-    const library = import('node-llama-cpp');
-    const mustHash = request.sha256 !== undefined && !sameStamp(stamp, request.verified);
-    const hashed = mustHash ? hashFile(request.modelPath) : undefined;
-    try {
-      const found = await library;
-      if (hashed !== undefined && (await hashed) !== request.sha256)
+    if (request.sha256 !== undefined && !sameStamp(stamp, request.verified))
+      if ((await hashFile(request.modelPath)) !== request.sha256)
         return failed({ kind: 'hash-mismatch', path: request.modelPath });
-      const threads =
-        request.threads === 'auto'
-          ? initialThreads(header.parameters, cpus().length, loadavg()[0] ?? 0)
-          : Math.max(1, request.threads);
+    const threads =
+      request.threads === 'auto'
+        ? initialThreads(header.parameters, cpus().length, loadavg()[0] ?? 0)
+        : Math.max(1, request.threads);
+    try {
       return await onBestDevice(
         request.gpu,
-        (gpu) => this.startRuntime(found, gpu),
-        async ({ llama }) => {
-          const model = await llama.loadModel({ modelPath: request.modelPath });
-          const context = await createContext(model, contextTokens, threads);
+        (gpu) => openRuntime(gpu, (message) => this.complaints.push(message)),
+        async (runtime) => {
+          ends('library');
+          const native = await runtime.loadModel(request.modelPath);
+          ends('weights');
+          const { addon, device, release } = runtime;
+          const model = new LanguageModel(native);
           this.loaded = {
+            ...(await openContext(runtime, model, contextTokens, threads)),
+            runtime,
             model,
-            context,
-            sequence: newSequence(model, context, threads),
-            threads,
-            grammar: await llama.createGrammar({ grammar: commandGrammar }),
-            identity: [request.modelPath, stamp.sizeBytes, stamp.modifiedMs, llama.llamaCppRelease.release],
+            grammar: new addon.AddonGrammar(commandGrammar, { addonExports: addon, rootRuleName: 'root' }),
+            identity: [request.modelPath, stamp.sizeBytes, stamp.modifiedMs, release],
             starts: request.startsFolder === undefined ? undefined : new SavedStarts(request.startsFolder),
           };
-          const device = llama.gpu === false ? 'cpu' : llama.gpu;
-          const loadMs = performance.now() - startedMs;
-          return ok({ stamp, threads, contextTokens: context.contextSize, device, loadMs });
+          ends('context');
+          return ok({ stamp, threads, contextTokens, device, loadMs: partMs - startedMs, parts });
         },
         () => {
           this.complaints.length = 0;
         },
       );
     } catch (error) {
-      return failed(this.loadFailure(await library, error, request, needed));
+      return failed(this.loadFailure(error, request, needed));
     }
   }
 
@@ -115,14 +128,14 @@ class LlamaEngine implements InferenceEngine {
     signal: AbortSignal,
   ): Promise<Result<Generation, LocalModelFailure>> {
     if (this.loaded === undefined) throw new Error('generate came before load');
-    const { model, context, sequence } = this.loaded;
+    const { model, contextTokens, sequence } = this.loaded;
     const startedMs = performance.now();
     await this.winding;
-    const prompt = promptTokens(model, request.prompt);
-    const limitTokens = context.contextSize - request.maxTokens;
+    const prompt = model.promptTokens(request.prompt);
+    const limitTokens = contextTokens - request.maxTokens;
     if (prompt.length > limitTokens)
       return failed({ kind: 'prompt-too-long', promptTokens: prompt.length, limitTokens });
-    const start = commonStart(promptTokens(model, request.prompt.slice(0, request.startLength ?? 0)), prompt);
+    const start = commonStart(model.promptTokens(request.prompt.slice(0, request.startLength ?? 0)), prompt);
     if (!(await this.readStart(this.loaded, start, signal)) || !(await this.readAllButLast(sequence, prompt, signal)))
       return failed({ kind: 'cancelled' });
 
@@ -143,7 +156,7 @@ class LlamaEngine implements InferenceEngine {
           sequence,
           prompt,
           { tokens: [...answer, ...end], odds },
-          compareWith.map((other) => answerTokens(model, other)),
+          compareWith.map((other) => model.answerTokens(other)),
           signal,
         ));
       if (signal.aborted) return failed({ kind: 'cancelled' });
@@ -161,14 +174,14 @@ class LlamaEngine implements InferenceEngine {
       for (;;) {
         const token = await step;
         if (signal.aborted) return failed({ kind: 'cancelled' });
-        if (model.isEogToken(token) || model.getTokenAttributes(token).control) return await finish(token);
+        if (model.endsAnswer(token)) return await finish(token);
         if (answer.push(token) === 1) firstTokenMs = performance.now() - startedMs;
         const isLast = answer.length >= request.maxTokens;
         // The next token is computed by another thread while this one is looked at.
         if (!isLast) step = sampler.next([token]);
         const repeated = repeatedTail(answer);
         const kept = repeated > 0 ? answer.slice(0, -repeated) : answer;
-        const cut = textBeforeStop(model.detokenize(kept, true), request.stopTexts);
+        const cut = textBeforeStop(model.textOf(kept), request.stopTexts);
         // A character of several bytes may be half written; it comes with the next token.
         const visible = cut.text.replace(/\uFFFD+$/, '');
         if (visible !== text) onText(visible);
@@ -184,10 +197,10 @@ class LlamaEngine implements InferenceEngine {
   async tuneThreads(signal: AbortSignal): Promise<number | undefined> {
     if (this.loaded === undefined) throw new Error('tuning came before load');
     await this.winding;
-    const { model, context, threads: current } = this.loaded;
+    const { runtime, model, threads: current, contextTokens } = this.loaded;
     const rates: ThreadRate[] = [];
     for (const threads of threadCandidates(cpus().length)) {
-      const tokensPerSecond = await decodeRate(model, threads, signal);
+      const tokensPerSecond = await decodeRate(runtime, model, threads, signal);
       if (tokensPerSecond === undefined) return undefined;
       rates.push({ threads, tokensPerSecond });
     }
@@ -196,11 +209,8 @@ class LlamaEngine implements InferenceEngine {
     this.isOffTheMark = false;
     const threads = best?.threads ?? current;
     if (threads !== current) {
-      const contextTokens = context.contextSize;
-      this.loaded.sequence.dispose();
-      await context.dispose();
-      const next = await createContext(model, contextTokens, threads);
-      this.loaded = { ...this.loaded, context: next, sequence: newSequence(model, next, threads), threads };
+      await closeContext(this.loaded);
+      this.loaded = { ...this.loaded, ...(await openContext(runtime, model, contextTokens, threads)) };
     }
     return threads;
   }
@@ -250,29 +260,12 @@ class LlamaEngine implements InferenceEngine {
     }
   }
 
-  private async startRuntime({ getLlama, LlamaLogLevel }: Library, gpu: LoadRequest['gpu']) {
-    const llama = await getLlama({
-      build: 'never',
-      gpu: gpu === 'auto' ? 'auto' : false,
-      // 0: the context's own number of threads is used as it is.
-      maxThreads: 0,
-      progressLogs: false,
-      logger: (level, message) => {
-        if (level === LlamaLogLevel.fatal || level === LlamaLogLevel.error) this.complaints.push(message.trim());
-      },
-    });
-    return { llama, usesCard: llama.gpu !== false, dispose: () => llama.dispose() };
-  }
-
-  private loadFailure(
-    { NoBinaryFoundError, InsufficientMemoryError }: Library,
-    error: unknown,
-    request: LoadRequest,
-    needed: number,
-  ): LocalModelFailure {
-    if (error instanceof NoBinaryFoundError)
+  private loadFailure(error: unknown, request: LoadRequest, needed: number): LocalModelFailure {
+    // The library's own errors, whose classes are only there where it was loaded.
+    const kind = error instanceof Error ? error.constructor.name : '';
+    if (kind === 'NoBinaryFoundError')
       return { kind: 'system-too-old', message: 'no prebuilt llama.cpp binary fits this system' };
-    if (error instanceof InsufficientMemoryError)
+    if (kind === 'InsufficientMemoryError' || error instanceof NoRoom)
       return { kind: 'too-big-for-memory', neededBytes: needed, freeBytes: request.availableBytes };
     const message = error instanceof Error ? error.message : String(error);
     // The first complaint names the cause, later ones only that loading failed; the prefix names a C++ function.
@@ -281,32 +274,43 @@ class LlamaEngine implements InferenceEngine {
   }
 }
 
-function createContext(model: LlamaModel, contextSize: number, threads: number): Promise<LlamaContext> {
-  return model.createContext({
+async function openContext(
+  { addon }: LlamaRuntime,
+  { native }: LanguageModel,
+  contextTokens: number,
+  threads: number,
+): Promise<OpenContext> {
+  const batch = Math.min(batchTokens, contextTokens);
+  const context = new addon.AddonContext(native, {
+    contextSize: Math.ceil(contextTokens / contextStep) * contextStep,
+    // One more: models with a sliding window need it in some places.
+    batchSize: batch + 1,
     sequences: 1,
-    contextSize,
+    flashAttention: 'auto',
     threads,
-    batchSize: Math.min(batchTokens, contextSize),
-    // There is only one sequence: nothing to wait for that could join the batch.
-    batching: {
-      dispatchSchedule: (dispatch) => {
-        dispatch();
-      },
-    },
+    swaFullCache: false,
   });
+  if (!(await context.init())) throw new NoRoom();
+  const sequence = new NativeSequence(addon, native, context, { threads, batchTokens: batch, contextTokens });
+  return { context, sequence, threads, contextTokens };
 }
 
-function newSequence(model: LlamaModel, context: LlamaContext, threads: number): NativeSequence {
-  return new NativeSequence(model, context, threads, Math.min(batchTokens, context.contextSize));
+async function closeContext({ context, sequence }: OpenContext): Promise<void> {
+  sequence.dispose();
+  await context.dispose();
 }
 
 /** Tokens per second over a few tokens, after one that wakes the threads; undefined when aborted. */
-async function decodeRate(model: LlamaModel, threads: number, signal: AbortSignal): Promise<number | undefined> {
-  const context = await createContext(model, 256, threads);
-  const sequence = newSequence(model, context, threads);
-  const sampler = sequence.sampler({ temperature: 0 });
+async function decodeRate(
+  runtime: LlamaRuntime,
+  model: LanguageModel,
+  threads: number,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const open = await openContext(runtime, model, contextStep, threads);
+  const sampler = open.sequence.sampler({ temperature: 0 });
   try {
-    let token = await sampler.next(model.tokenize('ls -l'));
+    let token = await sampler.next(model.promptTokens('ls -l'));
     const startedMs = performance.now();
     for (let step = 0; step < measuredTokens; step++) {
       if (signal.aborted) return undefined;
@@ -314,8 +318,7 @@ async function decodeRate(model: LlamaModel, threads: number, signal: AbortSigna
     }
     return (measuredTokens / (performance.now() - startedMs)) * 1000;
   } finally {
-    sequence.dispose();
-    await context.dispose();
+    await closeContext(open);
   }
 }
 
@@ -325,19 +328,7 @@ function commonStart(start: readonly Token[], tokens: readonly Token[]): readonl
   return end < 0 ? start : start.slice(0, end);
 }
 
-function promptTokens(model: LlamaModel, prompt: string): Token[] {
-  const tokens = model.tokenize(prompt, true);
-  const { bos, shouldPrependBosToken } = model.tokens;
-  return shouldPrependBosToken && bos !== null && tokens[0] !== bos ? [bos, ...tokens] : tokens;
-}
-
-/** A whole answer as the model would write it. */
-function answerTokens(model: LlamaModel, text: string): Token[] {
-  const end = model.tokens.eot ?? model.tokens.eos;
-  return end === null ? model.tokenize(text) : [...model.tokenize(text), end];
-}
-
-function sampling({ temperature, topP, seed, isCommand }: GenerationRequest, grammar: LlamaGrammar): Sampling {
+function sampling({ temperature, topP, seed, isCommand }: GenerationRequest, grammar: NativeGrammar): Sampling {
   return {
     temperature,
     ...(isCommand === true ? { grammar } : {}),

@@ -148,7 +148,7 @@ class SupervisedModel implements LocalModel {
 
   private async readAhead({ loaded, session }: Life, prompt: string): Promise<void> {
     if ((await loaded).kind === 'failed') return;
-    const request = { prompt, maxTokens: 0, temperature: 0, stopTexts: [] };
+    const request = { prompt, startLength: prompt.length, maxTokens: 0, temperature: 0, stopTexts: [] };
     await session.generate(request, () => undefined, this.disposal.signal);
   }
 
@@ -198,12 +198,12 @@ class SupervisedModel implements LocalModel {
     const life = this.life;
     if (life?.session !== session) return loaded;
     if (loaded.kind === 'ok') {
-      const { device, loadMs, threads: used, stamp } = loaded.value;
+      const { device, loadMs, threads: used, stamp, parts = {} } = loaded.value;
       this.verified = stamp;
       this.card.didLoad(device);
       this.options.logger.log(
         'info',
-        `loaded ${description.name} in ${loadMs.toFixed(0)} ms (${device}, ${used} threads)`,
+        `loaded ${description.name} in ${loadMs.toFixed(0)} ms (${device}, ${used} threads)${listParts(parts)}`,
       );
       this.enter({ kind: 'ready' });
       this.rest();
@@ -246,4 +246,10 @@ class SupervisedModel implements LocalModel {
     this.current = state;
     if (!same) this.stateChanged.fire(state);
   }
+}
+
+/** ": process 120, library 300, ..." */
+function listParts(parts: Readonly<Record<string, number>>): string {
+  const listed = Object.entries(parts).map(([part, tookMs]) => `${part} ${tookMs.toFixed(0)}`);
+  return listed.length === 0 ? '' : `: ${listed.join(', ')}`;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { compareAnswers } from '../../../src/fallback/compareAnswers';
-import type { Odds, Token } from '../../../src/fallback/nativeSequence';
+import type { Token } from '../../../src/fallback/nativeAddon';
+import type { Odds } from '../../../src/fallback/nativeSequence';
 
 const token = (id: number): Token => id as Token;
 const tokens = (...ids: readonly number[]): Token[] => ids.map(token);

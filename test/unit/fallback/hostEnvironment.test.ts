@@ -18,6 +18,7 @@ describe('The environment of the model host', () => {
       HOME: '/home/me',
       CUDA_VISIBLE_DEVICES: '0',
       ELECTRON_RUN_AS_NODE: '1',
+      UV_THREADPOOL_SIZE: '1',
     });
   });
 });

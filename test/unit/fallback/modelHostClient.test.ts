@@ -262,7 +262,13 @@ describe('A supervised local model', () => {
     model.preload('rules');
     host().finishLoading();
     await settled();
-    assert.deepEqual(host().last('generate').request, { prompt: 'rules', maxTokens: 0, temperature: 0, stopTexts: [] });
+    assert.deepEqual(host().last('generate').request, {
+      prompt: 'rules',
+      startLength: 5,
+      maxTokens: 0,
+      temperature: 0,
+      stopTexts: [],
+    });
     model.preload('other rules');
     await settled();
     assert.equal(host().last('generate').request.prompt, 'other rules');
