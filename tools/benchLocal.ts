@@ -1,33 +1,33 @@
 /**
- * Measures the local model and prints one JSON object: cold and warm latency, decode speed beside llama.cpp itself
- * on the same file and threads (alternating in one run), memory, and what a cancelled request still computes.
- * Usage: tsx tools/benchLocal.ts [MODEL.gguf] [--threads N] [--pairs N] [--generations N] [--answer-tokens N]
+ * Measures the local model and prints one JSON object: cold starts by their parts, warm latency, decode speed beside
+ * llama.cpp itself on the same file and threads (decodePairs.ts), and memory over many generations.
+ * Usage: tsx tools/benchLocal.ts [MODEL.gguf] [--threads N] [--cold N] [--pairs N] [--generations N] [--answer-tokens N]
  */
-import { execFileSync, spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
 import { buildLocalPrompt } from '../src/ai/promptBuilder';
 import { localProfile } from '../src/ai/promptFormats';
-import { silentLogger } from '../src/base/logger';
+import type { Logger } from '../src/base/logger';
 import { builtInModel, describeModel, describeModelFile } from '../src/fallback/catalogue';
 import type { GenerationRequest, LocalModel } from '../src/fallback/localModel';
 import { createLocalModel } from '../src/fallback/modelHostClient';
+import { ascending, compareDecoding, shareOf, startReference } from './decodePairs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     threads: { type: 'string', default: '1' },
     generations: { type: 'string', default: '0' },
-    pairs: { type: 'string', default: '40' },
+    pairs: { type: 'string', default: '100' },
+    cold: { type: 'string', default: '3' },
     'answer-tokens': { type: 'string' },
   },
 });
 const threads = Number(values.threads);
+const loadBefore = loadavg()[0];
 /** Random weights end nowhere sensible: so many tokens, sampled, stand for an answer. */
 const answerTokens = values['answer-tokens'] === undefined ? undefined : Number(values['answer-tokens']);
 const cache = resolve('node_modules/.cache/ai-terminal-pro');
@@ -75,14 +75,15 @@ function buildHost(): string {
   return outfile;
 }
 
-function open(hostPath: string): LocalModel {
+function open(hostPath: string, said: string[] = []): LocalModel {
+  const logger: Logger = { log: (_level, message) => said.push(message), child: () => logger };
   return createLocalModel({
     hostPath,
     startsFolder: join(cache, 'prompt-starts'),
     description,
     threads,
     idleUnloadMs: Infinity,
-    logger: silentLogger,
+    logger,
     clock: { nowMs: () => performance.now(), after: () => ({ dispose: () => undefined }) },
   });
 }
@@ -119,115 +120,6 @@ const longWishes = [
   'print the third column of data.csv where the first column is greater than 100',
 ];
 
-/** Tokens per second behind the first one of each answer; undefined when they were too short to tell. */
-async function decodeRate(model: LocalModel): Promise<number | undefined> {
-  let steps = 0;
-  let tookMs = 0;
-  for (const wish of longWishes) {
-    const request = promptFor(wish);
-    const { completionTokens, totalMs, firstTokenMs } = await timed(model, request);
-    // An answer that ended by itself took one more step, whose token only said so.
-    steps += completionTokens === request.maxTokens ? completionTokens - 1 : completionTokens;
-    tookMs += totalMs - firstTokenMs;
-  }
-  return steps >= 24 ? (steps / tookMs) * 1000 : undefined;
-}
-
-/** Builds the reference program from what node-llama-cpp ships; the reason when that can't be done here. */
-function buildRaw(promptTokens: number): Reference | string {
-  const libraries = resolve(`node_modules/@node-llama-cpp/linux-x64/bins/linux-x64`);
-  const bundle = resolve('node_modules/node-llama-cpp/llama/gitRelease.bundle');
-  if (!existsSync(libraries) || !existsSync(bundle)) return 'no shared libraries or sources of llama.cpp';
-  if (spawnSync('g++', ['--version']).status !== 0) return 'no g++';
-  const sources = join(cache, 'llama.cpp');
-  if (!existsSync(sources)) execFileSync('git', ['clone', '-q', '--depth', '1', bundle, sources], { stdio: 'ignore' });
-  const program = join(cache, 'rawDecode');
-  const includes = ['include', 'ggml/include'].map((folder) => `-I${join(sources, folder)}`);
-  const names = ['libllama.v', 'libggml.v', 'libggml-base'];
-  const links = readdirSync(libraries).filter((name) => names.some((start) => name.startsWith(start)));
-  execFileSync('g++', [
-    ...['-O2', '-std=c++17', ...includes, 'tools/rawDecode.cpp', '-o', program, `-L${libraries}`],
-    ...links.map((name) => `-l:${name}`),
-    `-Wl,-rpath,${libraries}`,
-  ]);
-  // Some tokens of any model, as many as our own prompt has: a longer context is slower.
-  const promptIds = Array.from({ length: promptTokens }, (_, index) => String(300 + ((index * 7) % 10_000)));
-  return new Reference(program, [
-    modelPath,
-    String(threads),
-    String(answerTokens ?? 100),
-    `${libraries}/`,
-    ...promptIds,
-  ]);
-}
-
-/** llama.cpp itself, one round of decoding for each line that it is sent. */
-class Reference {
-  private readonly child: ChildProcessByStdio<Writable, Readable, null>;
-  private readonly lines: AsyncIterator<string>;
-
-  constructor(program: string, args: readonly string[]) {
-    // At the priority of our own host and in a session of its own, as that one is: see lowerPriority.ts.
-    this.child = spawn('nice', ['-n', '5', program, ...args], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      detached: true,
-    });
-    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
-  }
-
-  async rate(): Promise<number> {
-    this.child.stdin.write('go\n');
-    const line = await this.lines.next();
-    return Number(line.value);
-  }
-
-  end(): void {
-    this.child.stdin.end();
-  }
-}
-
-/**
- * Rounds of both programs one after the other, in changing order. What else the machine does hits both of a pair, so
- * that the median of the pairs' ratios says more than the ratio of two medians.
- */
-async function comparePairs(model: LocalModel, raw: Reference, pairs: number) {
-  await decodeRate(model);
-  await raw.rate();
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  const runOurs = async (): Promise<void> => {
-    ours.push((await decodeRate(model)) ?? NaN);
-  };
-  for (let pair = 0; pair < pairs; pair++) {
-    if (pair % 2 === 0) await runOurs();
-    theirs.push(await raw.rate());
-    if (pair % 2 === 1) await runOurs();
-  }
-  const ratios = ascending(ours.map((rate, index) => rate / (theirs[index] ?? NaN)).filter(Number.isFinite));
-  return {
-    tokensPerSecond: {
-      median: { ours: percentile(ascending(ours), 0.5), raw: percentile(ascending(theirs), 0.5) },
-      best: { ours: percentile(ascending(ours), 0.9), raw: percentile(ascending(theirs), 0.9) },
-    },
-    pairs: ratios.length,
-    ratioOfPairs: rounded(percentileOf(ratios, 0.5)),
-    ratioOfBest: rounded(percentileOf(ascending(ours), 0.9) / percentileOf(ascending(theirs), 0.9)),
-  };
-}
-
-function percentileOf(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
-}
-
-function rounded(ratio: number): number {
-  return Number(ratio.toFixed(3));
-}
-
-function percentile(sorted: readonly number[], share: number): number {
-  return Number(percentileOf(sorted, share).toFixed(1));
-}
-const ascending = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
-
 /** The model host among this process's children (Linux). */
 function hostProcess(): number | undefined {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -246,22 +138,31 @@ function residentMegabytes(pid: number | undefined): number | undefined {
   return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) / 1024);
 }
 
+/** What the host said of its start, and what the first answer took. */
+async function coldStart(hostPath: string) {
+  const said: string[] = [];
+  const model = open(hostPath, said);
+  const { wallMs, firstTokenMs, totalMs } = await timed(model, promptFor('list files'));
+  model.dispose();
+  return {
+    wallMs: Math.round(wallMs),
+    said: said.at(-1),
+    firstTokenMs: Math.round(firstTokenMs),
+    answerMs: Math.round(totalMs - firstTokenMs),
+  };
+}
+
 async function main(): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const hostPath = buildHost();
-  const coldMs: number[] = [];
-  for (let start = 0; start < 3; start++) {
-    const model = open(hostPath);
-    coldMs.push((await timed(model, promptFor('list files'))).wallMs);
-    model.dispose();
-  }
+  const cold = [];
+  for (let start = 0; start < Number(values.cold); start++) cold.push(await coldStart(hostPath));
   const model = open(hostPath);
   const { promptTokens } = await timed(model, promptFor('list files'));
   const warm = [];
   for (const wish of wishes) warm.push(await timed(model, promptFor(wish)));
-  const raw = buildRaw(promptTokens);
-  const decode = typeof raw === 'string' ? raw : await comparePairs(model, raw, Number(values.pairs));
-  if (typeof raw !== 'string') raw.end();
+  const pairs = Number(values.pairs);
+  const decode = pairs === 0 ? 'not asked for' : await compared(model, pairs);
   const megabytes = [residentMegabytes(hostProcess())];
   for (let generation = 0; generation < Number(values.generations); generation++) {
     await timed(model, promptFor(`${wishes[generation % wishes.length] ?? ''} ${generation}`));
@@ -273,13 +174,23 @@ async function main(): Promise<void> {
     model: positionals[0] === undefined ? 'built-in' : describeModelFile(modelPath).name,
     threads,
     promptTokens,
-    load: loadavg()[0],
-    coldMs: ascending(coldMs).map((ms) => Math.round(ms)),
-    warmMs: { p50: percentile(walls, 0.5), p95: percentile(walls, 0.95), requests: walls.length },
+    loadBefore,
+    cold,
+    warmMs: { p50: Math.round(shareOf(walls, 0.5)), p95: Math.round(shareOf(walls, 0.95)), requests: walls.length },
     decode,
     hostMegabytes: megabytes,
   };
   process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
+}
+
+async function compared(model: LocalModel, pairs: number) {
+  const raw = startReference(modelPath, threads, cache);
+  const pid = hostProcess();
+  if (typeof raw === 'string' || pid === undefined) return raw;
+  const requests = longWishes.map((wish) => ({ ...promptFor(wish), temperature: 0 }));
+  const found = await compareDecoding(model, pid, raw, requests, pairs);
+  raw.end();
+  return found;
 }
 
 void main();
