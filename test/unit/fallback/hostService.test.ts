@@ -49,7 +49,12 @@ class FakeEngine implements InferenceEngine {
   loadCount = 0;
   isOffTheMark = false;
   readonly tunings: { signal: AbortSignal; finish: (threads: number | undefined) => void }[] = [];
-  readonly running: { prompt: string; signal: AbortSignal; finish: (text: string) => void }[] = [];
+  readonly running: {
+    prompt: string;
+    signal: AbortSignal;
+    say: (text: string) => void;
+    finish: (text: string) => void;
+  }[] = [];
 
   load(): Promise<Result<LoadedModel, LocalModelFailure>> {
     this.loadCount++;
@@ -78,7 +83,7 @@ class FakeEngine implements InferenceEngine {
         onText(text);
         resolve(ok({ ...generation, text }));
       };
-      this.running.push({ prompt: request.prompt, signal, finish });
+      this.running.push({ prompt: request.prompt, signal, say: onText, finish });
     });
   }
 }
@@ -138,6 +143,21 @@ describe('The model host serving windows', () => {
     await settled();
     assert.deepEqual(first.kinds(), ['text 1', 'done 1']);
     assert.deepEqual(second.kinds(), ['text 1', 'done 1']);
+  });
+
+  it('shows text as often as an eye sees it: the first at once, then in pauses, the last one in any case', async () => {
+    const { clock, engine, open } = setUp();
+    const window = open();
+    window.ask(1, 'a');
+    await settled();
+    const [job] = engine.running;
+    for (const text of ['l', 'ls', 'ls -']) job?.say(text);
+    clock.advance(30);
+    for (const text of ['ls -l', 'ls -la']) job?.say(text);
+    job?.finish('ls -lah');
+    await settled();
+    const texts = window.got.map((message) => (message.kind === 'text' ? message.text : message.kind));
+    assert.deepEqual(texts, ['l', 'ls -l', 'ls -lah', 'done']);
   });
 
   it('stops a running request that is cancelled, and only that', async () => {
