@@ -112,7 +112,7 @@ export function activate(context: vscode.ExtensionContext): void {
       });
       statusBar.show();
       void assessor.prepare();
-      didOpenTerminal();
+      didOpenTerminal(session);
     }),
   );
 

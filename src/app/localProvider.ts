@@ -2,7 +2,7 @@ import { parseAnswer, type ParsedAnswer } from '../ai/answerParser';
 import { promptText, type RawPrompt } from '../ai/prompt';
 import { buildLocalPrompt } from '../ai/promptBuilder';
 import { localProfile } from '../ai/promptFormats';
-import type { AiFailure, Suggestion, SuggestionGoal, SuggestionRequest } from '../ai/provider';
+import type { AiFailure, Suggestion, SuggestionContext, SuggestionGoal, SuggestionRequest } from '../ai/provider';
 import type { Clock } from '../base/clock';
 import { failed, ok, type Result } from '../base/result';
 import { describeLocalFailure } from '../fallback/describeLocalFailure';
@@ -140,9 +140,21 @@ class Suggesting {
   }
 
   private promptFor(request: SuggestionRequest): Result<RawPrompt, AiFailure> {
-    const { name, promptFormat, shellTags } = this.model.description;
-    return buildLocalPrompt(request, localProfile(promptFormat, name, shellTags));
+    return promptFor(this.model, request);
   }
+}
+
+function promptFor({ description }: LocalModel, request: SuggestionRequest): Result<RawPrompt, AiFailure> {
+  const { name, promptFormat, shellTags } = description;
+  return buildLocalPrompt(request, localProfile(promptFormat, name, shellTags));
+}
+
+/** What all prompts from such a context begin with: rules and examples; undefined where the model is told none. */
+export function promptStart(model: LocalModel, context: SuggestionContext): string | undefined {
+  const prompt = promptFor(model, { goal: { kind: 'ask', request: '' }, context });
+  if (prompt.kind === 'failed') return undefined;
+  const { text, startLength = 0 } = prompt.value;
+  return startLength === 0 ? undefined : text.slice(0, startLength);
 }
 
 function generationOf({ text, startLength = 0, stopTexts, maxTokens, temperature, seed }: RawPrompt) {

@@ -5,6 +5,7 @@ import { describeFailure } from '../ai/describeFailure';
 import { LiteLlmProvider } from '../ai/liteLlmProvider';
 import { UsageLog } from '../ai/usageLog';
 import { WarmUp } from '../ai/warmUp';
+import type { SuggestionContext } from '../ai/provider';
 import type { CascadePorts } from '../app/cascade';
 import { chooseModel } from '../app/chooseModel';
 import { BudgetRefresh } from '../app/budgetRefresh';
@@ -17,12 +18,13 @@ import { withRisksWeighed } from '../app/weighRisks';
 import type { JudgeInput, Verdict } from '../safety/verdict';
 import { knowsTaskWell, mostRecalled, withRecalledAnswers, type RecallCommands } from '../app/recalledAnswers';
 import { modelExplanation, type ModelExplanationPorts } from '../app/modelExplanation';
+import { readAhead, type SpeakingShell } from '../app/readAhead';
 import { Usage } from '../app/usage';
 import type { PickRow } from '../app/window';
 import { claimWarmUp } from '../app/warmUpRecord';
 import type { KeyStore } from '../app/virtualKeys';
 import { readWorkspaceScripts } from '../app/workspaceScriptFiles';
-import type { Disposable } from '../base/lifecycle';
+import { MutableDisposable, type Disposable } from '../base/lifecycle';
 import type { ShellKind } from '../base/shell';
 import type { Logger } from '../base/logger';
 import { createLocalModel } from '../fallback/modelHostClient';
@@ -33,6 +35,7 @@ import { LocalModelOwner } from '../vscode/localModelOwner';
 import type { SettingsSource } from '../vscode/settingsSource';
 import type { StatusBar } from '../vscode/statusBar';
 import { systemClock } from '../base/systemClock';
+import { readInstructions } from '../vscode/instructionsFile';
 import { operatingSystem } from '../vscode/operatingSystem';
 import { remoteName } from '../vscode/remoteName';
 import { today, usageStore, type StateOfUser } from '../vscode/usageStore';
@@ -61,7 +64,7 @@ export interface Providers {
   readonly usage: Usage;
   readonly cascade: CascadePorts;
   /** Gets both ready in the background: weights into memory, a sleeping endpoint awake. */
-  readonly didOpenTerminal: () => void;
+  readonly didOpenTerminal: (session: SpeakingShell) => void;
   /** Another key or address: what was learned about LiteLLM no longer holds. */
   readonly forgetFailures: () => void;
 }
@@ -237,10 +240,15 @@ export function createProviders({
     },
     didFail: (failure) => usage.noteFailure(failure),
   };
-  const didOpenTerminal = (): void => {
+  const contextOf = async (shell: SuggestionContext['shell']): Promise<SuggestionContext> => {
+    const instructions = await readInstructions();
+    return { operatingSystem: operatingSystem(), shell, ...(instructions === undefined ? {} : { instructions }) };
+  };
+  const ahead = own(new MutableDisposable<Disposable>());
+  const didOpenTerminal = (session: SpeakingShell): void => {
     const { provider } = settings.get();
     if (provider !== 'litellm') {
-      models.get().preload();
+      ahead.set(readAhead(session, models.get(), contextOf));
       tasks.preload();
     }
     if (provider === 'local' || endpointOf() === undefined) return;

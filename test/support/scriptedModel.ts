@@ -15,6 +15,8 @@ export class ScriptedModel implements LocalModel {
   readonly state: LocalModelState = { kind: 'ready' };
   readonly onDidChangeState: Event<LocalModelState> = () => ({ dispose: () => undefined });
   readonly requests: GenerationRequest[] = [];
+  /** What it was to read ahead. */
+  readonly preloads: (string | undefined)[] = [];
   /** Generations under way, and those that were cancelled. */
   running = 0;
   aborted = 0;
@@ -34,8 +36,8 @@ export class ScriptedModel implements LocalModel {
     };
   }
 
-  preload(): void {
-    // It is there.
+  preload(promptStart?: string): void {
+    this.preloads.push(promptStart);
   }
 
   /** From now on answers wait for `release`. */
