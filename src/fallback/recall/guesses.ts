@@ -5,6 +5,8 @@ import type { TaskRanker } from './taskRanker';
 const leastLog = -14;
 /** A task that is newer than the ranker is about as likely as the likeliest of its area, in a new area simply possible. */
 const newerCost = 0.5;
+/** A frame is asked for in more ways than the ranker has seen: it is not much less likely than the likeliest task of its area. */
+const frameCost = 2;
 const newAreaLog = -2;
 const leastNewerLog = -5;
 
@@ -13,6 +15,7 @@ export class Guesses {
   private readonly logs: Float32Array;
   private readonly allowed: number[] = [];
   private readonly bestOfArea = new Map<string, number>();
+  private readonly frames = new Set<string>();
 
   constructor(
     private readonly ranker: TaskRanker,
@@ -23,6 +26,7 @@ export class Guesses {
     this.logs = ranker.rank(text, lexicon);
     let most = -Infinity;
     for (const task of data.tasks) {
+      if (task.holes) this.frames.add(task.id);
       const place = ranker.placeOf(task.id);
       if (place === undefined || commandText(task.run, dialect) === undefined) continue;
       this.allowed.push(place);
@@ -42,8 +46,11 @@ export class Guesses {
   /** The logarithm of how likely a task is. */
   logOf(taskId: string): number {
     const place = this.ranker.placeOf(taskId);
-    if (place !== undefined) return Math.max(leastLog, this.logs[place] ?? leastLog);
     const best = this.bestOfArea.get(areaOf(taskId));
+    if (place !== undefined) {
+      const own = this.logs[place] ?? leastLog;
+      return Math.max(leastLog, own, this.frames.has(taskId) ? (best ?? leastLog) - frameCost : leastLog);
+    }
     return best === undefined ? newAreaLog : Math.max(leastNewerLog, best - newerCost);
   }
 

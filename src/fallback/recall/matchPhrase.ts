@@ -97,6 +97,7 @@ export function matchPhrase(
   if (!best) return undefined;
   if (best.some(({ start }, at) => comparesAnother(items, places, open[at]?.index ?? 0, start, request.words)))
     return undefined;
+  if (joinsApart(items, open, best, request.words)) return undefined;
   const values = new Map<string, SlotValue>();
   let strays = 0;
   for (const choice of best) {
@@ -182,6 +183,25 @@ function comparesAnother(
     : Math.abs(distance) > farthestCompared;
 }
 
+const joining: ReadonlySet<string> = new Set(['and', 'or', 'nor']);
+
+/** Whether two values that the phrasing joins by `and` or `or` were taken from two places: in `a.txt under /srv` there is one file. */
+function joinsApart(
+  items: readonly Item[],
+  open: readonly { readonly index: number }[],
+  chosen: readonly SlotChoice[],
+  words: readonly Word[],
+): boolean {
+  return open.some(({ index }, at) => {
+    const join = items[index + 1];
+    if (join?.kind !== 'word' || !joining.has(join.key) || open[at + 1]?.index !== index + 2) return false;
+    const [left, right] = [chosen[at], chosen[at + 1]];
+    if (!left || !right) return false;
+    const between = words.slice(Math.min(left.end, right.end) + 1, Math.max(left.start, right.start));
+    return between.some(({ isLight, key }) => isLight && !joining.has(key));
+  });
+}
+
 const noValues: ReadonlyMap<string, SlotValue> = new Map();
 
 function findWord(
@@ -261,6 +281,8 @@ function slotChoices(
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
     if (word === undefined || usedMask & (1 << at) || word.isLight) continue;
+    // What a request begins with says what is to be done.
+    if (at === 0 && word.kind === 'word' && word.isConcept === true && words.length > 1) continue;
     const fit = types.fit(slot.type, word);
     if (isNoun(slot.type, word)) continue;
     const noun = at > 0 && !(usedMask & (1 << (at - 1))) && isNoun(slot.type, words[at - 1]) ? at - 1 : at;

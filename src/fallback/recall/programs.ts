@@ -20,6 +20,9 @@ const otherProgramShare = 0.6;
 const destructiveShare = 0.85;
 /** What stays of the score of a command that only lists what was to be deleted. */
 const sparingShare = 0.5;
+/** `find -name` compares the last part of a path: with a slash in it nothing is ever found. */
+const findsNothing = /\bfind\b.* -i?name '?(?:\/|\S+\/\S)/;
+const findsNothingShare = 0.3;
 const listing = /^(?:sudo )?(?:find|fd|ls|dir|du|Get-ChildItem|gci)\b[^|;&]*$/i;
 const transferring = /\b(?:mv|cp|rsync|Copy-Item|Move-Item|copy|move|robocopy)\b/;
 /** The lexicon's concept of deleting. */
@@ -51,5 +54,6 @@ export function plausibleScore(
     (isAsked && !destroys && (listing.test(command) || transferring.test(command))) ||
     (words.some(({ key }) => key === ending) && !endsPrograms.test(command));
   const otherShare = isOther ? otherProgramShare : 1;
-  return score * otherShare * (spares ? sparingShare : 1) * (destroys && !isAsked ? destructiveShare : 1);
+  const futileShare = findsNothing.test(command) ? findsNothingShare : 1;
+  return score * otherShare * futileShare * (spares ? sparingShare : 1) * (destroys && !isAsked ? destructiveShare : 1);
 }

@@ -44,6 +44,10 @@ const disorderCost = 0.45;
 const gapShare = 0.3;
 /** What a part that has to be there counts beyond its words. */
 const neededBonus = 0.1;
+/** `a file` is any one: who asks for one is shown how with an example, and only `it` or `the file` is asked back about. */
+const anyOne = /\b(?:an?|any|some|new|how)\b/i;
+const exampleArea = 'example.';
+const askingBack = '# unclear';
 /** Concepts of the lexicon that turn the meaning round: a command that ignores one may do the opposite. */
 const turning: ReadonlySet<string> = new Set(['not', 'larger', 'smaller', 'older', 'newer']);
 const turnedShare = 0.6;
@@ -74,6 +78,7 @@ class Recall {
   private readonly wanted: Wanted;
   private readonly keys: ReadonlySet<string>;
   private readonly hasNames: boolean;
+  private readonly meansAnyOne: boolean;
   private readonly variants = new Map<Sequence, readonly (readonly Item[])[]>();
   private readonly partMatches = new Map<string, PhraseMatch | undefined>();
   private readonly meant = new Map<Sequence, boolean>();
@@ -93,6 +98,7 @@ class Recall {
     const keys = new Set([...request.words.map(({ key }) => key), ...request.corrections.flat()]);
     this.keys = keys;
     this.hasNames = request.words.some(({ kind }) => kind !== 'word' && kind !== 'cjk');
+    this.meansAnyOne = anyOne.test(text);
     this.wanted = { weightOf: this.weightOf, has: (key) => keys.has(key) };
   }
 
@@ -135,6 +141,7 @@ class Recall {
     // A question back is for requests that name nothing.
     if (isReply && this.hasNames) return undefined;
     const text = commandText(task.run, this.dialect);
+    if (this.meansAnyOne ? text?.startsWith(askingBack) === true : task.id.startsWith(exampleArea)) return undefined;
     const head = this.match(items, 0);
     if (text === undefined || !head) return undefined;
     if (task.holes && head.said < leastHeadShare * head.expected) return undefined;

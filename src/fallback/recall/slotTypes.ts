@@ -89,7 +89,8 @@ const folder: Accept = (word) => {
   if (hasExtension(text)) return /[\\/]/.test(text) ? 0.4 : 0.25;
   if (/[*?]/.test(text)) return 0.3;
   if (isDotName(text)) return 0.6;
-  return nameScore(word);
+  // `"hello world"` is more likely a text than a folder.
+  return kind === 'quoted' && /\s/.test(text) ? 0.5 : nameScore(word);
 };
 
 const url: Accept = ({ text }) =>
@@ -150,6 +151,10 @@ function extensionSlot(known: ReadonlySet<string>): Accept {
   };
 }
 
+/** What says whose name follows is no name: `belonging to group users`. */
+const accountNouns: ReadonlySet<string> = new Set(['user', 'group', 'owner', 'permission', 'everyon', 'current']);
+const account: Accept = (word) => (accountNouns.has(word.key) ? 0 : name(word));
+
 const quantity =
   (kind: Word['kind']): Accept =>
   ({ kind: own, value }) =>
@@ -162,7 +167,7 @@ const quotedOr =
 
 const builtIn: Readonly<Partial<Record<string, Accept>>> = {
   file: anyFile,
-  newfile: (word) => (isPathLike(word.text) && !hasExtension(word.text) ? 0.4 : anyFile(word)),
+  newfile: (word) => (isPathLike(word.text) && !hasExtension(word.text) ? 0.6 : anyFile(word)),
   textfile: anyFile,
   logfile: anyFile,
   codefile: anyFile,
@@ -182,6 +187,8 @@ const builtIn: Readonly<Partial<Record<string, Accept>>> = {
   span: quantity('span'),
   date: quantity('date'),
   time: quantity('time'),
+  user: account,
+  group: account,
   host,
   ip: ({ text }) => (isIp(text) ? 1 : 0),
   domain: (word) => (isHostName(word.text) && !isIp(word.text) ? 1 : 0),
@@ -247,6 +254,8 @@ export const greedyTypes: ReadonlySet<string> = new Set(['msg', 'phrase']);
 /** `$name`, or `${name}`, as people write a variable where they talk about it. */
 const variableReference = /^\$\{?([A-Za-z_]\w*)\}?$/;
 const variableTypes: ReadonlySet<string> = new Set(['var', 'fishvar', 'fishlist', 'envvar']);
+/** `NAME` is a variable where `name` is what something is called. */
+const allCapitals = /^[A-Z][A-Z0-9_]+$/;
 /** What stays of the fit of anything else: the name of a variable is the name of nothing more. */
 const referenceShare = 0.3;
 /** They lead to a name (`an array called items`) and are none. */
@@ -264,6 +273,8 @@ const namesNothing: ReadonlySet<string> = new Set([
   'all',
   'only',
   'not',
+  'entir',
+  'whol',
 ]);
 
 /** What is done or how, as other languages say it: `rekursiv` and `affichant` are no names, where English `start` may be a script. */
@@ -293,7 +304,8 @@ export class SlotTypes {
   }
 
   fit(type: string, word: Word): Fit | undefined {
-    if (word.kind === 'word' && (namesNothing.has(word.key) || introduces(word))) return undefined;
+    const isVariable = variableTypes.has(type) && allCapitals.test(word.text);
+    if (word.kind === 'word' && !isVariable && (namesNothing.has(word.key) || introduces(word))) return undefined;
     if (word.isForeign === true && word.kind === 'word' && deeds.has(word.key)) return undefined;
     const variable = word.kind === 'literal' ? variableReference.exec(word.text)?.[1] : undefined;
     if (variable !== undefined && variableTypes.has(type)) return { score: 1, value: plainValue(variable) };

@@ -26,6 +26,12 @@ const numberWords: Readonly<Record<string, number>> = {
   eight: 8,
   nine: 9,
   ten: 10,
+  first: 1,
+  second: 2,
+  third: 3,
+  fourth: 4,
+  fifth: 5,
+  sixth: 6,
   half: 0.5,
   ein: 1,
   eine: 1,
@@ -110,7 +116,7 @@ const numberWords: Readonly<Record<string, number>> = {
 export function wholeNumber(text: string): number | undefined {
   if (/^\d+$/.test(text)) return Number(text);
   const number = numberWords[text];
-  return number !== undefined && number > 1 ? number : undefined;
+  return number !== undefined && (number > 1 || text === 'first') ? number : undefined;
 }
 
 /** Digits may stand before the unit without a blank; `and` is not `an d`. */
@@ -287,7 +293,7 @@ function wordTokens(written: string): RawToken[] {
 /** Without brackets around it and without the punctuation of the sentence; `..`, `C:` and `*.txt` stay whole. */
 function trimmed(written: string): string {
   let text = written.replace(/^[([{"'`“”‘’]+(?=.)/, '');
-  text = text.replace(/[,;!?"'`”’…]+$/, '');
+  text = text.replace(/[,;!?"'`”’…]+$/, '').replace(/\)\.$/, ')');
   if (/[)\]}]$/.test(text) && !/[([{]/.test(text)) text = text.replace(/[)\]},;!?"'`]+$/, '');
   if (/^\.+$/.test(text)) return text;
   if (/[^:]:$/.test(text) && !/^[a-z]:$/i.test(text)) text = text.slice(0, -1);
