@@ -1,7 +1,7 @@
 /**
  * Measures the local model and prints one JSON object: cold starts by their parts, warm latency, decode speed beside
  * llama.cpp itself on the same file and threads (decodePairs.ts), and memory over many generations.
- * Usage: tsx tools/benchLocal.ts [MODEL.gguf] [--threads N] [--cold N] [--pairs N] [--generations N] [--answer-tokens N]
+ * Usage: tsx tools/benchLocal.ts [MODEL.gguf] [--threads N] [--cold N] [--warm N] [--pairs N] [--generations N] [--answer-tokens N]
  */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -23,6 +23,7 @@ const { values, positionals } = parseArgs({
     generations: { type: 'string', default: '0' },
     pairs: { type: 'string', default: '100' },
     cold: { type: 'string', default: '3' },
+    warm: { type: 'string', default: '20' },
     'answer-tokens': { type: 'string' },
   },
 });
@@ -160,7 +161,7 @@ async function main(): Promise<void> {
   const model = open(hostPath);
   const { promptTokens } = await timed(model, promptFor('list files'));
   const warm = [];
-  for (const wish of wishes) warm.push(await timed(model, promptFor(wish)));
+  for (const wish of wishes.slice(0, Number(values.warm))) warm.push(await timed(model, promptFor(wish)));
   const pairs = Number(values.pairs);
   const decode = pairs === 0 ? 'not asked for' : await compared(model, pairs);
   const megabytes = [residentMegabytes(hostProcess())];

@@ -1,22 +1,22 @@
-import type { NativeModel, Token } from './nativeAddon';
+import { noToken, type NativeModel, type Token } from './nativeAddon';
 
 const controlAttribute = 8;
 
 /** Text to tokens and back. */
 export class LanguageModel {
-  private readonly bos: Token | -1;
+  private readonly bos: Token;
   private readonly ends: readonly Token[];
   private readonly isEnd = new Map<Token, boolean>();
 
   constructor(readonly native: NativeModel) {
-    this.bos = native.shouldPrependBosToken() ? native.tokenBos() : -1;
-    this.ends = [native.eotToken(), native.tokenEos()].filter((token) => token !== -1);
+    this.bos = native.shouldPrependBosToken() ? native.tokenBos() : noToken;
+    this.ends = [native.eotToken(), native.tokenEos()].filter((token) => token !== noToken);
   }
 
   /** Control tokens such as `<|im_end|>` in a prompt are tokens. */
   promptTokens(prompt: string): Token[] {
     const tokens = [...this.native.tokenize(prompt, true)];
-    return this.bos !== -1 && tokens[0] !== this.bos ? [this.bos, ...tokens] : tokens;
+    return this.bos !== noToken && tokens[0] !== this.bos ? [this.bos, ...tokens] : tokens;
   }
 
   /** A whole answer as the model would write it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { failed, ok, type Result } from '../base/result';
 import { readGgufHeader, type GgufHeader } from './ggufHeader';
 import type { FileStamp } from './inferenceEngine';
@@ -47,6 +48,23 @@ export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path, { highWaterMark: 4 * 2 ** 20 })) hash.update(chunk as Buffer);
   return hash.digest('hex');
+}
+
+/** The same on this thread, a piece at a time: while a model is loaded, libuv's pool has no thread to read with. */
+export async function hashFileHere(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  const piece = Buffer.allocUnsafe(2 ** 20);
+  const file = openSync(path, 'r');
+  try {
+    for (;;) {
+      const read = readSync(file, piece);
+      if (read === 0) return hash.digest('hex');
+      hash.update(piece.subarray(0, read));
+      await setImmediate();
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 export function sameStamp(a: FileStamp, b: FileStamp | undefined): boolean {

@@ -98,17 +98,20 @@ class LlamaEngine implements InferenceEngine {
         (gpu) => openRuntime(gpu, (message) => this.complaints.push(message)),
         async (runtime) => {
           ends('library');
+          const { addon, device, release } = runtime;
+          const identity = [request.modelPath, stamp.sizeBytes, stamp.modifiedMs, release];
+          const starts = request.startsFolder === undefined ? undefined : new SavedStarts(request.startsFolder);
+          starts?.checkAhead(identity);
           const native = await runtime.loadModel(request.modelPath);
           ends('weights');
-          const { addon, device, release } = runtime;
           const model = new LanguageModel(native);
           this.loaded = {
             ...(await openContext(runtime, model, contextTokens, threads)),
             runtime,
             model,
             grammar: new addon.AddonGrammar(commandGrammar, { addonExports: addon, rootRuleName: 'root' }),
-            identity: [request.modelPath, stamp.sizeBytes, stamp.modifiedMs, release],
-            starts: request.startsFolder === undefined ? undefined : new SavedStarts(request.startsFolder),
+            identity,
+            starts,
           };
           ends('context');
           return ok({ stamp, threads, contextTokens, device, loadMs: partMs - startedMs, parts });

@@ -17,17 +17,18 @@ export interface NativeAddon {
   init(): Promise<void>;
 }
 
-/** A number in the model's vocabulary. */
+/** A number in the model's vocabulary, or `noToken`. */
 export type Token = number;
+export const noToken: Token = -1;
 
 export interface NativeModel {
   init(): Promise<boolean>;
   dispose(): Promise<void>;
   tokenize(text: string, specialTokens: boolean): Uint32Array;
   detokenize(tokens: Uint32Array, specialTokens: boolean): string;
-  tokenBos(): Token | -1;
-  tokenEos(): Token | -1;
-  eotToken(): Token | -1;
+  tokenBos(): Token;
+  tokenEos(): Token;
+  eotToken(): Token;
   isEogToken(token: Token): boolean;
   getTokenAttributes(token: Token): number;
   shouldPrependBosToken(): boolean;
@@ -39,9 +40,9 @@ export interface NativeContext {
   initBatch(size: number): void;
   addToBatch(sequenceId: number, firstPosition: number, tokens: Uint32Array, logitIndexes: Uint32Array): Uint32Array;
   decodeBatch(): Promise<void>;
-  sampleToken(logitIndex: number, sampler: NativeSampler): Promise<Token | -1>;
+  sampleToken(logitIndex: number, sampler: NativeSampler): Promise<Token>;
   /** With the tokens among which it chose, each followed by its probability. */
-  sampleToken(logitIndex: number, sampler: NativeSampler, tellsOdds: true): Promise<[Token | -1, readonly number[]]>;
+  sampleToken(logitIndex: number, sampler: NativeSampler, tellsOdds: true): Promise<[Token, readonly number[]]>;
   removeTokenCellsFromSequence(sequenceId: number, start: number, end: number): boolean;
   getSequenceKvCacheMinPosition(sequenceId: number): number;
   disposeSequence(sequenceId: number): void;

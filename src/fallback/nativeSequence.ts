@@ -1,4 +1,12 @@
-import type { NativeAddon, NativeContext, NativeGrammar, NativeModel, NativeSampler, Token } from './nativeAddon';
+import {
+  noToken,
+  type NativeAddon,
+  type NativeContext,
+  type NativeGrammar,
+  type NativeModel,
+  type NativeSampler,
+  type Token,
+} from './nativeAddon';
 
 /** The only sequence of our contexts. */
 const sequenceId = 0;
@@ -143,7 +151,7 @@ export class NativeSequence {
           () => context.sampleToken(logitIndex, sampler),
         );
         if (odds !== undefined) onOdds?.(odds);
-        if (token === -1) throw new Error('llama.cpp chose no token');
+        if (token === noToken) throw new Error('llama.cpp chose no token');
         return token;
       },
     };

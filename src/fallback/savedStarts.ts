@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashFile } from './modelFile';
+import { hashFile, hashFileHere } from './modelFile';
 
 /** A state has about 0.1 MB a token in a model of 0.6 billion parameters: 40 to 80 MB. */
 const mostKept = 2;
@@ -19,10 +20,24 @@ export interface StartKey {
  * the beginning takes a larger model seconds, to read its state milliseconds. All failures mean that it is read anew.
  */
 export class SavedStarts {
+  private ahead: { readonly path: string; readonly hash: Promise<string | undefined> } | undefined;
+
   constructor(
     private readonly folder: string,
     private readonly freeDiskBytes: (folder: string) => Promise<number> = freeBytes,
   ) {}
+
+  /** Begins to check what this model was told last, which it will most likely be told again, while it is loaded. */
+  checkAhead(model: StartKey['model']): void {
+    try {
+      const names = readdirSync(this.folder).filter((name) => name.startsWith(shortHash(model)));
+      const files = names.map((name) => join(this.folder, name));
+      const [path] = files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+      if (path !== undefined) this.ahead = { path, hash: hashFileHere(path).catch(() => undefined) };
+    } catch {
+      // Nothing was kept yet, or another host removes files just now.
+    }
+  }
 
   /** Hands the file with the state to `restore`; false when there is none, or none that can be used. */
   async restore(key: StartKey, restore: (path: string) => Promise<void>): Promise<boolean> {
@@ -32,7 +47,7 @@ export class SavedStarts {
     const path = join(this.folder, name);
     try {
       // llama.cpp ends its whole process over a file that is cut off.
-      if (name !== `${start}-${await hashFile(path)}.state`) throw new Error('the file is damaged');
+      if (name !== `${start}-${await this.hashOf(path)}.state`) throw new Error('the file is damaged');
       await restore(path);
     } catch {
       await rm(path, { force: true }).catch(() => undefined);
@@ -57,6 +72,12 @@ export class SavedStarts {
     }
   }
 
+  private async hashOf(path: string): Promise<string> {
+    const { ahead } = this;
+    this.ahead = undefined;
+    return (ahead?.path === path ? await ahead.hash : undefined) ?? (await hashFile(path));
+  }
+
   private async makeRoom(): Promise<void> {
     const names = await readdir(this.folder);
     const files = await Promise.all(
@@ -72,10 +93,11 @@ export class SavedStarts {
 
 /** The file's own hash follows, so that damage shows. */
 function nameOf({ model, tokens }: StartKey): string {
-  return createHash('sha256')
-    .update(JSON.stringify([model, tokens]))
-    .digest('hex')
-    .slice(0, 24);
+  return shortHash(model) + shortHash(tokens);
+}
+
+function shortHash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 }
 
 async function freeBytes(folder: string): Promise<number> {

@@ -3,10 +3,9 @@ import { compareAnswers } from '../../../src/fallback/compareAnswers';
 import type { Token } from '../../../src/fallback/nativeAddon';
 import type { Odds } from '../../../src/fallback/nativeSequence';
 
-const token = (id: number): Token => id as Token;
-const tokens = (...ids: readonly number[]): Token[] => ids.map(token);
+const tokens = (...ids: readonly Token[]): Token[] => [...ids];
 const odds = (probabilities: Readonly<Record<number, number>>): Odds =>
-  new Map(Object.entries(probabilities).map(([id, probability]) => [token(Number(id)), probability]));
+  new Map(Object.entries(probabilities).map(([id, probability]) => [Number(id), probability]));
 
 const prompt = tokens(1, 2);
 /** The model wrote 10, 11, end. */

@@ -60,6 +60,20 @@ describe('The beginnings of prompts that are kept on the disk', () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
+  it('are checked ahead, the last one of the model, and still not handed out damaged', async () => {
+    await open().keep(key(1), write);
+    const [name = ''] = readdirSync(folder);
+    const restore = async (change: () => void): Promise<boolean> => {
+      const starts = open();
+      change();
+      starts.checkAhead(key().model);
+      return starts.restore(key(1), () => Promise.resolve());
+    };
+    assert.equal(await restore(() => undefined), true);
+    assert.equal(await restore(() => writeFileSync(join(folder, name), 'stat')), false);
+    assert.equal(await restore(() => rmSync(folder, { recursive: true })), false);
+  });
+
   it('are removed when they can not be used', async () => {
     await open().keep(key(1), write);
     assert.equal(await open().restore(key(1), () => Promise.reject(new Error('of another version'))), false);
