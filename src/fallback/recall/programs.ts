@@ -18,6 +18,8 @@ const aboutPrograms =
 /** What stays of the score of a command that leaves out the program asked for. */
 const otherProgramShare = 0.6;
 const destructiveShare = 0.85;
+/** And when it deletes files though nothing is to be cleaned or emptied either. */
+const deletingShare = 0.5;
 /** What stays of the score of a command that only lists what was to be deleted. */
 const sparingShare = 0.5;
 /** `find -name` compares the last part of a path: with a slash in it nothing is ever found. */
@@ -25,6 +27,8 @@ const findsNothing = /\bfind\b.* -i?name '?(?:\/|\S+\/\S)/;
 const findsNothingShare = 0.3;
 const listing = /^(?:sudo )?(?:find|fd|ls|dir|du|Get-ChildItem|gci)\b[^|;&]*$/i;
 const transferring = /\b(?:mv|cp|rsync|Copy-Item|Move-Item|copy|move|robocopy)\b/;
+const deletesFiles = /(?:^|[|;&(]\s*|\b(?:xargs|sudo|exec)\b[^|;&]*\s)(?:rm|shred|del|rd)\b|Remove-Item|-delete\b/;
+const tidying = /^(?:clean|purg|empt|prun|wip|tidy|throw|away|drop|trash|unus|unneed|keep|only|go$)/;
 /** The lexicon's concept of deleting. */
 const deleting = 'delete';
 /** And of ending programs, with the commands that do. */
@@ -55,5 +59,8 @@ export function plausibleScore(
     (words.some(({ key }) => key === ending) && !endsPrograms.test(command));
   const otherShare = isOther ? otherProgramShare : 1;
   const futileShare = findsNothing.test(command) ? findsNothingShare : 1;
-  return score * otherShare * futileShare * (spares ? sparingShare : 1) * (destroys && !isAsked ? destructiveShare : 1);
+  const isTidied = isAsked || words.some(({ key }) => tidying.test(key));
+  const unaskedShare =
+    isAsked || !destroys ? 1 : deletesFiles.test(command) && !isTidied ? deletingShare : destructiveShare;
+  return score * otherShare * futileShare * (spares ? sparingShare : 1) * unaskedShare;
 }
