@@ -1,5 +1,6 @@
 import { admin } from './admin';
 import { attackTools } from './attackTools';
+import { buildTools } from './buildTools';
 import { cloud } from './cloud';
 import { cmdBuiltins } from './cmdBuiltins';
 import { cmdlets } from './cmdlets';
@@ -8,16 +9,20 @@ import { databases } from './databases';
 import { executionRules } from './executionRules';
 import type { Family } from './family';
 import { files } from './files';
+import { findFiles } from './findFiles';
 import { fishBuiltins } from './fishBuiltins';
 import { git } from './git';
 import { hostTools } from './hostTools';
+import { inlineCodeRules } from './inlineCodeRules';
 import { interpreters } from './interpreters';
+import { languagePackages } from './languagePackages';
 import { machines } from './machines';
 import { macTools } from './macTools';
 import { media } from './media';
 import { network } from './network';
 import { networkConfig } from './networkConfig';
 import { packages } from './packages';
+import { permissions } from './permissions';
 import { serverClients } from './serverClients';
 import { services } from './services';
 import { sharedRules } from './sharedRules';
@@ -25,7 +30,9 @@ import { shellBuiltins } from './shellBuiltins';
 import { smallSystems } from './smallSystems';
 import { stores } from './stores';
 import { systemReads } from './systemReads';
+import { textBuiltins } from './textBuiltins';
 import { textTools } from './textTools';
+import { windowsLaunchers } from './windowsLaunchers';
 import { windowsTools } from './windowsTools';
 import { wrappers } from './wrappers';
 
@@ -33,6 +40,7 @@ import { wrappers } from './wrappers';
 export const families: readonly Family[] = [
   { rules: sharedRules, commands: {} },
   { rules: executionRules, commands: {} },
+  { rules: inlineCodeRules, commands: {} },
   cloud,
   serverClients,
   stores,
@@ -42,7 +50,9 @@ export const families: readonly Family[] = [
   admin,
   networkConfig,
   network,
+  languagePackages,
   packages,
+  buildTools,
   media,
   hostTools,
   machines,
@@ -52,11 +62,15 @@ export const families: readonly Family[] = [
   attackTools,
   textTools,
   files,
+  permissions,
+  findFiles,
   git,
   interpreters,
   wrappers,
   fishBuiltins,
+  textBuiltins,
   shellBuiltins,
+  windowsLaunchers,
   windowsTools,
   cmdBuiltins,
   cmdlets,

@@ -1,5 +1,5 @@
 import type { CommandCheck } from '../analysis/context';
-import { literalData, noData, unknownText } from '../analysis/word';
+import { noData, unknownText } from '../analysis/word';
 import { reportArithmetic } from '../analysis/arithmetic';
 import { pathFacts } from '../analysis/pathEffects';
 import { rule } from '../model/rule';
@@ -193,103 +193,6 @@ const runInPlace: CommandCheck = (invocation, context) =>
 
 const readOnlyTest: CommandCheck = (invocation, context) => arithmetic(invocation, context);
 
-const echoText: CommandCheck = (invocation) => {
-  const words = invocation.words.slice(1);
-  const flags = words.findIndex((word) => !/^-[neE]+$/.test(word.value));
-  const texts = (flags < 0 ? [] : words.slice(flags)).map((word) => word.value).join(' ');
-  const escapes = words.slice(0, Math.max(flags, 0)).some((word) => word.value.includes('e'));
-  const text = escapes ? unescape(texts) : texts;
-  const source = words.find((word) => word.source !== undefined)?.source;
-  const data = literalData(`${text}\n`);
-  const encoded = escapes && /\\(?:x[0-9a-f]|0?\d)/i.test(texts);
-  return {
-    output: {
-      ...data,
-      decoded: encoded || source?.decoded === true,
-      network: source?.network === true,
-      secret:
-        source?.secret === true ||
-        words.some((word) => /\b(?:SECRET|TOKEN|PASSWORD|API_?KEY)\b/i.test(word.raw) && /\$/.test(word.raw)),
-    },
-  };
-};
-
-const printfText: CommandCheck = (invocation, context) => {
-  const target = invocation.value('-v')?.value;
-  arithmeticTarget(target, invocation, context);
-  const [format, ...values] = invocation.args.operands;
-  if (format === undefined) {
-    return undefined;
-  }
-  const encoded = /\\(?:x[0-9a-fA-F]|0?\d)/.test(format.value);
-  let index = 0;
-  let text = '';
-  do {
-    text += unescape(format.value).replace(/%(?:%|[-+ #0]*\d*(?:\.\d+)?[a-zA-Z])/g, (directive) =>
-      directive === '%%'
-        ? '%'
-        : directive.endsWith('b')
-          ? unescape(values[index++]?.value ?? '')
-          : (values[index++]?.value ?? ''),
-    );
-  } while (index > 0 && index < values.length && text.length < 4096);
-  if (target !== undefined) {
-    context.scope.assign(target, text);
-  }
-  const source = values.find((word) => word.source !== undefined)?.source;
-  return {
-    output: {
-      ...literalData(text),
-      decoded: encoded || source?.decoded === true,
-      network: source?.network === true,
-      secret: source?.secret === true,
-    },
-  };
-};
-
-function arithmeticTarget(
-  name: string | undefined,
-  invocation: Parameters<CommandCheck>[0],
-  context: Parameters<CommandCheck>[1],
-): void {
-  if (name !== undefined && /\$\(|`/.test(name)) {
-    context.report('shell.arithmetic-code', invocation.span);
-  }
-}
-
-/** Backslash escapes of echo -e and printf. */
-function unescape(text: string): string {
-  return text.replace(
-    /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|0?([0-7]{1,3})|([nrtabefv\\"']))/g,
-    (
-      _,
-      hex: string | undefined,
-      unicode: string | undefined,
-      octal: string | undefined,
-      letter: string | undefined,
-    ) => {
-      const code = hex ?? unicode;
-      if (code !== undefined) {
-        return String.fromCharCode(Number.parseInt(code, 16));
-      }
-      return octal !== undefined
-        ? String.fromCharCode(Number.parseInt(octal, 8))
-        : (letterEscapes[letter ?? ''] ?? letter ?? '');
-    },
-  );
-}
-
-const letterEscapes: Readonly<Record<string, string>> = {
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  a: '',
-  b: '',
-  e: '',
-  f: '\n',
-  v: '\n',
-};
-
 const forgetHistory: CommandCheck = (invocation, context) => {
   if (
     invocation.has('-c -d -w -a -r') ||
@@ -334,47 +237,6 @@ export const shellBuiltins: Family = {
     'evasion.history-clear': rule('dangerous', 'defence-evasion', 'Clears the history of commands.', ['history -c'], {
       misses: ['history', 'history 10'],
     }),
-    'code.delete': rule(
-      'dangerous',
-      'filesystem-destroy',
-      'The inline program deletes files.',
-      [
-        'python3 -c "import shutil; shutil.rmtree(\'/srv\')"',
-        "node -e \"require('fs').rmSync('/srv',{recursive:true})\"",
-      ],
-      { misses: ["python3 -c 'print(1)'"] },
-    ),
-    'code.runs': rule(
-      'caution',
-      'unresolved-exec',
-      'The inline program runs other commands.',
-      ['awk \'BEGIN{system("id")}\''],
-      { misses: ["awk '{print $1}' a"] },
-    ),
-    'code.writes': rule('caution', 'file-write', 'The inline program writes files.', ['awk \'{print > "out"}\' a'], {
-      misses: ["awk '{print $1}' a"],
-    }),
-    'code.login-item': rule(
-      'dangerous',
-      'persistence',
-      'A small program adds something that starts at every login.',
-      [`osascript -e 'tell application "System Events" to make login item at end with properties {path:"/a.app"}'`],
-      { misses: [`osascript -e 'display dialog "login item"'`] },
-    ),
-    'code.setuid': rule(
-      'dangerous',
-      'privilege',
-      'The inline program takes administrator rights.',
-      ["python3 -c 'import os; os.setuid(0)'"],
-      { misses: ["python3 -c 'print(0)'"] },
-    ),
-    'code.shell-escape': rule(
-      'dangerous',
-      'privilege',
-      'The inline program starts a shell, past what watches this one.',
-      ['python3 -c \'import pty; pty.spawn("/bin/sh")\''],
-      { misses: ["python3 -c 'print(1)'"] },
-    ),
   },
   commands: {
     'cd pushd chdir': { act: 'read', check: changeDirectory },
@@ -456,8 +318,6 @@ export const shellBuiltins: Family = {
     },
     trap: { act: 'session', bare: 'read', style: 'long', check: trapSignals },
     time: { act: 'read', values: '-f --format', when: [['-o --output', '@writes']], runs: { how: 'words' } },
-    echo: { act: 'read', style: 'long', check: echoText },
-    print: { act: 'read', style: 'long', when: [['-z -s -S', 'session']], check: echoText },
     sched: { act: 'schedule.job', bare: 'read', runs: { how: 'text', skip: 1 } },
     abbr: { act: 'session', bare: 'read', when: [['-s --show -l --list -q --query', '@cancel']], check: defineAlias },
     compinit: { act: 'session' },
@@ -470,7 +330,6 @@ export const shellBuiltins: Family = {
       ],
     },
     ztcp: { act: 'net.dev-tcp', bare: 'read' },
-    printf: { act: 'read', values: '-v', check: printfText },
     read: { act: 'read', values: '-a -d -i -n -N -p -t -u', check: readInput },
     'mapfile readarray': { act: 'read', values: '-d -n -O -s -t -u -C -c', when: [['-C', '@runs']] },
     history: { act: 'read', check: forgetHistory },
