@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { shellKinds } from '../src/base/shell';
 import { loadJudgeForTools } from './evalSafetyJudge';
 import { parseRows } from './evalSafetyRows';
+import { hostileShapes } from './hostileShapes';
 
 /** Verdicts per row; the median of them is what a row costs when nothing else runs. */
 const repeats = 5;
@@ -10,46 +11,6 @@ const repeats = 5;
 const longest = 65_536;
 /** Longest text that is parsed: the worst case for parsers. */
 const longestParsed = 4096;
-const hostile = [
-  '(',
-  '{',
-  '[',
-  '$(',
-  '`',
-  '"',
-  "'",
-  '<<E\n',
-  'a|',
-  'a;',
-  '${x',
-  '\\\n',
-  '^',
-  '%x%',
-  'if ',
-  '@(',
-  'x=$x$x;',
-  'sudo ',
-  'a=b ',
-  '{a,b}',
-  '*',
-  '- ',
-  'rm -rf ~;',
-  '\u200b',
-  '$x',
-  'a,',
-  '@{a=',
-  '"$(a)" ',
-  '<(a) ',
-  '.b',
-  'QUFB',
-  'curl a | ',
-  '*(.)',
-  '[a]',
-  'a&',
-  'begin;',
-  '${(U)x}',
-];
-
 interface Timing {
   readonly micros: number;
   readonly what: string;
@@ -73,10 +34,10 @@ async function main(): Promise<void> {
   rows.forEach((row) => judge.judge({ command: row.command, shell: row.shell }));
   const usual = rows.map((row): Timing => ({ micros: time(row.command, row.shell, repeats), what: row.command }));
   const worst = shellKinds.flatMap((shell) =>
-    hostile.flatMap((unit) =>
+    hostileShapes.flatMap(({ name, make }) =>
       [longest, longestParsed].map((length): Timing => ({
-        micros: time(unit.repeat(Math.floor(length / unit.length)), shell, 3),
-        what: `${shell} ${JSON.stringify(unit)} x ${String(length)}`,
+        micros: time(make(length), shell, 3),
+        what: `${shell} ${name} x ${String(length)}`,
       })),
     ),
   );

@@ -4,6 +4,10 @@ import type { Finding } from './verdict';
 const maxJudgedLength = 4096;
 /** Deeper nesting than any hand-written command has; parsers recurse on it. */
 const maxNesting = 60;
+/** As many commands as are followed (see maxCommands); parsers need not read more. */
+const maxSeparators = 500;
+/** Signs with a meaning, of all of them: text this dense is no command and no data somebody typed, and costs parsers most. */
+const maxSigns = 1400;
 
 interface CharacterClass {
   readonly rule: string;
@@ -73,18 +77,28 @@ const deceptive: readonly CharacterClass[] = [
   },
 ];
 
+/** Why no parser should read this text, if so; that is decided before anything else looks at it. */
+export function unreadable(command: string): readonly Finding[] {
+  if (command.length > maxJudgedLength) {
+    return [limit('bytes.too-long', command, 'The command is too long to be judged.')];
+  }
+  const { nesting, separators, signs } = measure(command);
+  if (nesting > maxNesting) {
+    return [limit('bytes.nesting', command, 'The command is nested too deeply to be judged.')];
+  }
+  if (separators > maxSeparators) {
+    const reason = 'There are more commands here than can be followed.';
+    return [{ ...limit('bytes.too-many', command, reason), level: 'dangerous' }];
+  }
+  return signs > maxSigns ? [limit('bytes.dense', command, 'The command holds too many signs to be judged.')] : [];
+}
+
 /** Most commands are plain ASCII: one test decides. */
 const plain = /^[\t\n\x20-\x7e]*$/;
 
 /** What the bytes alone say, before any parser sees them. CRLF line ends are taken as line ends. */
 export function judgeBytes(command: string): readonly Finding[] {
-  const findings: Finding[] = [];
-  if (command.length > maxJudgedLength) {
-    findings.push(limit('bytes.too-long', command, 'The command is too long to be judged.'));
-  }
-  if (nestingDepth(command) > maxNesting) {
-    findings.push(limit('bytes.nesting', command, 'The command is nested too deeply to be judged.'));
-  }
+  const findings: Finding[] = [...unreadable(command)];
   if (plain.test(command)) {
     return findings;
   }
@@ -128,17 +142,45 @@ function limit(rule: string, command: string, reason: string): Finding {
   };
 }
 
-function nestingDepth(command: string): number {
+interface Measure {
+  /** Of brackets and braces, whether quoted or not. */
+  readonly nesting: number;
+  /** Ends of commands; `&&` is one. */
+  readonly separators: number;
+  readonly signs: number;
+}
+
+const openers = codesOf('({');
+const closers = codesOf(')}');
+const ends = codesOf(';|&\n');
+const others = codesOf('`$"\'<>[]%^\\*?');
+
+function codesOf(characters: string): ReadonlySet<number> {
+  return new Set(Array.from(characters, (character) => character.charCodeAt(0)));
+}
+
+/** One pass over the text. */
+function measure(command: string): Measure {
   let depth = 0;
-  let deepest = 0;
-  for (let index = 0; index < command.length; index += 1) {
+  let nesting = 0;
+  let separators = 0;
+  let signs = 0;
+  for (let index = 0, before = 0; index < command.length; index += 1) {
     const code = command.charCodeAt(index);
-    if (code === 0x28 || code === 0x7b) {
+    if (openers.has(code)) {
       depth += 1;
-      deepest = Math.max(deepest, depth);
-    } else if ((code === 0x29 || code === 0x7d) && depth > 0) {
-      depth -= 1;
+      nesting = Math.max(nesting, depth);
+      signs += 1;
+    } else if (closers.has(code)) {
+      depth = Math.max(depth - 1, 0);
+      signs += 1;
+    } else if (ends.has(code)) {
+      separators += before === code ? 0 : 1;
+      signs += 1;
+    } else if (others.has(code)) {
+      signs += 1;
     }
+    before = code;
   }
-  return deepest;
+  return { nesting, separators, signs };
 }

@@ -1,5 +1,5 @@
 import { higherLevel, type RiskLevel } from '../base/riskLevel';
-import { judgeBytes } from './bytes';
+import { judgeBytes, unreadable } from './bytes';
 import { facetsOf } from './facets';
 import { loadGrammars, type GrammarBytes } from './grammars';
 import { Judgement } from './analysis/judgement';
@@ -8,7 +8,8 @@ import { noData } from './analysis/word';
 import { endlessStart } from './analysis/endlessLoops';
 import { historyReference } from './analysis/history';
 import { requestMismatch } from './analysis/requestMismatch';
-import { Front } from './shells/front';
+import type { Script } from './script';
+import { Front, type Parsed } from './shells/front';
 import { sortFindings } from './sortFindings';
 import { explainScript, type ExplanationLine } from './explain';
 import { programUses, type ProgramReading } from './programUses';
@@ -28,9 +29,9 @@ export async function loadJudge(grammars: GrammarBytes): Promise<LoadedJudge> {
   const front = new Front(await loadGrammars(grammars));
   return {
     judge: (input) => judge(input, front),
-    explain: (command, shell) => explainScript(command, front.parse(command, shell).script, shell),
+    explain: (command, shell) => explainScript(command, parseWithin(command, shell, front).script, shell),
     programs: (command, shell) => {
-      const { script, state } = front.parse(command, shell);
+      const { script, state } = parseWithin(command, shell, front);
       return { parse: state, uses: programUses(script, shell) };
     },
   };
@@ -49,10 +50,17 @@ function judge(input: JudgeInput, front: Front): Verdict {
   }
 }
 
+const emptyScript: Script = { statements: [] };
+
+/** Text that is not parsed for its verdict is not parsed to be explained either. */
+function parseWithin(command: string, shell: ShellKind, front: Front): Parsed {
+  return unreadable(command).length > 0 ? { script: emptyScript, state: 'error' } : front.parse(command, shell);
+}
+
 function judgeCarefully(input: JudgeInput, front: Front): Verdict {
   const { command, shell } = input;
   const bytes = judgeBytes(command);
-  if (bytes.some((finding) => finding.rule === 'bytes.too-long' || finding.rule === 'bytes.nesting')) {
+  if (unreadable(command).length > 0) {
     return verdictOf([...bytes, ...salvage(command)], 'error', command);
   }
   const judgement = new Judgement(
@@ -130,8 +138,11 @@ const worst: readonly (readonly [pattern: RegExp, rule: string])[] = [
   [/\/dev\/(?:tcp|udp)\/|\bnc(?:at)?\b[^\n]{0,400}\s-\w{0,20}e/, 'shell.reverse'],
 ];
 
+/** As far as this is looked (UTF-16 units): each sign may start a search through what follows. */
+const salvaged = 8192;
+
 function salvage(command: string): Finding[] {
   return worst
-    .filter(([pattern]) => pattern.test(command.slice(0, 16_384)))
+    .filter(([pattern]) => pattern.test(command.slice(0, salvaged)))
     .map(([, rule]) => wholeFinding(rule, command));
 }

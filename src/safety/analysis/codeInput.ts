@@ -121,12 +121,17 @@ function runScript(script: Word, invocation: Invocation, context: Context): void
     judgeText(written.text, invocation.model.code?.language ?? 'other', invocation, context);
     return;
   }
-  context.report('exec.script', script.span, { target: script.raw });
   const name = script.value.split('/').pop() ?? '';
-  if (administrative.test(name)) {
-    context.words([{ ...script, value: name }, ...invocation.args.operands.slice(1)], invocation.stdin);
+  const level = administrative.test(name)
+    ? context.levelOf(() => {
+        context.words([{ ...script, value: name }, ...invocation.args.operands.slice(1)], invocation.stdin);
+      })
+    : undefined;
+  if (level !== 'safe') {
+    context.report('exec.script', script.span, { target: script.raw });
   }
 }
 
 /** Scripts every project of a framework has, and what their words do is known. */
-const administrative = /^(?:manage\.py|occ|magento|console|rails|rake|cake|yii|drush|wp-cli\.phar|composer\.phar)$/;
+const administrative =
+  /^(?:manage\.py|artisan|occ|magento|console|rails|rake|cake|yii|drush|wp-cli\.phar|composer\.phar)$/;

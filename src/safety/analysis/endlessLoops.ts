@@ -20,8 +20,14 @@ const forms: readonly Form[] = [
     starts: /(?<![&>|<])&(?![&>|])|\bsetsid\b|\bnohup\b|\bdisown\b/,
   },
   {
+    // fish, whose functions are no statement of their own here: one that starts itself twice, or without waiting.
+    shells: /^fish$/,
+    loop: /\bfunction\s+([\w-]+)\b(?=(?:(?!\bend\b)[^\0])*?[\s;]\1\s*(?:\|\s*\1\b|&(?!&)))/,
+    starts: /./,
+  },
+  {
     shells: /^cmd$/,
-    loop: /(?:^|\n)\s*:\w+[ \t]*\n([^\0]*\bgoto\b)|\bfor\s+\/l\s+%%?\w\s+in\s*\(\s*(?:\d+\s*,\s*0\s*,\s*\d+)?\s*\)\s*do\b([^\0]*)/i,
+    loop: /(?:^|\n)\s*:\w+[ \t]*(?:\n|&)([^\0]*\bgoto\b)|\bfor\s+\/l\s+%%?\w\s+in\s*\(\s*(?:\d+\s*,\s*0\s*,\s*\d+)?\s*\)\s*do\b([^\0]*)/i,
     starts: /\bstart\b|%0/i,
   },
   {
@@ -33,7 +39,7 @@ const forms: readonly Form[] = [
 
 /** A loop without an end that starts program after program. Quoted text is no loop. */
 export function endlessStart(text: string, shell: ShellKind): Span | undefined {
-  if (!/\b(?:while|until|for|goto|do)\b|\.\./i.test(text)) {
+  if (!/\b(?:while|until|for|goto|do|function)\b|\.\./i.test(text)) {
     return undefined;
   }
   const plain = text.replace(/'[^']*'|"[^"]*"|(?<=^|\s)#[^\n]*/g, (found) => ' '.repeat(found.length));

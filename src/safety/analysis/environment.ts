@@ -24,14 +24,6 @@ export const expandedPrompts = /^(?:PS[0-4]|R?PROMPT[2-4]?|RPS[12]|SPROMPT)$/;
 export const commandValues =
   /^(?:(?:GIT_|MAN|SYSTEMD_)?PAGER|EDITOR|VISUAL|GIT_EDITOR|GIT_SEQUENCE_EDITOR|BROWSER|GIT_SSH_COMMAND|PROMPT_COMMAND|LESSOPEN|LESSCLOSE|(?:READ)?NULLCMD|GIT_CONFIG_VALUE_\d+|GIT_EXTERNAL_DIFF|FZF_DEFAULT_COMMAND)$/;
 
-/** Variables and values that switch off the check of certificates. */
-const unchecked =
-  /^(?:NODE_TLS_REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY)=["']?0["']?$|^(?:GIT_SSL_NO_VERIFY|SSL_NO_VERIFY|PIP_TRUSTED_HOST)=\S|^npm_config_strict_ssl=["']?false/i;
-
-export function trustsAnyone(name: string, value: string): boolean {
-  return unchecked.test(`${name}=${value}`);
-}
-
 /** The rule for setting a variable, if it has one. */
 export function environmentRule(name: string, value: string): string | undefined {
   if (histories.test(name)) {

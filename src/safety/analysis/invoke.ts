@@ -9,6 +9,7 @@ import { judgeOperands } from './operands';
 import { outputOf } from './outputOf';
 import { runInner } from './runInner';
 import { telltaleOption } from './telltaleOptions';
+import { judgeTrust, keepsSetting } from './trustSettings';
 import { verbRule } from './verbs';
 import { noData, unknownText, type DataSource, type Word } from './word';
 
@@ -85,6 +86,9 @@ class ModelRun {
         ) {
           this.judged = { compiled, options };
           this.withoutChild(model, [...pathWords(path), ...args.operands], options);
+        }
+        if (keepsSetting(invocation.words)) {
+          judgeTrust(invocation.words, this.context);
         }
         this.executesInput(model);
         return outputOf(invocation, this.context);
@@ -215,6 +219,12 @@ class ModelRun {
           : act,
       );
       judgeOperands(invocation, context);
+      if (act === 'config') {
+        judgeTrust(invocation.words, context);
+      }
+    }
+    if (keepsSetting(invocation.words)) {
+      judgeTrust(invocation.words, context);
     }
     // What follows a verb that looks is mostly a name (`stats --mode restore-size`).
     const verbs = /^read/.test(model.act)

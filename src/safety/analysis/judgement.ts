@@ -4,7 +4,7 @@ import type { Registry } from '../model/registry';
 import type { Language } from '../model/commandModel';
 import type { Script } from '../script';
 import type { Finding, SessionFacts, Span } from '../verdict';
-import { commandValues, environmentRule, expandedPrompts, isUnknownVariable, trustsAnyone } from './environment';
+import { commandValues, environmentRule, expandedPrompts, isUnknownVariable } from './environment';
 import { judgeInlineCode } from './inlineCode';
 import type { Context, DeleteManner, ReportDetails, Surroundings, VariableReach } from './context';
 import { deletePath, pathFacts, readPath, writePath } from './pathEffects';
@@ -12,6 +12,7 @@ import { runScript } from './runScript';
 import { runWords } from './runWords';
 import type { Scope } from './scope';
 import { sensitiveRule } from './sensitivePaths';
+import { setsVariable } from './trustSettings';
 import { noData, unknownData, type DataSource, type Word } from './word';
 
 /** Parses a command of a shell; how is not the judgement's business. */
@@ -27,10 +28,10 @@ const maxDepth = 150;
 /** Text handed from one shell to the next is parsed this often per command, so that nesting cannot explode. */
 const maxParses = 200;
 /** And this many UTF-16 units of it in all. */
-const maxParsedLength = 32_768;
+const maxParsedLength = 16_384;
 
 /** Words handed from wrapper to wrapper in all: `- - - ..` would look at all that follow at each of them. */
-const maxWrappedWords = 16_384;
+const maxWrappedWords = 8192;
 
 /** More commands than this on one line are not followed: the verdict must come in time, and asks instead. */
 const maxCommands = 500;
@@ -206,7 +207,7 @@ export class Judgement implements Context {
     } else if (expandedPrompts.test(name) && /\$\(|`/.test(value)) {
       this.shellText(`: "${value}"`, 'bash', span, noData);
     }
-    if (reach === 'always' && trustsAnyone(name, value)) {
+    if ((reach === 'always' || reach === 'session') && setsVariable(name, value)) {
       this.report('evasion.tls-off', span, { target: name });
     }
     if (rule !== undefined && (reach !== 'one-command' || rule !== 'evasion.history-off')) {

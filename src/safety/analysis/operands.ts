@@ -40,15 +40,18 @@ function read(word: Word, context: Context): void {
   }
 }
 
-/** `grep -r password ~/.config` prints what it finds. */
+/** Names of what nobody else should see. */
+export const secretWords = /passw|secret|token|api[_-]?key|credential|private key/i;
+
+/** `env | grep TOKEN`, `grep -r password ~/.config` prints what it finds. */
 function searchForSecrets(invocation: Invocation, context: Context): void {
   const [pattern, ...paths] = invocation.args.operands;
+  if (pattern !== undefined && paths.length === 0 && invocation.stdin.secret && secretWords.test(pattern.value)) {
+    context.report('env.secret', pattern.span, { target: pattern.raw });
+    return;
+  }
   const place = paths.find((path) => /^~\/\.|^~\/?$|^\/(?:etc|root|home)(?:\/|$)/.test(path.value));
-  if (
-    pattern !== undefined &&
-    place !== undefined &&
-    /passw|secret|token|api[_-]?key|credential|private key/i.test(pattern.value)
-  ) {
+  if (pattern !== undefined && place !== undefined && secretWords.test(pattern.value)) {
     context.report('secret.read', place.span, { target: place.raw });
   }
 }

@@ -1,4 +1,6 @@
 import type { Context, Invocation } from './context';
+import { pathFacts } from './pathEffects';
+import { isWindowsShell } from './paths';
 import { literalData, noData, unknownData, type DataSource } from './word';
 
 /** What flows out of a command into a pipe, a variable or a file. */
@@ -25,7 +27,7 @@ export function outputOf(invocation: Invocation, context: Context): DataSource {
     case 'file':
       return fileOutput(invocation, context);
     case 'names':
-      return { ...unknownData, file: true, everything: !picks(invocation) };
+      return { ...unknownData, file: true, everything: !picks(invocation) || looksEverywhere(invocation, context) };
     case 'secret':
       return { ...unknownData, secret: true };
     case 'endless':
@@ -54,7 +56,24 @@ function picks(invocation: Invocation): boolean {
   return (
     invocation.words.some((word) => picking.test(word.value)) ||
     invocation.words.slice(1).some((word) => word.glob && /[\w]/.test(word.value.split(/[\\/]/).pop() ?? '')) ||
+    (/^(?:lsof|fuser|pidof|ss|netstat)$/.test(invocation.name) && invocation.words.length > 1) ||
     (/^(?:fd|get-process|get-service)/.test(invocation.name) && invocation.args.operands.length > 0)
+  );
+}
+
+/** A pattern below the root, the home folder or all users still names files nobody has in mind. */
+function looksEverywhere(invocation: Invocation, context: Context): boolean {
+  const descends =
+    /find$/.test(invocation.name) ||
+    (/^(?:get-childitem|gci|ls|dir)$/.test(invocation.name) &&
+      isWindowsShell(context.shell) &&
+      invocation.words.some((word) => /^[-/](?:r(?:ec\w*)?|s)$/i.test(word.value)));
+  return (
+    descends &&
+    invocation.words.slice(1).some((word) => {
+      const { kind } = pathFacts(word, context);
+      return kind === 'root' || kind === 'home' || kind === 'system-top';
+    })
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Context, DeleteManner } from './context';
 import { classifyPath, isForeignShare, type PathFacts, type PathKind } from './paths';
 import { sensitiveRule } from './sensitivePaths';
+import { weakensFile } from './trustSettings';
 import { isKnown, unknownData, unknownText, type DataSource, type Word } from './word';
 
 export function pathFacts(word: Word, context: Context): PathFacts {
@@ -51,6 +52,9 @@ export function writePath(word: Word, content: DataSource, quiet: boolean, conte
   if (facts.kind === 'disk') {
     context.report('disk.write', word.span, { target: word.raw });
     return;
+  }
+  if (weakensFile(facts.path, content.text)) {
+    context.report('evasion.tls-off', word.span, { target: word.raw });
   }
   const rule = sensitiveRule(facts.path, 'write');
   if (
@@ -107,7 +111,7 @@ export function deletePath(word: Word, how: DeleteManner, context: Context): voi
     context.report(many ? 'delete.many' : 'delete.file', word.span, target);
     return;
   }
-  const wide = how.recursive || facts.wildcard;
+  const wide = how.recursive || facts.wildcard || descendsFromHome(facts.path, word, context);
   if (
     wide &&
     context.around.elsewhere === 'remote' &&
@@ -135,6 +139,16 @@ export function deletePath(word: Word, how: DeleteManner, context: Context): voi
     ...target,
     ...(bounded === undefined ? {} : { reason: bounded }),
   });
+}
+
+/** A recursive pattern: all there are below a home or the system, as with `find ~ -name a -delete`. */
+function descendsFromHome(path: string, word: Word, context: Context): boolean {
+  const at = path.indexOf('**');
+  if (at < 0) {
+    return false;
+  }
+  const { kind } = pathFacts({ ...word, value: path.slice(0, at) || '.' }, context);
+  return kind === 'root' || kind === 'home' || kind === 'system-top';
 }
 
 /** `/tmp` or `/tmp/*` is everybody's, a folder in it is ours. */

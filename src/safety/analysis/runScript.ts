@@ -62,6 +62,9 @@ function runGroup(group: Group, stdin: DataSource, context: Judgement): DataSour
   if (group.loop !== undefined) {
     const items = group.loop.items.flatMap((item) => evaluateWord(item, context));
     context.scope.assign(group.loop.name, loopValue(items), false, sourceOf(items));
+    if (items.some((item) => item.glob || item.source?.file === true)) {
+      context.scope.runThrough(group.loop.name);
+    }
   }
   const { input, finish } = applyRedirects(group.redirects, stdin, context);
   const output = group.bodies.map((body) => runScript(body, input, context)).reduce(joinData, noData);
@@ -234,17 +237,28 @@ function applyRedirects(redirects: readonly RedirectNode[], stdin: DataSource, c
 
 function writeRedirect(word: Word, node: RedirectNode, output: DataSource, context: Judgement): void {
   if (
-    word.source !== undefined ||
+    word.value.startsWith('/dev/fd/') ||
     /^\$null$/i.test(word.raw) ||
     /^\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)$|^nul:?$|^\$null$/i.test(word.value)
   ) {
     return;
   }
   context.report('write-redirect', node.span, { target: word.raw });
+  if (node.kind === 'file' && node.mode === 'write' && isEachOfMany(node, context)) {
+    context.report('overwrite.many', node.span, { target: word.raw });
+  }
   if (output.endless === true) {
     context.report('bomb.endless-write', node.span, { target: word.raw });
   }
   context.writePath(word, output);
+}
+
+/** `> "$f"` where `$f` runs through files that exist: a pattern, or names that something listed. */
+function isEachOfMany(node: Extract<RedirectNode, { kind: 'file' }>, context: Judgement): boolean {
+  const [name, ...rest] = node.target.parts.filter((part) => part.kind !== 'text' || part.value !== '');
+  return (
+    rest.length === 0 && name?.kind === 'variable' && name.operation === undefined && context.scope.isRunning(name.name)
+  );
 }
 
 /** A heredoc or here-string body as one text. */

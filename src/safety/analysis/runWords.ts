@@ -5,6 +5,7 @@ import { lookAlike, isLookAlikeOption } from './lookAlikes';
 import { classifyPath, isShare, isWindowsShell } from './paths';
 import { judgeUnknownLeak } from './leaks';
 import { cmdletVerbRule } from './cmdletVerbs';
+import { judgeTrust, keepsSetting } from './trustSettings';
 import { verbRule } from './verbs';
 import { isKnown, noData, unknownData, type DataSource, type Hiding, type Word } from './word';
 
@@ -199,15 +200,26 @@ function runPath(
   if (asksForHelpOnly(words) && written === undefined) {
     return unknownData;
   }
-  context.report(isShare(first.value) ? 'remote.share-run' : 'exec.path', first.span, { target: first.raw });
+  const runs = isShare(first.value) ? 'remote.share-run' : 'exec.path';
   if (model !== undefined) {
     const name = first.value.split(/[\\/]/).pop() ?? first.value;
-    return invoke(context.parts.registry.canonicalName(name, context.shell), model, words, stdin, context);
+    let output = unknownData;
+    const level = context.levelOf(() => {
+      output = invoke(context.parts.registry.canonicalName(name, context.shell), model, words, stdin, context);
+    });
+    if (level !== 'safe' || !administrative.test(first.value)) {
+      context.report(runs, first.span, { target: first.raw });
+    }
+    return output;
   }
+  context.report(runs, first.span, { target: first.raw });
   reportVerbs(words, context);
   judgeUnknownLeak(words, stdin, context);
   return unknownData;
 }
+
+/** Scripts every project of a framework has: what their words say is what they do. */
+const administrative = /^(?:\.\/)?(?:manage\.py|artisan|bin\/(?:rails|console))$/;
 
 function asksForHelpOnly(words: readonly Word[]): boolean {
   return (
@@ -226,6 +238,9 @@ function runUnknown(words: readonly Word[], stdin: DataSource, context: Judgemen
   }
   const verb = isWindowsPowerShell(context.shell) ? cmdletVerbRule(first.value, words) : undefined;
   context.report(verb ?? 'unknown.command', first.span, { target: first.raw });
+  if (keepsSetting(words)) {
+    judgeTrust(words, context);
+  }
   reportVerbs(words, context);
   judgeUnknownLeak(words, stdin, context);
   return { ...unknownData, network: stdin.network, secret: stdin.secret };

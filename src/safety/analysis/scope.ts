@@ -9,10 +9,14 @@ const maxValueLength = 4096;
 export class Scope {
   private readonly variables = new Map<string, string>();
   readonly lists = new Set<string>();
+  /** Variables that run through a list: of a loop, or of a `read` in one. */
+  private readonly running = new Set<string>();
   /** Where the values of variables come from that a command gave. */
   private readonly sources = new Map<string, DataSource>();
   /** The same command got a repository or an archive from the network. */
   fetched = false;
+  /** A secret that the same command put under version control. */
+  stagedSecret: string | undefined;
   readonly functions = new Map<string, Script>();
   readonly aliases: Map<string, string>;
   /** Files this command line writes, with what is in them. */
@@ -51,12 +55,22 @@ export class Scope {
     return this.sources.get(name);
   }
 
+  /** The variable has been given value after value, here the files that a pattern fits or that something listed. */
+  runThrough(name: string): void {
+    this.running.add(name);
+  }
+
+  isRunning(name: string): boolean {
+    return this.running.has(name);
+  }
+
   isOwn(name: string): boolean {
     return this.variables.has(name);
   }
 
   /** `list`: an array, whose elements become words of their own even where text is not split. */
   assign(name: string, value: string, list = false, source?: DataSource): void {
+    this.running.delete(name);
     this.variables.set(name, value.length > maxValueLength ? unknownText : value);
     if (source === undefined) {
       this.sources.delete(name);

@@ -2,7 +2,17 @@ import { noData } from '../analysis/word';
 import { everyDefault, guardedDefault, macSetting } from './macChecks';
 import { adminRules } from './adminRules';
 import type { Family } from './family';
-import { archive, bootEntry, crontab, killProcesses, mountDevice, partition, service, zipFiles } from './adminChecks';
+import {
+  archive,
+  bootEntry,
+  crontab,
+  killProcesses,
+  mountDevice,
+  partition,
+  service,
+  setsForAll,
+  zipFiles,
+} from './adminChecks';
 
 /** What protects or records on macOS, by the names of its jobs. */
 const macGuards =
@@ -63,8 +73,9 @@ export const admin: Family = {
           'status list-units list-unit-files list-timers list-sockets list-jobs list-dependencies list-machines list-automounts list-paths show cat is-active is-enabled is-failed is-system-running get-default help show-environment whoami',
           { act: 'read', values: '-t --type --state -p --property -n --lines -o --output' },
         ],
+        ['set-environment', { act: 'config', check: setsForAll }],
         [
-          'start stop restart reload try-restart reload-or-restart kill reset-failed daemon-reload daemon-reexec set-property link revert edit add-wants add-requires service-log-level service-log-target service-watchdogs freeze thaw set-environment unset-environment import-environment preset preset-all bind log-level log-target clean cancel',
+          'start stop restart reload try-restart reload-or-restart kill reset-failed daemon-reload daemon-reexec set-property link revert edit add-wants add-requires service-log-level service-log-target service-watchdogs freeze thaw unset-environment import-environment preset preset-all bind log-level log-target clean cancel',
           { act: 'change', check: service },
         ],
         ['enable reenable', { act: 'persistence.enable', when: [['--now', 'persistence.enable-now']] }],
@@ -92,6 +103,9 @@ export const admin: Family = {
     launchctl: {
       act: 'change',
       subs: [
+        ['getenv', 'read'],
+        ['setenv', { act: 'config', check: setsForAll }],
+        ['unsetenv', 'config'],
         ['list print print-disabled blame dumpstate managername version hostinfo procinfo', 'read'],
         [
           'unload bootout disable stop remove kill',

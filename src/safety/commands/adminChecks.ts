@@ -28,6 +28,21 @@ export const bootEntry: CommandCheck = (invocation, context) => {
   return undefined;
 };
 
+/** Sets variables of every program that starts from now on: `launchctl setenv A b`, `systemctl --user set-environment A=b`. */
+export const setsForAll: CommandCheck = (invocation, context) => {
+  const { operands } = invocation.args;
+  for (const [index, word] of operands.entries()) {
+    const [, joined, value] = /^(\w+)=(.*)$/s.exec(word.value) ?? [];
+    const next = operands[index + 1];
+    if (joined !== undefined) {
+      context.assignEnvironment(joined, value ?? '', word.span, 'always');
+    } else if (next !== undefined) {
+      context.assignEnvironment(word.value, next.value, word.span, 'always');
+    }
+  }
+  return undefined;
+};
+
 export const crontab: CommandCheck = (invocation, context) => {
   if (invocation.has('-l')) {
     return { handled: true };
@@ -42,7 +57,9 @@ export const crontab: CommandCheck = (invocation, context) => {
 
 export const killProcesses: CommandCheck = (invocation, context) => {
   const target = invocation.words.slice(1).map((word) => word.value);
-  if (
+  if (invocation.words.some((word) => word.source?.everything === true)) {
+    context.report('process.kill-all', invocation.span);
+  } else if (
     target.includes('-1') &&
     target.indexOf('-1') > 0 &&
     target.length > 1 &&
@@ -62,6 +79,11 @@ export const killProcesses: CommandCheck = (invocation, context) => {
     invocation.args.operands.filter((word) => !word.value.startsWith('-')).length === 0
   ) {
     // No pattern: everything that user runs.
+    context.report('process.kill-all', invocation.span);
+  } else if (
+    invocation.name === 'pkill' &&
+    invocation.args.operands.some((word) => /^(?:\^?\.[*+]?\$?|)$/.test(word.value))
+  ) {
     context.report('process.kill-all', invocation.span);
   }
   return undefined;

@@ -43,11 +43,22 @@ export const adminRules: RuleTable = {
     'dangerous',
     'process',
     'Stops every process, or the first one of the system.',
-    ['kill -9 -1', 'kill 1', { shell: 'cmd', command: 'taskkill /f /fi "pid gt 4"' }],
+    [
+      'kill -9 -1',
+      'kill 1',
+      'kill -9 $(pgrep -u root)',
+      "ps aux | awk '{print $2}' | xargs kill -9",
+      { shell: 'fish', command: 'kill (pgrep -u $USER)' },
+      { shell: 'cmd', command: 'taskkill /f /fi "pid gt 4"' },
+      { shell: 'cmd', command: 'taskkill /f /fi "username eq bob"' },
+    ],
     {
       misses: [
         'kill 123',
         'kill -1 123',
+        'kill $(pgrep node)',
+        "ps aux | grep node | awk '{print $2}' | xargs kill",
+        { shell: 'cmd', command: 'taskkill /fi "username eq bob" /im notepad.exe' },
         { shell: 'cmd', command: 'taskkill /f /fi "imagename eq node.exe"' },
         { shell: 'cmd', command: 'taskkill /fi "status eq not responding"' },
       ],

@@ -1,5 +1,6 @@
 import type { CommandCheck } from '../analysis/context';
-import { literalData, noData, unknownText } from '../analysis/word';
+import { literalData, noData, unknownData, unknownText } from '../analysis/word';
+import { secretWords } from '../analysis/operands';
 import { pathFacts } from '../analysis/pathEffects';
 import type { Family } from './family';
 
@@ -18,7 +19,8 @@ const setVariable: CommandCheck = (invocation, context) => {
     .join(' ');
   const match = /^(?:\/[ap]\s+)?"?([^=]+?)=(.*?)"?$/is.exec(text);
   if (match?.[1] === undefined) {
-    return { handled: true };
+    // Alone it prints every variable, tokens included.
+    return { handled: true, output: { ...unknownData, secret: text === '' } };
   }
   context.scope.assign(`env:${match[1].trim().toLowerCase()}`, /^\/p/i.test(text) ? unknownText : (match[2] ?? ''));
   context.assignEnvironment(match[1].trim(), match[2] ?? '', invocation.span, 'session');
@@ -128,8 +130,20 @@ export const cmdBuiltins: Family = {
         return undefined;
       },
     },
-    'dir vol ver cls pause rem title prompt color help where more find findstr sort fc comp tree verify echo._ exit goto shift setlocal endlocal break popd choice timeout hostname chcp graftabl mode':
+    'dir vol ver cls pause rem title prompt color help where more sort fc comp tree verify echo._ exit goto shift setlocal endlocal break popd choice timeout hostname chcp graftabl mode':
       { act: 'read', ...slash, output: 'names' },
+    // `set | findstr TOKEN`
+    'find findstr': {
+      act: 'read',
+      ...slash,
+      output: 'names',
+      check: (invocation, context) => {
+        if (invocation.stdin.secret && invocation.args.operands.some((word) => secretWords.test(word.value))) {
+          context.report('env.secret', invocation.span);
+        }
+        return undefined;
+      },
+    },
     type: { act: 'read', ...slash, operands: 'reads', output: 'file' },
     'cd chdir pushd': { act: 'read', ...slash, check: changeDirectory },
     echo: { act: 'read', style: 'slash', check: echo },

@@ -2,6 +2,7 @@ import { judgeSql } from './databases';
 import type { CommandCheck, Context, Invocation } from '../analysis/context';
 import { proxySetting } from './windowsChecks';
 import { clipboard } from './networkChecks';
+import { secretWords } from '../analysis/operands';
 import { pathFacts } from '../analysis/pathEffects';
 import { literalData, noData, unknownData, unknownText, type Word } from '../analysis/word';
 
@@ -74,6 +75,9 @@ export const writeItem: CommandCheck = (invocation, context) => {
     context.report('overwrite.truncate', invocation.span);
   }
   for (const path of pathsOf(invocation)) {
+    if (setsConstant(invocation, value) && isEachFile(path, context)) {
+      context.report('overwrite.many', path.span, { target: path.raw });
+    }
     const drive = provider.exec(path.value)?.[1]?.toLowerCase();
     if (drive?.startsWith('hk') === true) {
       const isSensitive = registryKeys.test(path.value) || sendsElsewhere(invocation);
@@ -90,6 +94,19 @@ export const writeItem: CommandCheck = (invocation, context) => {
   }
   return undefined;
 };
+
+/** `Set-Content $_ ''`: whatever was in the file is gone; with piped text it is mostly the file itself, changed. */
+function setsConstant(invocation: Invocation, named: Word | undefined): boolean {
+  const value = named ?? invocation.args.operands[invocation.has(pathNames) ? 0 : 1];
+  const isConstant = value === undefined ? invocation.stdin.text !== undefined : !value.value.includes(unknownText);
+  return /^(?:set-content|out-file)$/.test(invocation.name) && isConstant;
+}
+
+/** `$_` or a property of it that is the path, behind a listing; the variable of a loop over one. */
+export function isEachFile(path: Word, context: Context): boolean {
+  const name = /^"?\$\{?(\w+)\}?(?:\.(?:fullname|pspath|name))?"?$/i.exec(path.raw)?.[1]?.toLowerCase() ?? '';
+  return (/^(?:_|psitem)$/.test(name) && context.around.piped.file) || context.scope.isRunning(name);
+}
 
 export const newItem: CommandCheck = (invocation, context) => {
   const name = invocation.value('-name');
@@ -326,13 +343,39 @@ export const stopEvery: CommandCheck = (invocation, context) => {
   return undefined;
 };
 
+/** `Get-ADComputer .. | Restart-Computer`: machine after machine. */
+export const powerOfMany: CommandCheck = (invocation, context) => {
+  if (!invocation.stdin.none && !isWhatIf(invocation)) {
+    context.report('machine.cut-power', invocation.span);
+  }
+  return undefined;
+};
+
+/** `[A]::B = value` and `$PSDefaultParameterValues[..] = value`, as the parser hands them on. */
+export const staticMember: CommandCheck = (invocation, context) => {
+  const text = invocation.words
+    .slice(1)
+    .map((word) => word.value)
+    .join(' ');
+  if (
+    /servercertificatevalidationcallback|checkcertificaterevocationlist/i.test(text) ||
+    /skip(?:certificate|revocation)check['"]?\s*\]?\s*=\s*\$true/i.test(text)
+  ) {
+    context.report('evasion.tls-off', invocation.span);
+  }
+  return undefined;
+};
+
 /** Age and size say nothing about what a file is: what such a condition leaves may be anything. */
 const byAgeOrSize = /\b(?:lastwritetime|lastaccesstime|creationtime|length)(?:utc)?\b/i;
 const byName = /\b(?:name|basename|extension|fullname)\b/i;
 
 /** What a condition leaves of a listing. */
-export const someOf: CommandCheck = (invocation) => {
+export const someOf: CommandCheck = (invocation, context) => {
   const condition = invocation.words.map(({ raw }) => raw).join(' ');
+  if (invocation.stdin.secret && secretWords.test(condition)) {
+    context.report('env.secret', invocation.span);
+  }
   const isAnything = byAgeOrSize.test(condition) && !byName.test(condition);
   return {
     output: { ...invocation.stdin, text: undefined, everything: isAnything && invocation.stdin.everything === true },

@@ -127,21 +127,14 @@ const models: Record<string, CommandModel> = {
     ps('change'),
   'set-gpregistryvalue set-gpprefregistryvalue import-gpo restore-gpo copy-gpo install-addsforest install-addsdomain install-addsdomaincontroller uninstall-addsdomaincontroller move-addirectoryserver move-addirectoryserveroperationmasterrole enable-adoptionalfeature set-addomainmode set-adforestmode':
     ps('windows.account'),
-  // `[A]::B = value`, as the parser hands it on.
-  'set-static-member': ps('session', {
-    check: (invocation, context) => {
-      if (
-        /servercertificatevalidationcallback|checkcertificaterevocationlist/i.test(invocation.words[1]?.value ?? '')
-      ) {
-        context.report('evasion.tls-off', invocation.span);
-      }
-      return undefined;
-    },
-  }),
+  'set-static-member': ps('session', { check: check.staticMember }),
   // `(command).Property = value`, as the parser hands it on.
   'set-member': ps('powershell.property-set'),
   'stop-process': ps('kill', { check: check.stopEvery }),
-  'restart-computer stop-computer': ps('power', { when: [...whatIf, ['-computername -cn', 'machine.cut-power']] }),
+  'restart-computer stop-computer': ps('power', {
+    when: [...whatIf, ['-computername -cn', 'machine.cut-power']],
+    check: check.powerOfMany,
+  }),
   'start-service restart-service suspend-service resume-service': ps('change'),
   'stop-service set-service': ps('change', { check: check.stopService }),
   'remove-service': ps('windows.service-delete'),

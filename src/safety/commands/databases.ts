@@ -250,7 +250,10 @@ export const databases: Family = {
     artisan: {
       act: 'execute',
       subs: [
-        ['list help env about route:list migrate:status --version', 'read'],
+        [
+          'list help env about route:list migrate:status event:list schedule:list model:show db:show db:table --version -V',
+          'read-remote',
+        ],
         ['migrate:fresh migrate:reset migrate:refresh migrate:rollback db:wipe cache:clear', 'database.drop'],
       ],
       otherwise: 'execute',

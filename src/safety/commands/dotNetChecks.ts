@@ -1,5 +1,5 @@
 import type { CommandCheck, Context } from '../analysis/context';
-import { powerShellOf, puzzles } from './cmdletChecks';
+import { isEachFile, powerShellOf, puzzles } from './cmdletChecks';
 import { noData, unknownText, type Word } from '../analysis/word';
 
 /** Calls inside an argument that bring text from the network, or unpack it. */
@@ -29,6 +29,9 @@ export const runScriptText: CommandCheck = (invocation, context) => {
 export const writeFileMethod: CommandCheck = (invocation, context) => {
   const path = firstArgument(invocation.words[1], context);
   if (path !== undefined) {
+    if (/,\s*(?:''|""|\$null)\s*$/.test(invocation.words[1]?.raw ?? '') && isEachFile(path, context)) {
+      context.report('overwrite.many', invocation.span, { target: path.raw });
+    }
     context.writePath(path, noData);
   }
   return undefined;

@@ -8,6 +8,7 @@ import { containers } from './containers';
 import { databases } from './databases';
 import { executionRules } from './executionRules';
 import type { Family } from './family';
+import { fileServers } from './fileServers';
 import { files } from './files';
 import { findFiles } from './findFiles';
 import { fishBuiltins } from './fishBuiltins';
@@ -61,6 +62,7 @@ export const families: readonly Family[] = [
   macTools,
   attackTools,
   textTools,
+  fileServers,
   files,
   permissions,
   findFiles,

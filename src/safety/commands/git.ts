@@ -2,6 +2,7 @@ import { noData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { Family } from './family';
 import {
+  add,
   branch,
   checkout,
   clean,
@@ -235,7 +236,7 @@ export const git: Family = {
           },
         ],
         [
-          'add commit merge cherry-pick revert am apply mv notes init rebase stage commit-tree write-tree mktree mktag hash-object update-index read-tree pack-objects repack sparse-checkout symbolic-ref replace format-patch archive mailsplit fast-import unpack-objects index-pack rerere maintenance commit-graph multi-pack-index pack-refs prune-packed rename-branch subtree flow credential restore-mtime quiltimport merge-file merge-index checkout-index update-server-info',
+          'commit merge cherry-pick revert am apply mv notes init rebase commit-tree write-tree mktree mktag hash-object update-index read-tree pack-objects repack sparse-checkout symbolic-ref replace format-patch archive mailsplit fast-import unpack-objects index-pack rerere maintenance commit-graph multi-pack-index pack-refs prune-packed rename-branch subtree flow credential restore-mtime quiltimport merge-file merge-index checkout-index update-server-info',
           {
             act: 'git.change',
             values:
@@ -267,7 +268,8 @@ export const git: Family = {
               invocation.args.operands.length < 2 && !invocation.has('-d --delete') ? { handled: true } : undefined,
           },
         ],
-        ['add stage mv', { act: 'git.change', when: [['-n --dry-run', '@dry-run']] }],
+        ['add stage', { act: 'git.change', when: [['-n --dry-run', '@dry-run']], check: add }],
+        ['mv', { act: 'git.change', when: [['-n --dry-run', '@dry-run']] }],
         ['notes/show notes/list notes/get-ref', 'read'],
         ['reset', { act: 'git.change', check: reset, reads: '--hard --soft --mixed --keep --merge --quiet' }],
         ['checkout', { act: 'git.change', values: '-b -B --orphan --conflict --pathspec-from-file', check: checkout }],

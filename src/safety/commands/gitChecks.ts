@@ -123,9 +123,18 @@ export const clean: CommandCheck = (invocation, context) => {
   return { handled: true };
 };
 
+/** What is added now leaves with the next push. */
+export const add: CommandCheck = (invocation, context) => {
+  context.scope.stagedSecret ??= invocation.args.operands.find((word) => context.isSecret(word.value))?.raw;
+  return undefined;
+};
+
 export const push: CommandCheck = (invocation, context) => {
   if (invocation.has('-n --dry-run')) {
     return { handled: true };
+  }
+  if (context.scope.stagedSecret !== undefined) {
+    context.report('exfil.secret', invocation.span, { target: context.scope.stagedSecret });
   }
   const [, ...refs] = invocation.args.operands;
   const forced = refs.find((word) => word.value.startsWith('+'));

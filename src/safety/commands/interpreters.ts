@@ -3,6 +3,7 @@ import { verbRule } from '../analysis/verbs';
 import { decodeEncodedCommand } from '../analysis/decode';
 import { noData } from '../analysis/word';
 import { rule } from '../model/rule';
+import { judgeServedFolder, valueAfter } from './fileServers';
 import type { Family } from './family';
 
 /** PowerShell's own options, which may be abbreviated, in any case, joined with `:` or `=`. */
@@ -207,6 +208,9 @@ export const interpreters: Family = {
           );
           return { handled: true };
         }
+        if (known?.[1] === 'connect') {
+          judgeServedFolder(valueAfter(invocation, /^(?:-d|--directory)$/), invocation, context);
+        }
         context.report(known?.[1] ?? 'execute', invocation.span, { target: module });
         return { handled: true };
       },
@@ -246,9 +250,8 @@ export const interpreters: Family = {
       code: { language: 'php', options: '-r -B -R -E', harmless: '-l -v -i -m' },
       when: [['-S', 'execute']],
       check: (invocation, context) => {
-        const script = invocation.args.operands[0];
-        if (script !== undefined && /(?:^|\/)artisan$/.test(script.value)) {
-          context.words([{ ...script, value: 'artisan' }, ...invocation.args.operands.slice(1)], invocation.stdin);
+        if (invocation.has('-S')) {
+          judgeServedFolder(invocation.value('-t'), invocation, context);
         }
         return undefined;
       },
@@ -309,6 +312,6 @@ const pythonModules: readonly (readonly [names: string, rule: string])[] = [
   ['pip pip3 poetry uv pipx black ruff mypy', '@pip'],
   ['json.tool site sysconfig platform this calendar tokenize ast dis tabnanny pyclbr zoneinfo base64 help', 'read'],
   ['venv virtualenv ensurepip compileall build zipapp', 'write'],
-  ['http.server SimpleHTTPServer', 'connect'],
+  ['http.server SimpleHTTPServer uploadserver pyftpdlib twisted.web', 'connect'],
   ['pytest unittest tox nox coverage doctest', 'build'],
 ];

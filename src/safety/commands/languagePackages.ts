@@ -1,9 +1,27 @@
+import type { CommandCheck } from '../analysis/context';
+import { noData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { CommandModel } from '../model/commandModel';
 import type { Family } from './family';
 import { losesData } from './tasks';
 
 const runsCommand = { how: 'words' } as const;
+
+/** Tools of a project that say by their words whether they only look; a name nobody knows is fetched from the registry and run. */
+const lookingTools =
+  /^(?:prisma|sequelize(?:-cli)?|knex|typeorm|drizzle-kit|http-server|live-server|tsc|eslint|prettier|jest|vitest|playwright)$/;
+
+const runsPackage: CommandCheck = (invocation, context) => {
+  const first = invocation.args.operands[0];
+  let output = noData;
+  const level =
+    first === undefined
+      ? undefined
+      : context.levelOf(() => {
+          output = context.words(invocation.args.operands, invocation.stdin);
+        });
+  return level === 'safe' && lookingTools.test(first?.value ?? '') ? { handled: true, output } : { output };
+};
 
 const node: CommandModel = {
   act: 'install',
@@ -13,16 +31,25 @@ const node: CommandModel = {
     '-w --workspace --prefix -C --cwd --dir --registry --loglevel --depth -F --filter --omit --tag --otp --access',
   help: '-h -v -V',
   otherwise: 'execute',
+  // `yarn prisma migrate status` is `yarn exec prisma ..`.
+  check: (invocation, context) =>
+    /^(?:yarn|pnpm|bun)$/.test(invocation.name) && lookingTools.test(invocation.args.operands[0]?.value ?? '')
+      ? runsPackage(invocation, context)
+      : undefined,
   subs: [
     [
-      'ls list ll la view info show v search s outdated why explain fund audit help help-search ping whoami bin root prefix get config/get config/list config/ls profile/get team/ls owner/ls access/list access/get org/ls token/list query licenses store/status store/path cache/ls cache/dir cache/verify dist-tag/ls diff pkg/get doctor completion stars sbom licenses/list workspaces/list workspaces/info env/list plugin/list find-dupes',
+      'ls list ll la view info show v search s outdated why explain fund audit help help-search ping whoami bin root prefix get config/get c/get c/list c/ls config/list config/ls profile/get team/ls owner/ls access/list access/get org/ls token/list query licenses store/status store/path cache/ls cache/dir cache/verify dist-tag/ls diff pkg/get doctor completion stars sbom licenses/list workspaces/list workspaces/info env/list plugin/list find-dupes',
       { act: 'read-remote', when: [['--fix', 'install']] },
     ],
     [
-      'audit/fix install i in add ci isntall update up upgrade uninstall un remove rm r unlink link ln dedupe rebuild prune install-test it import patch patch-commit fetch global init create shrinkwrap set plugin/import env/use workspaces/focus self-update approve-builds',
+      'audit/fix install i in add ci isntall update up upgrade uninstall un remove rm r unlink link ln dedupe rebuild prune install-test it import patch patch-commit fetch global init create shrinkwrap plugin/import env/use workspaces/focus self-update approve-builds',
       {
         act: 'install',
-        when: [['--dry-run', '@dry-run']],
+        when: [
+          ['--dry-run', '@dry-run'],
+          ['--strict-ssl', 'package.insecure', /^false$/],
+          ['--no-strict-ssl', 'package.insecure'],
+        ],
         check: (invocation, context) => {
           const remote = invocation.args.operands.find((word) => /^(?:https?:\/\/|git\+https?:)/.test(word.value));
           if (remote !== undefined && /^https?:\/\/.*\.(?:tgz|tar\.gz)$|^http:/.test(remote.value)) {
@@ -34,7 +61,13 @@ const node: CommandModel = {
     ],
     [
       'exec x dlx',
-      { act: 'execute', values: '-c --call -p --package', when: [['-c --call', '@runs']], runs: runsCommand },
+      {
+        act: 'execute',
+        values: '-c --call -p --package',
+        when: [['-c --call', '@runs']],
+        stops: true,
+        check: runsPackage,
+      },
     ],
     [
       'run run-script test t tst start stop restart serve build dev lint node rum',
@@ -58,16 +91,11 @@ const node: CommandModel = {
       'publish',
     ],
     [
-      'config config/set config/delete config/edit config/fix login logout adduser pkg/set pkg/delete version edit explore cache/add cache/clean cache/clear cache/rm store/prune set-script completion store/add',
+      'config config/set c c/set set config/delete config/edit config/fix login logout adduser pkg/set pkg/delete version edit explore cache/add cache/clean cache/clear cache/rm store/prune set-script completion store/add',
       {
         act: 'config',
-        check: (invocation, context) => {
-          const [name, value] = invocation.args.operands;
-          if (/strict-?ssl/i.test(name?.value ?? '') && /^false$|=false$/.test(value?.value ?? name?.value ?? '')) {
-            context.report('evasion.tls-off', invocation.span);
-          }
-          return invocation.sub === 'version' && invocation.args.operands.length === 0 ? { handled: true } : undefined;
-        },
+        check: (invocation) =>
+          invocation.sub === 'version' && invocation.args.operands.length === 0 ? { handled: true } : undefined,
       },
     ],
   ],
@@ -94,7 +122,8 @@ export const languagePackages: Family = {
       values: '-p --package -c --call',
       help: '-v -h',
       when: [['-c --call', '@runs']],
-      runs: runsCommand,
+      stops: true,
+      check: runsPackage,
     },
     deno: {
       act: 'execute',
@@ -127,7 +156,7 @@ export const languagePackages: Family = {
       help: '-h -V',
       values:
         '-r --requirement -i --index-url --extra-index-url -t --target -c --constraint -e --editable --prefix --root -d --dest -w --wheel-dir --proxy --python -f --find-links',
-      when: [['--trusted-host', 'package.insecure']],
+      when: [['--trusted-host --allow-insecure-host', 'package.insecure']],
       subs: [
         [
           'list show freeze check search index/versions config/list config/get config/debug debug cache/dir cache/info cache/list help completion hash inspect environment index',

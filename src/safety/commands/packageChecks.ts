@@ -1,4 +1,5 @@
 import type { CommandCheck } from '../analysis/context';
+import { judgeTrust } from '../analysis/trustSettings';
 
 /** Without these nothing starts any more. */
 const essential =
@@ -22,11 +23,11 @@ export const removesMuch: CommandCheck = (invocation, context) => {
 /** `gem sources --add`, `composer config name value`: where packages come from, and who is believed. */
 export const changesSource: CommandCheck = (invocation, context) => {
   const [name, value] = invocation.args.operands;
-  const isComposer = invocation.name === 'composer' && invocation.sub === 'config' && value !== undefined;
-  if (isComposer && /^(?:disable-tls true|secure-http false)$/.test(`${name?.value ?? ''} ${value.value}`)) {
-    context.report('evasion.tls-off', invocation.span);
+  const sets = (invocation.sub === 'config' && value !== undefined) || /^config\/set$|^set$/.test(invocation.sub);
+  if (sets && !/^(?:get|list|show)$/.test(name?.value ?? '')) {
+    judgeTrust(invocation.words, context);
   }
-  if (isComposer || (invocation.sub === 'sources' && invocation.has('--add -a --remove --clear-all -c'))) {
+  if (sets || (invocation.sub === 'sources' && invocation.has('--add -a --remove --clear-all -c'))) {
     context.report('config', invocation.span);
   }
   return undefined;

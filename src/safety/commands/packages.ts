@@ -21,8 +21,16 @@ export const packages: Family = {
       'dangerous',
       'defence-evasion',
       'Installs without checking who made the package.',
-      ['apt-get install --allow-unauthenticated a'],
-      { misses: ['apt-get install a'] },
+      [
+        'apt-get install --allow-unauthenticated a',
+        'apt-get -o Acquire::https::Verify-Peer=false update',
+        'dnf install --setopt=sslverify=false a',
+        'zypper --no-gpg-checks install a',
+        'flatpak remote-add --no-gpg-verify a https://example.com',
+        'apk add --allow-untrusted a.apk',
+        'npm install a --strict-ssl=false',
+      ],
+      { misses: ['apt-get install a', 'apt-get -o Debug::pkgProblemResolver=true install a', 'npm install a'] },
     ),
   },
   commands: {
@@ -35,6 +43,11 @@ export const packages: Family = {
         ['-s --simulate --dry-run --just-print --no-act --recon', '@dry-run'],
         ['-o --option', 'exec.inline', /invoke|hook/i],
         ['--allow-unauthenticated --force-yes --allow-insecure-repositories', 'package.insecure'],
+        [
+          '-o --option',
+          'package.insecure',
+          /verify-(?:peer|host)=\W*(?:false|0|no)|allow(?:insecure|unauthenticated|downgradetoinsecure|weak)\w*=\W*(?:true|1|yes)/i,
+        ],
       ],
       subs: [
         [
@@ -81,7 +94,8 @@ export const packages: Family = {
       help: '-h',
       when: [
         ['--assumeno', '@dry-run'],
-        ['--nogpgcheck', 'package.insecure'],
+        ['--nogpgcheck --no-gpg-checks --no-gpgcheck', 'package.insecure'],
+        ['--setopt', 'package.insecure', /(?:gpgcheck|sslverify)=(?:0|false|no)/i],
       ],
       subs: [
         [
@@ -141,6 +155,7 @@ export const packages: Family = {
         otherwise: 'execute',
         when: [
           ['--dry-run --simulate -p --pretend', '@dry-run'],
+          ['--no-gpg-verify --allow-untrusted --no-verify-ssl', 'package.insecure'],
           ['-i --install -e --uninstall -U --forget --import -r --remove', 'install', /^(?!.*--)/],
         ],
         subs: [
@@ -149,7 +164,7 @@ export const packages: Family = {
             { act: 'read-remote', check: changesSource },
           ],
           [
-            'install add reinstall upgrade update uninstall remove rm delete del unpin pin link unlink tap untap cleanup autoremove fetch sync refresh cask/install bundle services/stop services/start services/restart services/run init create require restore pristine new import migrate switch set connect disconnect revert enable disable hold unhold mark download get lock extract unpack',
+            'install add remote-add remote-modify reinstall upgrade update uninstall remove rm delete del unpin pin link unlink tap untap cleanup autoremove fetch sync refresh cask/install bundle services/stop services/start services/restart services/run init create require restore pristine new import migrate switch set connect disconnect revert enable disable hold unhold mark download get lock extract unpack',
             'install',
           ],
           ['exec', { act: 'execute', runs: runsCommand }],

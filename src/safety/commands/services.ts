@@ -410,7 +410,8 @@ export const services: Family = {
     'manage.py ./manage.py': {
       act: 'execute',
       subs: [
-        ['check showmigrations diffsettings sqlmigrate inspectdb help version listurls show_urls', 'execute'],
+        ['check showmigrations sqlmigrate inspectdb help version listurls show_urls', 'read-remote'],
+        ['diffsettings', 'secret.read'],
         [
           'flush reset_db delete_stale clear_cache clearsessions dropdb reset remove_stale_contenttypes',
           'database.drop',
@@ -436,8 +437,8 @@ export const services: Family = {
         act: 'execute',
         subs: [
           [
-            'list info status about help user:list app:list maintenance:mode config:list cache:status indexer:status --version',
-            'execute',
+            'list info status about help user:list app:list cache:status indexer:status --version debug:router debug:container debug:autowiring debug:event-dispatcher router:match lint:yaml lint:twig lint:container doctrine:migrations:status doctrine:schema:validate',
+            'read-remote',
           ],
           [
             'setup:uninstall user:delete app:disable trashbin:cleanup doctrine:database:drop doctrine:schema:drop doctrine:fixtures:load database:drop db:drop migrate:fresh migrate:reset migrate:refresh migrate:rollback admin:user:delete cleanup db:wipe files:cleanup versions:cleanup site:install plugin:uninstall system:setup_',

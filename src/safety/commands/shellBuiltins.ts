@@ -220,6 +220,9 @@ const readInput: CommandCheck = (invocation, context) => {
   for (const word of invocation.args.operands) {
     const { stdin } = invocation;
     context.scope.assign(word.value, stdin.text?.trim() ?? unknownText, false, stdin.none ? undefined : stdin);
+    if (stdin.file) {
+      context.scope.runThrough(word.value);
+    }
   }
   return arithmetic(invocation, context);
 };
@@ -253,13 +256,16 @@ export const shellBuiltins: Family = {
       ],
     },
     'fg bg': { act: 'session' },
-    'export declare typeset local readonly integer float': {
+    'export readonly': {
       act: 'session',
       bare: 'read',
-      when: [
-        ['-p', '@cancel'],
-        ['-f -F', '@cancel'],
-      ],
+      when: [['-p -f', '@cancel']],
+      check: exportVariables,
+    },
+    // As harmless as `a=b`, unless others see it or another name is meant.
+    'declare typeset local integer float': {
+      act: 'read',
+      when: [['-x -g -n -r -t -T -U', 'session']],
       check: exportVariables,
     },
     unset: { act: 'session', check: unsetVariables },

@@ -1,3 +1,4 @@
+import { unknownData } from '../analysis/word';
 import { nameLookup } from './networkChecks';
 import { rule } from '../model/rule';
 import { byVerb } from './byVerb';
@@ -79,7 +80,21 @@ export const systemReads: Family = {
         operands: 'data',
         output: 'names',
       },
-    'ps procs top htop btop atop glances pstree pgrep pidof pidstat vmstat iostat mpstat sar free uptime w who whoami id groups users last lastb lastlog finger logname tty uname nproc lscpu lsmem lspci lsusb lsmod lshw dmidecode hwinfo inxi neofetch fastfetch screenfetch sensors acpi upower nvidia-smi rocm-smi vainfo glxinfo xdpyinfo locale getconf getent sw_vers system_profiler ioreg vm_stat iotop nethogs iftop nload bmon slabtop smem numastat tload dstat nmon cpuid lsns lsipc lslocks lslogins prtstat peekfd runlevel hostid procinfo modinfo ausearch aureport pcp kmon csysdig bpftop':
+    // Numbers of all processes, or of all that somebody runs, unless a name picks some.
+    'ps pgrep': {
+      act: 'read',
+      values:
+        '-u -U -g -G -P -s -t -d -o -p -C --user --euid --uid --group --parent --session --terminal --format --pid --sort --ppid -O --delimiter',
+      check: (invocation) => ({
+        output: {
+          ...unknownData,
+          everything:
+            invocation.args.operands.every((word) => invocation.name === 'ps' && /^[a-z]+$/.test(word.value)) &&
+            !invocation.has('-p --pid -C --ppid -P --parent'),
+        },
+      }),
+    },
+    'procs top htop btop atop glances pstree pidof pidstat vmstat iostat mpstat sar free uptime w who whoami id groups users last lastb lastlog finger logname tty uname nproc lscpu lsmem lspci lsusb lsmod lshw dmidecode hwinfo inxi neofetch fastfetch screenfetch sensors acpi upower nvidia-smi rocm-smi vainfo glxinfo xdpyinfo locale getconf getent sw_vers system_profiler ioreg vm_stat iotop nethogs iftop nload bmon slabtop smem numastat tload dstat nmon cpuid lsns lsipc lslocks lslogins prtstat peekfd runlevel hostid procinfo modinfo ausearch aureport pcp kmon csysdig bpftop':
       { act: 'read', values: '-p -u -U -C -o -O -k -d -n -s -t -g -G', help: '-V', operands: 'data' },
     'stern kubetail kail popeye kubent kube-capacity kubectl-neat pluto': { act: 'read-remote' },
     'pmap pwdx pldd lstopo ipcs fc-list fc-match soxi mkvinfo javap equery kldstat zonename logread freebsd-version svcs prtconf kextstat quota ntpq xbps-query pkg-config pkgconf pciconf':

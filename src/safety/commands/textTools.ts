@@ -1,6 +1,7 @@
-import type { CommandCheck } from '../analysis/context';
+import type { CommandCheck, Context, Invocation } from '../analysis/context';
 import { decodeBase64Text, decodeHexText } from '../analysis/decode';
 import { literalData, unknownData, type DataSource } from '../analysis/word';
+import { weakensFile } from '../analysis/trustSettings';
 import { rule } from '../model/rule';
 import type { Family } from './family';
 
@@ -81,6 +82,20 @@ function expandRanges(set: string): string {
     );
 }
 
+/** `sed -i 's/strict-ssl=true/strict-ssl=false/' .npmrc`: what is put in, as if it were written there. */
+function weakensInPlace(script: string, invocation: Invocation, context: Context): void {
+  const text =
+    /s(.)(?:\\.|(?!\1)[^\\])*\1((?:\\.|(?!\1)[^\\])*)\1/s.exec(script)?.[2] ?? /[aic]\\?\s*(.+)/s.exec(script)?.[1];
+  const file = invocation.words.at(-1);
+  if (
+    file !== undefined &&
+    invocation.words.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word.value)) &&
+    weakensFile(file.value, text)
+  ) {
+    context.report('evasion.tls-off', file.span, { target: file.raw });
+  }
+}
+
 /** sed can run (`e`, `s///e`) and write (`w`) from inside its script. */
 const streamEdit: CommandCheck = (invocation, context) => {
   const given = invocation.args.options
@@ -92,6 +107,7 @@ const streamEdit: CommandCheck = (invocation, context) => {
       continue;
     }
     const text = script.value;
+    weakensInPlace(text, invocation, context);
     if (
       /(?:^|[;{\n]|\d|\$|\/)\s*e(?:\s|$)/.test(text) ||
       /s(.)(?:\\.|(?!\1)[^\\])*\1(?:\\.|(?!\1)[^\\])*\1[gpiIm\d]*e/s.test(text)

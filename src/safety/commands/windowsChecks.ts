@@ -1,5 +1,5 @@
 import type { CommandCheck } from '../analysis/context';
-import { trustsAnyone } from '../analysis/environment';
+import { setsVariable } from '../analysis/trustSettings';
 import { pathFacts } from '../analysis/pathEffects';
 import { noData, unknownData } from '../analysis/word';
 
@@ -41,7 +41,7 @@ export const registry: CommandCheck = (invocation, context) => {
     verb === 'unload'
   ) {
     const [, name = '', value = ''] = /\/v (\S+).*\/d (\S+)/.exec(text) ?? [];
-    if (/\\environment\b/.test(text) && trustsAnyone(name, value)) {
+    if (/\\environment\b/.test(text) && setsVariable(name, value)) {
       context.report('evasion.tls-off', invocation.span, target);
     }
     context.report(
@@ -262,7 +262,10 @@ export const taskKill: CommandCheck = (invocation, context) => {
   const text = lower(invocation).join(' ');
   if (/\b(?:lsass|csrss|winlogon|wininit|services|smss|msmpeng|mssense|explorer_)\b/.test(text)) {
     context.report('process.kill-all', invocation.span);
-  } else if (/\/fi\b/.test(text) && fitsNearlyAll.test(text)) {
+  } else if (
+    /\/fi\b/.test(text) &&
+    (fitsNearlyAll.test(text) || (/\busername\s+eq\b/.test(text) && !/\/im\s+[^*\s]/.test(text)))
+  ) {
     context.report('process.kill-all', invocation.span);
   }
   return undefined;

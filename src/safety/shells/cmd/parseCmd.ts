@@ -109,8 +109,8 @@ class CmdParser {
       split.forEach(({ loop }) => this.letters.add(loop?.name.slice(-1) ?? ''));
       return split;
     }
-    const readsOutput = /\/f/i.test(header) && /^\s*['`]/.test(set);
-    const inner = readsOutput ? parseCmd(set.trim().slice(1, -1)) : undefined;
+    const code = /\/f/i.test(header) ? codeOfSet(set, /usebackq/i.test(header)) : undefined;
+    const inner = code === undefined ? undefined : parseCmd(code);
     if (inner?.complete === false) {
       this.complete = false;
     }
@@ -293,6 +293,15 @@ function textParts(text: string): WordPart[] {
     .map((piece): WordPart =>
       /^[*?]/.test(piece) ? { kind: 'glob', text: piece } : { kind: 'text', value: piece, quoted: false },
     );
+}
+
+/** What `for /f` reads line by line: the output of a command, or files. A quoted text alone is split as it stands. */
+function codeOfSet(set: string, usesBackquotes: boolean): string | undefined {
+  const text = set.trim();
+  if (/^['`]/.test(text)) {
+    return text.slice(1, -1);
+  }
+  return text === '' || (text.startsWith('"') && !usesBackquotes) ? undefined : `type ${text}`;
 }
 
 function wordsOfSet(set: string, span: WordNode['span']): WordNode[] {

@@ -1,12 +1,20 @@
 /** The text of an expression made of literals, `+`, `-f`, `-join` and `[char]`; undefined for anything else. */
 export function foldExpression(expression: string): string | undefined {
-  const text = stripParentheses(expression.trim());
-  if (text.length > 4096) {
+  return fold(expression, 0);
+}
+
+/** Each level reads what is left of the text, so that `-join-join..` would be read as often as it is long. */
+const maxDepth = 16;
+
+function fold(expression: string, depth: number): string | undefined {
+  if (expression.length > 4096 || depth > maxDepth) {
     return undefined;
   }
+  const text = stripParentheses(expression.trim());
+  const inside = (part: string): string | undefined => fold(part, depth + 1);
   const format = /^("(?:[^"$`]|"")*"|'(?:[^']|'')*')\s*-f\s*(.+)$/is.exec(text);
   if (format?.[1] !== undefined && format[2] !== undefined) {
-    const values = splitTop(format[2], ',').map(foldExpression);
+    const values = splitTop(format[2], ',').map(inside);
     const template = literalOf(format[1]);
     return template === undefined || values.includes(undefined)
       ? undefined
@@ -21,14 +29,12 @@ export function foldExpression(expression: string): string | undefined {
     const inner = stripParentheses(join[1].trim());
     const characters = /^(.+)\.tochararray\(\)$/is.exec(inner)?.[1];
     const values =
-      characters === undefined
-        ? splitTop(inner.replace(/^@\(|\)$/g, ''), ',').map(foldExpression)
-        : [foldExpression(characters)];
+      characters === undefined ? splitTop(inner.replace(/^@\(|\)$/g, ''), ',').map(inside) : [inside(characters)];
     return values.includes(undefined) ? undefined : values.join('');
   }
   const terms = splitTop(text, '+');
   if (terms.length > 1) {
-    const values = terms.map(foldExpression);
+    const values = terms.map(inside);
     return values.includes(undefined) ? undefined : values.join('');
   }
   return literalOf(text);

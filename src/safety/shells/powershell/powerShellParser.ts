@@ -141,9 +141,12 @@ export class PowerShellParser extends PowerShellWords {
     const live: Statement[] = liveMember.test(left)
       ? [{ kind: 'simple', span, assignments: [], redirects: [], words: [plainWord('set-member', span)] }]
       : [];
-    if (member !== undefined) {
-      // `[A]::B = ..` changes a setting of .NET for everything that follows.
-      const words = [plainWord('set-static-member', span), plainWord(member, span)];
+    if (member !== undefined || name === 'psdefaultparametervalues') {
+      // `[A]::B = ..` changes a setting of .NET for everything that follows, the variable one of the cmdlets.
+      const words = [
+        plainWord('set-static-member', span),
+        plainWord(member ?? reader.text.slice(start, reader.position), span),
+      ];
       return [...inner, { kind: 'simple', span, assignments: [], redirects: [], words }];
     }
     const body: Statement = inner.length === 1 ? (inner[0] as Statement) : { kind: 'pipeline', stages: inner, span };

@@ -357,7 +357,9 @@ export abstract class PowerShellWords {
   private value(): Statement[] | undefined {
     const { reader } = this;
     const start = reader.position;
-    const type = reader.take(/(?:\[[\w.`,\s+]*(?:\[[\w.,\s]*\])?\](?=\s*(?:::|[$('"[@{\d-])|\s*[|;\n)}]|\s+-|$))+/y);
+    const type = reader.take(
+      /(?:\[[\w.`,\s+]*(?:\[[\w.,\s]*\])?\](?=\s*(?:::|[$('"[@{\d-])|\.[A-Za-z]|\s*[|;\n)}]|\s+-|$))+/y,
+    );
     if (type !== undefined) {
       const named = /\[([\w.]+)[^[]*\]$/.exec(type)?.[1]?.toLowerCase() ?? '';
       const calls = this.members();

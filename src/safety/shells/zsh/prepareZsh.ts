@@ -31,6 +31,35 @@ const rewrites: readonly Rewrite[] = [
   { pattern: shortLoop, replace: (found) => ' '.repeat(found.length) },
   // `=(cmd)` is `<(cmd)` with a real file.
   { pattern: /(?<=[\s<])=\(/g, replace: () => '<(' },
+  // `repeat 3 cmd` and `repeat 3 { cmd }` run what follows, however often; with `do` it is a loop.
+  {
+    pattern: /\brepeat(?<=(?:^|[;&|\n{(]\s{0,9}|\b(?:do|then|else)\s{1,9})repeat)[ \t]+(?:\d+|\$\w+)\s*;?(?=\s*do\b)/g,
+    replace: (found) => 'while :'.padEnd(found.length - 1).concat(';'),
+  },
+  {
+    pattern: /\brepeat(?<=(?:^|[;&|\n{(]\s{0,9}|\b(?:do|then|else)\s{1,9})repeat)[ \t]+(?:\d+|\$\w+)(?=[ \t]+[^\s;])/g,
+    replace: (found) => ' '.repeat(found.length),
+  },
+  // `${${:-a/b.gz}:t}`: a value with nothing in it to run; only without modifiers it stays what it is.
+  {
+    pattern: /\$\{\$\{:-([^${}`()"'\\]*)\}((?::[htreluaAcPqQ]\d*)*)\}/g,
+    replace: (found) => unnest(found),
+  },
+  // `${${f:t}:r}` and `${${(f)x}:t}`: parts of the value of a variable.
+  {
+    pattern: /\$\{\$\{\w+(?::[htrelua]\d*)*\}(?::[htrelua]\d*)+\}/g,
+    replace: (found) => `\${${'_'.repeat(found.length - 3)}}`,
+  },
+  // `${commands[(I)git*]}`: the entries a pattern fits.
+  {
+    pattern: /\[(?<=\$\{[\w()]{1,40}\[)\([iIrRkKe]{1,3}\)[\w.*?/-]*\]/g,
+    replace: (found) => `[${'1'.repeat(found.length - 2)}]`,
+  },
+  // `(a|b)*.txt` as an argument: any of these names.
+  {
+    pattern: /\((?<=[\w*?./'"}-][ \t]{1,20}\()[\w.*?-]+(?:\|[\w.*?-]+)+\)(?=[\w*?.])/g,
+    replace: (found) => '?'.repeat(found.length),
+  },
   // `*.(jpg|png)`: any of these names.
   {
     pattern: /(?<=[*?.])\([\w.*?-]+(?:\|[\w.*?-]+)+\)/g,
@@ -55,9 +84,30 @@ const rewrites: readonly Rewrite[] = [
 const unexplained =
   /\((?:[^()\n]*[eE+])?[e+]:|\$\{\([^)]*[eEpPwWzZsjQ%@][^)]*\)|\$\{[^}]*:[e&|]|\balways\b|\brepeat\s+\S+|\bforeach\b|\balias\s+-[gs]\b|<->|\*\*\*|<\d*-\d*>|\bnoglob\b.*=|~~|\^\w+\*|\bselect\b|\bcoproc\b|\bnocorrect\b|\$\{\+|\$\{=|\$\{~|\$==|\$\{\^/;
 
+/** `${${:-x}}` is `${_:-x}` of bash, with a name that nobody set; with modifiers the value is not known. */
+function unnest(found: string): string {
+  const value = /^\$\{\$\{:-(.*)\}\}$/s.exec(found)?.[1];
+  return value === undefined || value === ''
+    ? `\${${'_'.repeat(found.length - 3)}}`
+    : `\${${'_'.repeat(found.length - value.length - 5)}:-${value}}`;
+}
+
+/** zsh closes a block at a `}` that stands alone, bash only after `;`. */
+const closing = /(?<=[^\s;&|{(])[ \t](?=\}(?:$|[\s;&|)]))/g;
+const quotedText = /\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*"|(?<=^|[\s;])#[^\n]*/g;
+
+function closeBlocks(text: string): string {
+  const plain = text.replace(quotedText, (found) => '_'.repeat(found.length));
+  let closed = text;
+  for (const { index } of plain.matchAll(closing)) {
+    closed = `${closed.slice(0, index)};${closed.slice(index + 1)}`;
+  }
+  return closed;
+}
+
 export function prepareZsh(text: string): PreparedZsh {
   const statements: Statement[] = [...loopsOf(text), ...hiddenCode(text), ...anonymousCalls(text)];
-  let prepared = text.replace(anonymous, (found) => ':'.padEnd(found.length));
+  let prepared = closeBlocks(text.replace(anonymous, (found) => ':'.padEnd(found.length)));
   for (const { pattern, replace } of rewrites) {
     prepared = prepared.replace(pattern, (found) => replace(found));
   }
