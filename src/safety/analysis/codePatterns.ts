@@ -27,6 +27,23 @@ export const codePatterns: readonly CodePattern[] = [
       /\b(?:unlink|File\.delete|FileUtils\.(?:rm|remove)\w*|os\.remove|file\.remove|rmdir|file delete|Dir\.rmdir|rm)\s*[(\s]\s*["'(@$]?/,
     rule: 'code.delete',
   },
+  {
+    // Opened for writing and closed again, one after the other.
+    languages: ['python'],
+    pattern:
+      /\bfor\b[^\0]*\bopen\([^)]*["']w[bt+]?["'][^)]*\)\s*(?:\.close\(|\.truncate\(|\]|$)|\bopen\([^)]*["']w[bt+]?["'][^)]*\)\.close\(\)[^\0]*\bfor\b/,
+    rule: 'code.empties',
+  },
+  {
+    languages: ['perl', 'ruby', 'php'],
+    pattern: /\b(?:File\.)?truncate\b\s*\(?\s*[^,]+,\s*0\b/,
+    rule: 'code.empties',
+  },
+  {
+    languages: ['node'],
+    pattern: /\b(?:forEach|map|for)\b[^\0]*\bwriteFileSync\s*\([^,]+,\s*(?:''|""|``)\s*\)/,
+    rule: 'code.empties',
+  },
   { languages: ['php'], pattern: /\barray_(?:map|walk)\s*\(\s*['"](?:unlink|rmdir)['"]/, rule: 'code.delete' },
   { languages: ['other'], pattern: /\((?:delete-directory|delete-file|move-file-to-trash)\b/, rule: 'code.delete' },
   { languages: ['other'], pattern: /\bmake\s+(?:new\s+)?login item\b/, rule: 'code.login-item' },

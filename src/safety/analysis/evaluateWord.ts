@@ -105,7 +105,8 @@ function variablePiece(part: Extract<WordPart, { kind: 'variable' }>, at: WordNo
   const text = part.operation === undefined ? value : operate(value, part.operation, at, context);
   // `$_` of PowerShell is what comes through the pipe.
   const { piped } = context.around;
-  const source = scope.source(part.name) ?? (/^(?:_|psitem)$/.test(part.name) && piped.secret ? piped : undefined);
+  const source =
+    scope.source(part.name) ?? (/^(?:_|psitem)$/.test(part.name) && (piped.secret || piped.file) ? piped : undefined);
   return {
     ...(source === undefined ? {} : { source }),
     text: text ?? unknownText,

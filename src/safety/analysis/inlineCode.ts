@@ -2,7 +2,7 @@ import type { Language } from '../model/commandModel';
 import type { Span } from '../verdict';
 import type { Context } from './context';
 import { codePatterns, harmlessCode, shellCalls } from './codePatterns';
-import { noData, unknownText } from './word';
+import { noData, unknownData, unknownText } from './word';
 
 /** Judges a program given in the command by the calls it makes. Anything that is not known to be harmless runs as unknown code. */
 export function judgeInlineCode(text: string, language: Language, at: Span, context: Context): void {
@@ -16,6 +16,10 @@ export function judgeInlineCode(text: string, language: Language, at: Span, cont
   for (const command of shellTexts(text)) {
     context.with({ depth: context.around.depth + 1 }).shellText(command, 'bash', at, noData);
     found = true;
+  }
+  for (const match of text.matchAll(literalWrites)) {
+    const path = match[2] ?? match[4] ?? '';
+    context.writePath({ value: path, raw: path, span: at, hiding: 'none', glob: false, quoted: true }, unknownData);
   }
   const quiet = withoutReads(text, language, at, context);
   if (!found && !harmlessCode[language]?.some((pattern) => pattern.test(quiet))) {
@@ -39,6 +43,10 @@ const literalReads: Partial<Record<Language, RegExp>> = {
   python: /\bopen\(\s*(["'])([^"'\\]+)\1\s*(?:,\s*["'](?:r|rb|rt)["']\s*)?\)/g,
   node: /\brequire\(\s*(["'])(\.{0,2}\/[^"'\\]+\.json)\1\s*\)/g,
 };
+
+/** Paths opened for writing by name; groups 2 and 4. */
+const literalWrites =
+  /\bopen\(\s*(["'])([^"'\\]+)\1\s*,\s*["'][wa][bt+]?["']|\b(?:writeFile(?:Sync)?|appendFile(?:Sync)?|File\.write|file_put_contents)\s*\(\s*(["'])([^"'\\]+)\3/g;
 
 /** Shell commands given as literals to system(), exec() and the like. */
 function shellTexts(text: string): string[] {

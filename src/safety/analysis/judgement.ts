@@ -4,6 +4,7 @@ import type { Registry } from '../model/registry';
 import type { Language } from '../model/commandModel';
 import type { Script } from '../script';
 import type { Finding, SessionFacts, Span } from '../verdict';
+import { endlessStart } from './endlessLoops';
 import { commandValues, environmentRule, expandedPrompts, isUnknownVariable } from './environment';
 import { judgeInlineCode } from './inlineCode';
 import type { Context, DeleteManner, ReportDetails, Surroundings, VariableReach } from './context';
@@ -120,6 +121,9 @@ export class Judgement implements Context {
     if (this.state.parses > maxParses || this.state.parsedLength > maxParsedLength) {
       this.report('shell.too-deep', span);
       return unknownData;
+    }
+    if (endlessStart(text, shell) !== undefined) {
+      this.report('process.exhaust', span);
     }
     const { script, complete } = this.parts.parse(text, shell);
     if (!complete) {

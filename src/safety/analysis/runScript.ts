@@ -257,7 +257,11 @@ function writeRedirect(word: Word, node: RedirectNode, output: DataSource, conte
 function isEachOfMany(node: Extract<RedirectNode, { kind: 'file' }>, context: Judgement): boolean {
   const [name, ...rest] = node.target.parts.filter((part) => part.kind !== 'text' || part.value !== '');
   return (
-    rest.length === 0 && name?.kind === 'variable' && name.operation === undefined && context.scope.isRunning(name.name)
+    rest.length === 0 &&
+    name?.kind === 'variable' &&
+    name.operation === undefined &&
+    // `find -exec sh -c 'x > "$1"' _ {}`: each file in turn.
+    (context.scope.isRunning(name.name) || (context.around.fed && /^[\d@*]$/.test(name.name)))
   );
 }
 

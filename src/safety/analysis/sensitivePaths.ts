@@ -50,7 +50,7 @@ export const sensitivePlaces: readonly SensitivePlace[] = [
   },
   {
     pattern:
-      /^(?:[a-z]:\/windows\/system32\/(?:drivers\/etc\/hosts|tasks\/.*|.*\.(?:exe|dll|sys))|[a-z]:\/windows\/tasks\/.*)$/i,
+      /^(?:[a-z]:\/windows\/(?:system32|syswow64)\/(?:drivers\/etc\/hosts|tasks\/.*|.*\.(?:exe|dll|sys))|[a-z]:\/windows\/[^/]+\.(?:exe|dll|sys)|[a-z]:\/windows\/tasks\/.*)$/i,
     write: 'persistence.system-write',
   },
   {

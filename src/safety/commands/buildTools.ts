@@ -20,10 +20,12 @@ const judgeGoals: CommandCheck = (invocation, context) => {
   if (shell !== undefined) {
     context.shellText(shell, 'bash', invocation.span, noData);
   }
-  if (invocation.value('-f --file --makefile')?.value === '-' && invocation.stdin.text !== undefined) {
+  const file = invocation.value('-f --file --makefile');
+  const recipe = file?.value === '-' ? invocation.stdin.text : file?.source?.text;
+  if (recipe !== undefined) {
     // Recipes stand after the colon or on indented lines.
     context.shellText(
-      invocation.stdin.text.replace(/^[\w.$() -]*:[^;\n]*;?/gm, '').replace(/^\t@?/gm, ''),
+      recipe.replace(/^[\w.$() -]*:[^;\n]*;?/gm, '').replace(/^\t@?/gm, ''),
       'bash',
       invocation.span,
       noData,

@@ -58,6 +58,7 @@ export const containers: Family = {
       'Gives the container the rights or the disks of this machine.',
       [
         'docker run --privileged alpine',
+        'kubectl run a --image=alpine --privileged',
         'docker run -v /:/host alpine',
         'docker run -v /var/run/docker.sock:/var/run/docker.sock a',
       ],
@@ -224,6 +225,8 @@ export const containers: Family = {
           {
             act: 'create',
             when: [
+              ['--privileged', 'container.host-access'],
+              ['--overrides', 'container.host-access', /"(?:privileged|hostPID|hostNetwork)"\s*:\s*true|"hostPath"/],
               ['--dry-run', '@dry-run', /^(?:client|server|)$/],
               ['--prune', 'kubernetes.delete'],
               ['--force', 'kubernetes.drain', /^$/],

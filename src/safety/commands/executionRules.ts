@@ -356,6 +356,8 @@ export const executionRules: RuleTable = {
       'for f in src/*.ts; do > "$f"; done',
       'while read -r f; do : > "$f"; done < files.txt',
       'for f in *.txt; do sort "$f" > "$f"; done',
+      'find . -type f -exec sh -c \'> "$1"\' _ {} \\;',
+      'tee *.txt < /dev/null',
       { shell: 'zsh', command: 'for f (**/*.ts) : > $f' },
       { shell: 'fish', command: 'for f in **.ts; echo -n > $f; end' },
       { shell: 'pwsh', command: "gci -r *.cs | % { Set-Content $_ '' }" },
@@ -366,6 +368,8 @@ export const executionRules: RuleTable = {
       misses: [
         'for f in *.md; do sort "$f" > "$f.sorted"; done',
         'for n in a b; do echo > "$n"; done',
+        'date | tee -a *.log',
+        'sh -c \'> "$1"\' _ a.txt',
         'out=$(mktemp); echo hi > "$out"',
         'for f in *.md; do cat "$f" >> "$f"; done',
         { shell: 'pwsh', command: "gci *.txt | % { (gc $_) -replace 'a','b' | Set-Content $_ }" },

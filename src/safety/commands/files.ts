@@ -37,6 +37,9 @@ const truncateFiles: CommandCheck = (invocation, context) => {
   for (const target of invocation.args.operands) {
     context.writePath(target, noData);
     if (invocation.value('-s --size')?.value === '0') {
+      if (context.around.fed) {
+        context.report('overwrite.truncate', target.span, { target: target.raw });
+      }
       const facts = pathFacts(target, context);
       if (facts.wildcard || facts.kind === 'system' || facts.kind === 'absolute' || facts.kind === 'under-home') {
         context.report('overwrite.truncate', target.span, { target: target.raw });
@@ -61,7 +64,9 @@ const diskDump: CommandCheck = (invocation, context) => {
   }
   context.report('write', target.span, { target: target.raw });
   context.writePath(target, input);
-  if (endless) {
+  if (endless && invocation.words.some((word) => /^conv=(?:.*,)?notrunc/.test(word.value))) {
+    context.report('overwrite.file', target.span, { target: target.raw });
+  } else if (endless) {
     overwriteWithNoise(target, context);
   }
   return { handled: true };
@@ -111,8 +116,8 @@ export const files: Family = {
       'dangerous',
       'filesystem-destroy',
       'Empties a file for good.',
-      ['truncate -s 0 /srv/app.db', 'ln -sf /dev/null ~/.bash_history'],
-      { misses: ['truncate -s 10 a.bin'] },
+      ['truncate -s 0 /srv/app.db', 'ln -sf /dev/null ~/.bash_history', "find . -name '*.c' -exec truncate -s 0 {} +"],
+      { misses: ['truncate -s 10 a.bin', "find . -name '*.c' -exec truncate -s +1 {} +"] },
     ),
   },
   commands: {
@@ -170,10 +175,15 @@ export const files: Family = {
       bare: 'read',
       operands: 'writes',
       output: 'input',
-      check: (invocation, context) =>
-        invocation.args.operands.every((word) => pathFacts(word, context).kind === 'sink')
+      check: (invocation, context) => {
+        const many = invocation.has('-a --append') ? undefined : invocation.args.operands.find((word) => word.glob);
+        if (many !== undefined) {
+          context.report('overwrite.many', many.span, { target: many.raw });
+        }
+        return invocation.args.operands.every((word) => pathFacts(word, context).kind === 'sink')
           ? { handled: true }
-          : undefined,
+          : undefined;
+      },
     },
     'dd gdd dcfldd': { act: 'read', style: 'long', check: diskDump },
   },

@@ -12,6 +12,22 @@ export const inlineCodeRules: RuleTable = {
     ],
     { misses: ["python3 -c 'print(1)'"] },
   ),
+  'code.empties': rule(
+    'dangerous',
+    'filesystem-destroy',
+    'The inline program empties files.',
+    [
+      `python3 -c "import glob; [open(f,'w').close() for f in glob.glob('*.py')]"`,
+      "perl -e 'truncate $_,0 for <*.log>'",
+      `node -e "fs.readdirSync('.').forEach(f=>fs.writeFileSync(f,''))"`,
+    ],
+    {
+      misses: [
+        `python3 -c "[print(open(f).read()) for f in ['a']]"`,
+        `node -e "fs.writeFileSync('a.json', JSON.stringify({}))"`,
+      ],
+    },
+  ),
   'code.runs': rule(
     'caution',
     'unresolved-exec',

@@ -156,7 +156,7 @@ export const languagePackages: Family = {
       help: '-h -V',
       values:
         '-r --requirement -i --index-url --extra-index-url -t --target -c --constraint -e --editable --prefix --root -d --dest -w --wheel-dir --proxy --python -f --find-links',
-      when: [['--trusted-host --allow-insecure-host', 'package.insecure']],
+      when: [['--trusted-host', 'package.insecure']],
       subs: [
         [
           'list show freeze check search index/versions config/list config/get config/debug debug cache/dir cache/info cache/list help completion hash inspect environment index',

@@ -5,6 +5,9 @@ import { judgeSshOptions } from './sshOptions';
 /** The clipboard holds whatever was copied last, passwords included. */
 export const clipboard = /\b(?:get-clipboard|gcb|pbpaste|wl-paste|xclip\s+-\w*o|xsel\s+-\w*o|xsel\s+--output)\b/i;
 
+/** What is encoded to fit into an address was not meant to be read by everybody. */
+const encodes = /\|\s*(?:base64|base32|xxd|od|hexdump|openssl)\b/;
+
 export const curl: CommandCheck = (invocation, context) => {
   const insecure = invocation.has('-k --insecure');
   const method = invocation.value('-X --request')?.value.toUpperCase();
@@ -24,7 +27,7 @@ export const curl: CommandCheck = (invocation, context) => {
   for (const url of invocation.args.operands) {
     if (url.source?.secret === true || context.isSecret(url.value)) {
       context.report('exfil.secret', url.span);
-    } else if (clipboard.test(url.raw)) {
+    } else if (clipboard.test(url.raw) || (url.source !== undefined && encodes.test(url.raw))) {
       context.report('exfil.file', url.span, { target: url.raw });
     } else if (/^(?:file|dict|gopher|ldap|scp|sftp|smb|telnet):/i.test(url.value)) {
       if (/^file:/i.test(url.value)) {

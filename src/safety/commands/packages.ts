@@ -30,7 +30,15 @@ export const packages: Family = {
         'apk add --allow-untrusted a.apk',
         'npm install a --strict-ssl=false',
       ],
-      { misses: ['apt-get install a', 'apt-get -o Debug::pkgProblemResolver=true install a', 'npm install a'] },
+      {
+        misses: [
+          'apt-get install a',
+          'apt-get -o Debug::pkgProblemResolver=true install a',
+          'npm install a',
+          'snap list --all',
+          'pip freeze --all',
+        ],
+      },
     ),
   },
   commands: {
@@ -152,6 +160,8 @@ export const packages: Family = {
         help: '-h -v -V',
         check: removesMuch,
         values: '-c --config --source',
+        // No short form of an option below.
+        reads: '--all',
         otherwise: 'execute',
         when: [
           ['--dry-run --simulate -p --pretend', '@dry-run'],

@@ -24,6 +24,11 @@ const changeMode: CommandCheck = (invocation, context) => {
       context.report('permissions.setuid', target.span, details);
     } else if (worldWritable && (recursive || important || context.isSecret(target.value))) {
       context.report('permissions.world-writable', target.span, details);
+    } else if (
+      /^[0-7]?[0-7](?:[4-7][0-7]|[0-7][4-7])$|[oga+=]*[og][ugoa]*[+=]\w*r/.test(text) &&
+      context.isSecret(target.value)
+    ) {
+      context.report('permissions.secret-open', target.span, details);
     } else if (locked && recursive) {
       context.report('permissions.system', target.span, details);
     } else if (important && recursive) {
@@ -74,6 +79,13 @@ export const permissions: Family = {
         misses: ['chmod 755 a', 'chmod 644 a', 'find . -type d -exec chmod 755 {} +'],
         remedy: 'give only the rights that are missing, such as `u+w`',
       },
+    ),
+    'permissions.secret-open': rule(
+      'dangerous',
+      'permissions',
+      'Lets others read a key or password.',
+      ['chmod 644 ~/.ssh/id_rsa', 'chmod o+r .env'],
+      { misses: ['chmod 600 ~/.ssh/id_rsa', 'chmod 644 ~/.ssh/id_rsa.pub', 'chmod 644 a.txt', 'chmod u+r .env'] },
     ),
     'permissions.system': rule(
       'dangerous',

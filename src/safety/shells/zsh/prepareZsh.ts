@@ -45,6 +45,14 @@ const rewrites: readonly Rewrite[] = [
     pattern: /\$\{\$\{:-([^${}`()"'\\]*)\}((?::[htreluaAcPqQ]\d*)*)\}/g,
     replace: (found) => unnest(found),
   },
+  // `$+commands[git]`, `${+x}`: whether it is there.
+  { pattern: /\$\+\w+(?:\[[\w./-]*\])?/g, replace: (found) => `$${'_'.repeat(found.length - 1)}` },
+  { pattern: /\$\{\+\w+(?:\[[\w./-]*\])?\}/g, replace: (found) => `\${${'_'.repeat(found.length - 3)}}` },
+  // `${${(s:/:)PWD}[-1]}`: a piece of the value.
+  {
+    pattern: /\$\{\$\{\((?:[LUCOoniukvaFcqtf@0]|[sjl]:[^:)$`]*:)+\)\w+\}(?:\[-?\d+(?:,-?\d+)?\]|:[htrelua]\d*)+\}/g,
+    replace: (found) => `\${${'_'.repeat(found.length - 3)}}`,
+  },
   // `${${f:t}:r}` and `${${(f)x}:t}`: parts of the value of a variable.
   {
     pattern: /\$\{\$\{\w+(?::[htrelua]\d*)*\}(?::[htrelua]\d*)+\}/g,
