@@ -63,16 +63,15 @@ const rewrites: readonly Rewrite[] = [
     pattern: /\[(?<=\$\{[\w()]{1,40}\[)\([iIrRkKe]{1,3}\)[\w.*?/-]*\]/g,
     replace: (found) => `[${'1'.repeat(found.length - 2)}]`,
   },
-  // `(a|b)*.txt` as an argument: any of these names.
+  // `(a|b)*.txt` as an argument, `*.(jpg|png)`: any of these names, as `{a,b}` of bash.
   {
-    pattern: /\((?<=[\w*?./'"}-][ \t]{1,20}\()[\w.*?-]+(?:\|[\w.*?-]+)+\)(?=[\w*?.])/g,
-    replace: (found) => '?'.repeat(found.length),
+    pattern:
+      /\((?<=[\w*?./'"}-][ \t]{1,20}\()(?<!\b(?:in|time|then|do|else|exec|command|noglob|nocorrect|coproc|while|until|if|elif|and|or)[ \t]{1,20}\()[\w.*?-]+(?:\|[\w.*?-]+)+\)(?=[\w*?.([/]|\s|$)/g,
+    replace: asBraces,
   },
-  // `*.(jpg|png)`: any of these names.
-  {
-    pattern: /(?<=[*?.])\([\w.*?-]+(?:\|[\w.*?-]+)+\)/g,
-    replace: (found) => '?'.repeat(found.length),
-  },
+  // `for f in (a|b)*`; `case x in (a|b) ..` is another thing.
+  { pattern: /\((?<=\bin[ \t]{1,20}\()[\w.*?-]+(?:\|[\w.*?-]+)+\)(?=[\w*?./[])/g, replace: asBraces },
+  { pattern: /(?<=[*?./])\([\w.*?-]+(?:\|[\w.*?-]+)+\)/g, replace: asBraces },
   // Glob qualifiers without code: `*(.om[1,5])`, `**/*(D)`.
   {
     pattern:
@@ -91,6 +90,10 @@ const rewrites: readonly Rewrite[] = [
 /** Forms that run code in places the bash parsers do not look, or change how words are read. */
 const unexplained =
   /\((?:[^()\n]*[eE+])?[e+]:|\$\{\([^)]*[eEpPwWzZsjQ%@][^)]*\)|\$\{[^}]*:[e&|]|\balways\b|\brepeat\s+\S+|\bforeach\b|\balias\s+-[gs]\b|<->|\*\*\*|<\d*-\d*>|\bnoglob\b.*=|~~|\^\w+\*|\bselect\b|\bcoproc\b|\bnocorrect\b|\$\{\+|\$\{=|\$\{~|\$==|\$\{\^/;
+
+function asBraces(found: string): string {
+  return `{${found.slice(1, -1).replaceAll('|', ',')}}`;
+}
 
 /** `${${:-x}}` is `${_:-x}` of bash, with a name that nobody set; with modifiers the value is not known. */
 function unnest(found: string): string {
