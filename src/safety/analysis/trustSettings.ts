@@ -23,7 +23,7 @@ export function trustsAnyone(name: string, value: string | undefined): boolean {
   return exceptions.test(name) ? on.test(value) : checks.test(name) ? off.test(value) : trusted.test(name);
 }
 
-const keeping = /^(?:--set|config\w*(?:-manager)?|settings?|env|repo|remote-add|addrepo|ar)$/;
+const keeping = /^(?:--set|config[\w:-]*|settings?|env|repo|remote-add|addrepo|ar)$/;
 
 /** `gcloud config set`, `helm repo add`, `go env -w`: what is said here holds from now on. */
 export function keepsSetting(words: readonly Word[]): boolean {
@@ -37,7 +37,9 @@ export function judgeTrust(words: readonly Word[], context: Context): void {
     const parts = word.value.replace(/^--?/, '').split('=').slice(-2);
     const next = words[index + 1]?.value;
     const isFlag = word.value.startsWith('--') && !off.test(next ?? '') && !on.test(next ?? '');
-    return trustsAnyone(parts[0] ?? '', parts[1] ?? (isFlag ? 'true' : next));
+    const name = parts[0] ?? '';
+    const value = parts[1] ?? (isFlag ? 'true' : next);
+    return trustsAnyone(name, value) || setsVariable(name, value ?? '');
   });
   if (found !== undefined) {
     context.report('evasion.tls-off', found.span, { target: found.raw });
