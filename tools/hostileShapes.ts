@@ -71,7 +71,7 @@ const starts: readonly string[] = [
 
 export interface HostileShape {
   readonly name: string;
-  make(length: number): string;
+  readonly make: (length: number) => string;
 }
 
 const repeated = (start: string, unit: string): HostileShape => ({
