@@ -121,6 +121,31 @@ export const codePatterns: readonly CodePattern[] = [
     rule: 'code.shell-escape',
   },
   {
+    // Lines of a download, each run as a command.
+    languages: ['awk'],
+    pattern:
+      /^(?=[^\0]*"[^"]*\b(?:curl|wget|fetch|nc|dig|host|nslookup|lynx)\b)(?=[^\0]*\bgetline\b)[^\0]*(?:\bsystem\s*\(|\|\s*&?\s*"(?:\S*\/)?(?:ba|z|da|k)?sh\b)/,
+    rule: 'remote.command',
+  },
+  {
+    languages: ['awk'],
+    pattern: /sprintf\s*\(\s*"(?:%c)+"[^\0]*\bsystem\s*\(/,
+    rule: 'obfuscation.decoded-code',
+  },
+  {
+    // A command spelled by the numbers of its letters.
+    languages: ['perl', 'python', 'ruby', 'node', 'php', 'lua'],
+    pattern:
+      /\b(?:eval|exec\w*|system|popen|spawn\w*|passthru|shell_exec|os\.execute|subprocess\.\w+)\b[^\0]{0,80}(?:\bmap\s*[({]\s*chr|\bchr\s*[(}]|&:chr|["']chr["']|fromCharCode|fromCodePoint|string\.char|\bbytes\(\s*[[(]|\bpack\s*\(?\s*["'][CcUA]\*)/,
+    rule: 'obfuscation.decoded-code',
+  },
+  {
+    languages: ['perl', 'python', 'ruby', 'node', 'php', 'lua'],
+    pattern:
+      /(?:\bmap\s*[({]\s*chr|&:chr|["']chr["']|fromCharCode|fromCodePoint|string\.char|\bbytes\(\s*[[(])[^\0]{0,200}\b(?:eval|exec\w*|system|popen|spawn\w*|passthru|shell_exec|os\.execute)\b/,
+    rule: 'obfuscation.decoded-code',
+  },
+  {
     languages: ['awk'],
     pattern: /\b(?:system\s*\()|\|\s*&?\s*getline|(?:print|printf)[^|>}]*\|\s*"/,
     rule: 'code.runs',

@@ -106,12 +106,13 @@ function variablePiece(part: Extract<WordPart, { kind: 'variable' }>, at: WordNo
   // `$_` of PowerShell is what comes through the pipe.
   const { piped } = context.around;
   const source =
-    scope.source(part.name) ?? (/^(?:_|psitem)$/.test(part.name) && (piped.secret || piped.file) ? piped : undefined);
+    scope.source(part.name) ??
+    (/^(?:_|psitem)$/.test(part.name) && (piped.secret || piped.file || piped.everything === true) ? piped : undefined);
   return {
     ...(source === undefined ? {} : { source }),
     text: text ?? unknownText,
     quoted: part.quoted,
-    hiding: own || part.operation !== undefined ? 'variable' : 'none',
+    hiding: scope.computed.has(part.name) ? 'computed' : own || part.operation !== undefined ? 'variable' : 'none',
     glob: false,
     split:
       (!part.quoted &&
@@ -174,6 +175,10 @@ function operate(
           : value.toLowerCase();
     case 'other':
       operation.scripts.forEach((script) => context.script(script, noData));
+      if (context.shell === 'fish' && value !== undefined) {
+        const index = /^\w+\[(-?\d+)\]$/.exec(operation.text)?.[1];
+        return index === undefined ? undefined : value.split(' ').at(Number(index) - (index.startsWith('-') ? 0 : 1));
+      }
       if (/@[PEA]\}$/.test(operation.text)) {
         context.report('shell.prompt-expansion', at.span);
         if (value !== undefined) {

@@ -13,6 +13,9 @@ export function judgeInlineCode(text: string, language: Language, at: Span, cont
       found = true;
     }
   }
+  if (computesCommand.test(text)) {
+    context.report('exec.inline', at);
+  }
   for (const command of shellTexts(text)) {
     context.with({ depth: context.around.depth + 1 }).shellText(command, 'bash', at, noData);
     found = true;
@@ -26,6 +29,10 @@ export function judgeInlineCode(text: string, language: Language, at: Span, cont
     context.report(text.includes(unknownText) ? 'exec.unresolved-code' : 'exec.inline', at);
   }
 }
+
+/** A literal that is only a piece of what is run: `os.system("rm " + x)`, `system("".join(y))`. */
+const computesCommand =
+  /\b(?:system|popen|exec|execSync|shell_exec|passthru|execute|call|run|Popen|check_output|check_call|getoutput|spawn)\s*\(\s*(["'])(?:(?!\1)[^\\]|\\.)*\1\s*(?:[+%]|\.(?!\d))/;
 
 /** The program without the files it opens by name for reading only; a secret among them is reported. */
 function withoutReads(text: string, language: Language, at: Span, context: Context): string {

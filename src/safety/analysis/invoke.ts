@@ -5,7 +5,9 @@ import type { Span } from '../verdict';
 import type { Context, Invocation } from './context';
 import { judgeCode } from './codeInput';
 import { judgeLeak, sendsData } from './leaks';
+import { judgeLibraries } from './loadedLibraries';
 import { judgeOperands } from './operands';
+import { judgeListed } from './wholeListings';
 import { outputOf } from './outputOf';
 import { runInner } from './runInner';
 import { telltaleOption } from './telltaleOptions';
@@ -24,6 +26,7 @@ export function invoke(
   const run = new ModelRun(name, words, stdin, context);
   let output = noData;
   const level = context.levelOf(() => {
+    judgeLibraries(name, words, context);
     output = run.run(compileModel(model), words.slice(1), '', []);
   });
   if (level === 'safe') {
@@ -201,6 +204,7 @@ class ModelRun {
       return outputOf(invocation, context);
     }
     this.judged = { compiled, options: invocation.args.options };
+    judgeListed(invocation, context);
     const outcome = model.check?.(invocation, context);
     this.options(compiled, invocation.args.options, invocation.sub);
     if (outcome?.handled !== true && !effects.includes('@cancel')) {
@@ -372,7 +376,9 @@ class ModelRun {
     const loose = risky
       ? invocation.args.operands
           .slice(0, invocation.args.dashAt < 0 ? undefined : invocation.args.dashAt)
-          .find((word) => word.value.startsWith(unknownText) && !word.quoted && !word.glob)
+          .find(
+            (word) => word.value.startsWith(unknownText) && !word.quoted && !word.glob && word.source?.plain !== true,
+          )
       : undefined;
     if (loose !== undefined) {
       this.context.report('unknown.operand', loose.span, { target: loose.raw });

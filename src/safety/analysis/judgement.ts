@@ -9,6 +9,7 @@ import { commandValues, environmentRule, expandedPrompts, isUnknownVariable } fr
 import { judgeInlineCode } from './inlineCode';
 import type { Context, DeleteManner, ReportDetails, Surroundings, VariableReach } from './context';
 import { deletePath, pathFacts, readPath, writePath } from './pathEffects';
+import { isFillerPath } from './preciousFiles';
 import { runScript } from './runScript';
 import { runWords } from './runWords';
 import type { Scope } from './scope';
@@ -182,7 +183,14 @@ export class Judgement implements Context {
 
   copySource(path: Word): DataSource {
     const facts = pathFacts(path, this);
-    return this.scope.files.get(facts.path) ?? { ...unknownData, file: true, secret: this.isSecret(path.value) };
+    return (
+      this.scope.files.get(facts.path) ?? {
+        ...unknownData,
+        file: true,
+        secret: this.isSecret(path.value),
+        filler: isFillerPath(facts.path),
+      }
+    );
   }
 
   contentOf(path: Word): DataSource | undefined {

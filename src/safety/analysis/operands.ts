@@ -1,4 +1,5 @@
 import type { Context, Invocation } from './context';
+import { replacesImage } from './preciousFiles';
 import type { Word } from './word';
 
 /** What happens to the operands as paths. */
@@ -66,6 +67,9 @@ function transfer(invocation: Invocation, context: Context): void {
     return;
   }
   context.writePath(target, content ?? invocation.stdin);
+  if (replacesImage(sources[0], target, invocation.has('-f --force'))) {
+    context.report('overwrite.file', target.span, { target: target.raw });
+  }
   for (const source of sources) {
     const name = source.value.split('/').pop() ?? '';
     if (name !== '' && !source.glob) {

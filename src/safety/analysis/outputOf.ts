@@ -1,10 +1,35 @@
 import type { Context, Invocation } from './context';
 import { pathFacts } from './pathEffects';
 import { isWindowsShell } from './paths';
+import { printsPlainNames } from './plainNames';
+import { isFillerPath } from './preciousFiles';
+import { wholeListing } from './wholeListings';
 import { literalData, noData, unknownData, type DataSource } from './word';
 
 /** What flows out of a command into a pipe, a variable or a file. */
 export function outputOf(invocation: Invocation, context: Context): DataSource {
+  const prints = silent.test(invocation.name) ? { filler: true } : wholeListing(invocation);
+  const output = outputByModel(invocation, context);
+  return {
+    ...output,
+    ...prints,
+    network: output.network || answersText(invocation),
+    plain: printsPlainNames(invocation),
+  };
+}
+
+/** What somebody else wrote into the DNS. */
+function answersText({ name, words }: Invocation): boolean {
+  return (
+    /^(?:dig|host|nslookup|drill|kdig|delv|dog|doggo|resolve-dnsname)$/.test(name) &&
+    words.some((word) => /^(?:-(?:q|type|querytype|t)\^?=?)?txt$/i.test(word.value))
+  );
+}
+
+/** They print nothing. */
+const silent = /^(?::|true|false|break|rem|exit)$/;
+
+function outputByModel(invocation: Invocation, context: Context): DataSource {
   const { model, stdin, args } = invocation;
   switch (model.output) {
     case 'network':
@@ -54,10 +79,13 @@ const picking =
 /** Whether a listing names only what a pattern fits: `*.log`, `-name a`, but not `*`. */
 function picks(invocation: Invocation): boolean {
   return (
-    invocation.words.some((word) => picking.test(word.value)) ||
+    invocation.words.some(
+      (word, at) => picking.test(word.value) && !/^\*(?:\.\*)?$/.test(invocation.words[at + 1]?.value ?? ''),
+    ) ||
     invocation.words.slice(1).some((word) => word.glob && /[\w]/.test(word.value.split(/[\\/]/).pop() ?? '')) ||
     (/^(?:lsof|fuser|pidof|ss|netstat)$/.test(invocation.name) && invocation.words.length > 1) ||
-    (/^(?:fd|get-process|get-service)/.test(invocation.name) && invocation.args.operands.length > 0)
+    (/^(?:fd|get-process|get-service)/.test(invocation.name) &&
+      invocation.args.operands.some((word) => word.value !== '*'))
   );
 }
 
@@ -101,11 +129,12 @@ function fileOutput(invocation: Invocation, context: Context): DataSource {
         secret: a.secret || b.secret,
         file: a.file || b.file,
         text: undefined,
+        filler: a.filler === true && b.filler === true,
       }),
-      { ...noData, none: false },
+      { ...noData, none: false, filler: true },
     );
 
   function sourceOf(path: string): DataSource {
-    return { ...unknownData, file: true, secret: context.isSecret(path) };
+    return { ...unknownData, file: true, secret: context.isSecret(path), filler: isFillerPath(path) };
   }
 }

@@ -1,5 +1,6 @@
 import type { Context, DeleteManner } from './context';
 import { classifyPath, isForeignShare, type PathFacts, type PathKind } from './paths';
+import { isFiller, isFillerPath, losesData } from './preciousFiles';
 import { sensitiveRule } from './sensitivePaths';
 import { weakensFile } from './trustSettings';
 import { isKnown, unknownData, unknownText, type DataSource, type Word } from './word';
@@ -28,7 +29,12 @@ export function readPath(word: Word, context: Context): DataSource {
   if (rule !== undefined) {
     context.report(rule, word.span, { target: word.raw });
   }
-  return { ...unknownData, file: facts.kind !== 'sink', secret: rule !== undefined };
+  return {
+    ...unknownData,
+    file: facts.kind !== 'sink',
+    secret: rule !== undefined,
+    filler: isFillerPath(facts.path),
+  };
 }
 
 export function isRawSocket(path: string): boolean {
@@ -55,6 +61,9 @@ export function writePath(word: Word, content: DataSource, quiet: boolean, conte
   }
   if (weakensFile(facts.path, content.text)) {
     context.report('evasion.tls-off', word.span, { target: word.raw });
+  }
+  if (!quiet && isFiller(content) && losesData(word, facts)) {
+    context.report('overwrite.truncate', word.span, { target: word.raw });
   }
   const rule = sensitiveRule(facts.path, 'write');
   if (

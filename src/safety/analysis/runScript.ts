@@ -13,6 +13,7 @@ import type { Judgement } from './judgement';
 import { reportArithmetic } from './arithmetic';
 import { defineByArray } from './definingArrays';
 import { evaluateWord } from './evaluateWord';
+import { isFiller } from './preciousFiles';
 import { runWords } from './runWords';
 import { joinData, literalData, noData, unknownData, unknownText, type DataSource, type Word } from './word';
 
@@ -191,6 +192,8 @@ function assign(assignment: AssignmentNode, alone: boolean, context: Judgement):
     context.assignEnvironment(assignment.name.slice(4).toUpperCase(), value, assignment.span, 'session');
     context.report('session', assignment.span, { target: assignment.name });
   }
+  const isComputed = words.some(({ hiding }) => hiding === 'computed' || hiding === 'encoded');
+  context.scope.computed[isComputed ? 'add' : 'delete'](assignment.name);
   defineByArray(assignment, elements, context);
   context.scope.assign(
     assignment.name,
@@ -228,8 +231,12 @@ function applyRedirects(redirects: readonly RedirectNode[], stdin: DataSource, c
   return {
     input,
     finish: (output) => {
-      for (const { word, node } of targets) {
-        writeRedirect(word, node, output, context);
+      for (const { word, node, append } of targets) {
+        // Nothing more is nothing lost.
+        const kept = append
+          ? { ...output, filler: false, text: output.text?.trim() === '' ? undefined : output.text }
+          : output;
+        writeRedirect(word, node, append ? kept : { ...output, filler: isFiller(output) || output.none }, context);
       }
     },
   };

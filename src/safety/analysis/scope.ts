@@ -11,6 +11,8 @@ export class Scope {
   readonly lists = new Set<string>();
   /** Variables that run through a list: of a loop, or of a `read` in one. */
   private readonly running = new Set<string>();
+  /** Variables whose values are joined, decoded or printed from pieces. */
+  readonly computed = new Set<string>();
   /** Where the values of variables come from that a command gave. */
   private readonly sources = new Map<string, DataSource>();
   /** The same command got a repository or an archive from the network. */

@@ -38,6 +38,7 @@ export const wellKnownVariables: ReadonlyMap<string, string> = new Map([
   ['XDG_CONFIG_HOME', '~/.config'],
   ['XDG_CACHE_HOME', '~/.cache'],
   ['XDG_DATA_HOME', '~/.local/share'],
+  ['HISTFILE', '~/.bash_history'],
   ['EDITOR', 'vi'],
   ['PAGER', 'less'],
   ['env:userprofile', '~'],

@@ -45,7 +45,15 @@ export interface DataSource {
   readonly endless?: boolean;
   /** Names of everything in a place, not picked by a pattern. */
   readonly everything?: boolean;
+  /** What the names are of that a listing prints. */
+  readonly listed?: Listed;
+  /** Nothing at all, or bytes without meaning: what they are written over is lost. */
+  readonly filler?: boolean;
+  /** Hashes, numbers or names that cannot be taken for options. */
+  readonly plain?: boolean;
 }
+
+export type Listed = 'processes' | 'packages';
 
 export const noData: DataSource = {
   text: undefined,
@@ -69,6 +77,7 @@ export function joinData(a: DataSource, b: DataSource): DataSource {
   if (b.none) {
     return a;
   }
+  const listed = a.listed ?? b.listed;
   return {
     text: a.text !== undefined && b.text !== undefined ? a.text + b.text : undefined,
     network: a.network || b.network,
@@ -77,5 +86,8 @@ export function joinData(a: DataSource, b: DataSource): DataSource {
     none: false,
     file: a.file || b.file,
     everything: a.everything === true || b.everything === true,
+    ...(listed === undefined ? {} : { listed }),
+    filler: a.filler === true && b.filler === true,
+    plain: a.plain === true && b.plain === true,
   };
 }

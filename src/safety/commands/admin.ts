@@ -11,6 +11,7 @@ import {
   partition,
   service,
   setsForAll,
+  unpackOver,
   zipFiles,
 } from './adminChecks';
 
@@ -37,15 +38,15 @@ export const admin: Family = {
     'unzip 7z 7za 7zz unrar rar unar lsar ar cpio pax arj lha zoo funzip cabextract jar dpkg-split': {
       act: 'archive',
       style: 'gnu',
-      values: '-d -x -P',
+      values: '-d -D -x -P',
       when: [['-l -v -t -Z -z -lv -p -t --list --test', '@cancel']],
-      check: (invocation) =>
+      check: (invocation, context) =>
         /^(?:7z\w*|unrar|rar|ar|jar|lsar)$/.test(invocation.name) &&
         /^(?:l|lb|v|vb|vt|t|p|h|i|b|-?t\w*|tf)$/.test(
           invocation.args.operands[0]?.value ?? invocation.words[1]?.value ?? '',
         )
           ? { handled: true }
-          : undefined,
+          : unpackOver(invocation, context),
     },
     'gzip gunzip bzip2 bunzip2 xz unxz lzma zstd unzstd lz4 brotli compress uncompress pigz lzip lzop pbzip2 ouch': {
       act: 'archive',
@@ -250,10 +251,15 @@ export const admin: Family = {
     multipath: { act: 'disk.volume', values: '-v', when: [['-l -ll -t -T -d', '@cancel']] },
     'dumpe2fs xfs_info btrfs-show-super smartctl nvme-list lvmdiskscan lvs pvs vgs lvdisplay pvdisplay vgdisplay lvscan pvscan vgscan filefrag':
       { act: 'read', values: '-o -d' },
-    'lvremove vgremove pvremove': { act: 'disk.remove-volume' },
+    'lvremove vgremove pvremove': { act: 'disk.remove-volume', when: [['-t --test', '@dry-run']] },
     lvcreate: { act: 'disk.volume-add' },
     'lvextend lvreduce lvresize lvconvert lvchange lvrename vgcreate vgextend vgreduce vgchange vgrename pvcreate pvmove pvresize pvchange vgcfgrestore dmsetup':
-      { act: 'disk.volume', subs: [['ls info status table', 'read']], otherwise: 'disk.volume' },
+      {
+        act: 'disk.volume',
+        subs: [['ls info status table', 'read']],
+        otherwise: 'disk.volume',
+        when: [['-t --test', '@dry-run']],
+      },
     cryptsetup: {
       act: 'disk.volume',
       subs: [
@@ -268,10 +274,13 @@ export const admin: Family = {
       values: '-o -O -t',
       subs: [
         ['list status get history iostat events diff holds version userspace groupspace', { act: 'read' }],
-        ['destroy labelclear rollback', 'disk.remove-volume'],
+        ['destroy', { act: 'disk.remove-volume', when: [['-n', '@dry-run']] }],
+        ['labelclear rollback', 'disk.remove-volume'],
+        ['send receive recv add attach create', { act: 'disk.volume', when: [['-n', '@dry-run']] }],
+        ['import', { act: 'disk.volume', bare: 'read', when: [['-n', '@dry-run']] }],
         ['snapshot bookmark hold release scrub', 'disk.volume-add'],
         [
-          'create set mount unmount send receive add attach detach import export clone rename promote inherit allow replace online offline clear trim upgrade share',
+          'set mount unmount detach export clone rename promote inherit allow replace online offline clear trim upgrade share',
           'disk.volume',
         ],
       ],

@@ -1,6 +1,6 @@
-import type { CommandCheck } from '../analysis/context';
+import type { CommandCheck, Context } from '../analysis/context';
 import { pathFacts } from '../analysis/pathEffects';
-import { noData } from '../analysis/word';
+import { noData, type Word } from '../analysis/word';
 
 const firewallNames =
   /^(?:ufw|firewall|firewalld|iptables|nftables|apparmor|auditd|fail2ban|selinux|falcon\S*|crowdstrike\S*|sentinel\S*|carbonblack\S*|cbagentd|ds_agent|xagt|tripwire|aide|suricata|snort|zeek|clamav\S*|clamd|crowdsec|ossec|wazuh-agent|osqueryd|rsyslog|syslog\S*|systemd-journald|sysmon|esets?|mdatp|sshd_)(?:\.service)?$/;
@@ -56,14 +56,17 @@ export const crontab: CommandCheck = (invocation, context) => {
 };
 
 export const killProcesses: CommandCheck = (invocation, context) => {
-  const target = invocation.words.slice(1).map((word) => word.value);
+  const target = invocation.words
+    .slice(1)
+    .map((word) => word.value)
+    .filter((word, at) => word !== '--' && (at > 0 || word !== '-s'));
   if (invocation.words.some((word) => word.source?.everything === true)) {
     context.report('process.kill-all', invocation.span);
   } else if (
     target.includes('-1') &&
     target.indexOf('-1') > 0 &&
     target.length > 1 &&
-    /^-(?:9|KILL|SIGKILL|s|15|TERM)$/.test(target[0] ?? '')
+    /^-?(?:9|15|(?:SIG)?(?:KILL|TERM))$/i.test(target[0] ?? '')
   ) {
     context.report('process.kill-all', invocation.span);
   } else if (
@@ -140,7 +143,10 @@ export const archive: CommandCheck = (invocation, context) => {
   }
   if (folder !== undefined && !lists) {
     const facts = pathFacts(folder, context);
-    if (facts.kind === 'root' || facts.kind === 'system-top') {
+    const forced = invocation.has('--overwrite --unlink-first -U --recursive-unlink');
+    if (forced && isSystemPlace(folder, context)) {
+      context.report('archive.over-system', folder.span, { target: folder.raw });
+    } else if (facts.kind === 'root' || facts.kind === 'system-top') {
       context.report('archive.system', folder.span, { target: folder.raw });
     }
   }
@@ -164,6 +170,29 @@ export const zipFiles: CommandCheck = (invocation, context) => {
   }
   if (invocation.has('-m')) {
     context.report('delete.many', invocation.span);
+  }
+  return undefined;
+};
+
+/** Where the system lives; programs of one's own go below `/usr/local`, `/opt` and `/srv`. */
+export function isSystemPlace(folder: Word, context: Context): boolean {
+  const { kind, path } = pathFacts(folder, context);
+  return (
+    kind === 'root' || (kind === 'system-top' && !/^\/(?:usr\/local|opt|srv|mnt|media|home|var\/www|run)\b/.test(path))
+  );
+}
+
+/** `unzip -o a.zip -d /`, `7z x a.7z -o/ -y`, `cpio -idu -D /`: no question before a file is replaced. */
+export const unpackOver: CommandCheck = (invocation, context) => {
+  const { name, words } = invocation;
+  const joined = words.find((word) => /^7z\w*$/.test(name) && /^-o./.test(word.value));
+  const folder =
+    joined === undefined ? invocation.value('-d -D --directory -C') : { ...joined, value: joined.value.slice(2) };
+  const forced = words.some((word) =>
+    (name === 'cpio' ? /^-\w*u|^--unconditional$/ : /^-(?:o|y|f|aoa|\w*o\w*)$|^--force/).test(word.value),
+  );
+  if (folder !== undefined && forced && isSystemPlace(folder, context)) {
+    context.report('archive.over-system', folder.span, { target: folder.raw });
   }
   return undefined;
 };

@@ -51,6 +51,12 @@ export const adminRules: RuleTable = {
       { shell: 'fish', command: 'kill (pgrep -u $USER)' },
       { shell: 'cmd', command: 'taskkill /f /fi "pid gt 4"' },
       { shell: 'cmd', command: 'taskkill /f /fi "username eq bob"' },
+      'kill -9 $(ps -eo pid)',
+      'ps ax -o pid= | xargs kill',
+      'pkill -9 .',
+      { shell: 'fish', command: 'kill -9 (ps -e -o pid=)' },
+      { shell: 'cmd', command: 'taskkill /f /im *' },
+      { shell: 'pwsh', command: 'Stop-Process -Name * -Force' },
     ],
     {
       misses: [
@@ -59,6 +65,7 @@ export const adminRules: RuleTable = {
         'kill $(pgrep node)',
         "ps aux | grep node | awk '{print $2}' | xargs kill",
         { shell: 'cmd', command: 'taskkill /fi "username eq bob" /im notepad.exe' },
+        'kill $(ps -o pid= --ppid 431)',
         { shell: 'cmd', command: 'taskkill /f /fi "imagename eq node.exe"' },
         { shell: 'cmd', command: 'taskkill /fi "status eq not responding"' },
       ],
@@ -96,8 +103,10 @@ export const adminRules: RuleTable = {
     'dangerous',
     'disk',
     'Changes volumes, arrays or encrypted disks.',
-    ['lvreduce -L 1G vg/lv', 'cryptsetup luksClose x'],
-    { misses: ['lvs', 'pvs'] },
+    ['lvreduce -L 1G vg/lv', 'cryptsetup luksClose x', 'zpool add tank c'],
+    {
+      misses: ['lvs', 'pvs', 'lvreduce -t -L 1G vg/lv', 'zpool add -n tank c', 'zpool import', 'zfs send -nv tank/x@y'],
+    },
   ),
   'disk.volume-add': rule(
     'caution',
@@ -118,7 +127,16 @@ export const adminRules: RuleTable = {
       'mdadm --zero-superblock /dev/sdb1',
       'btrfs subvolume delete x',
     ],
-    { misses: ['zfs list', 'mdadm --detail /dev/md0', 'btrfs subvolume list /'] },
+    {
+      misses: [
+        'zfs list',
+        'zfs destroy -nv tank/x@y',
+        'zfs destroy -rn tank/x',
+        'lvremove --test vg/lv',
+        'mdadm --detail /dev/md0',
+        'btrfs subvolume list /',
+      ],
+    },
   ),
   'disk.repair': rule(
     'dangerous',

@@ -1,8 +1,10 @@
 import { rule } from '../model/rule';
 import type { CommandCheck } from '../analysis/context';
 import { judgeLeak } from '../analysis/leaks';
+import { judgeWholePlaces } from '../analysis/wholePlaces';
 import { sqlAnywhere } from './databases';
 import type { Family } from './family';
+import { setsTrust } from './serverTrust';
 
 /** `aws s3 cp|mv|sync|rm`, `gsutil`, `azcopy`: object storage behaves like a file system. */
 const copyObjects: CommandCheck = (invocation, context) => {
@@ -10,15 +12,13 @@ const copyObjects: CommandCheck = (invocation, context) => {
     return { handled: true };
   }
   const [source, target] = invocation.args.operands;
-  if (
-    !/(?:^|\/)download$/.test(invocation.sub) &&
-    (target === undefined || /^\w{2,}:\/\/|^\w+\/\w/.test(target.value))
-  ) {
+  if (!/(?:^|\/)download$/.test(invocation.sub) && (target === undefined || /^\w{2,}:|^\w+\/\w/.test(target.value))) {
     judgeLeak(
       { operands: source === undefined ? [] : [source], options: invocation.args.options, stdin: invocation.stdin },
       invocation.span,
       context,
     );
+    judgeWholePlaces([source, invocation.value('-s --source -f --file')], context);
   }
   if (
     source !== undefined &&
@@ -149,9 +149,10 @@ export const cloud: Family = {
             'projects/add-iam-policy-binding projects/set-iam-policy organizations/add-iam-policy-binding iam/service-accounts/keys/create iam/service-accounts/create iam/service-accounts/add-iam-policy-binding storage/buckets/add-iam-policy-binding role/assignment/create ad/sp/create-for-rbac ad/user/create ad/app/credential/reset ad/sp/credential/reset ad/group/member/add',
             'cloud.account',
           ],
+          ['config/set', { act: 'config', check: setsTrust }],
           ['rm rb storage/rm', { act: 'delete-remote' }],
           [
-            'cp mv rsync sync storage/cp storage/mv storage/rsync blob/upload blob/download storage/blob/upload storage/blob/download storage/blob/copy',
+            'cp mv rsync sync storage/cp storage/mv storage/rsync blob/upload blob/download storage/blob/upload storage/blob/upload-batch storage/blob/download storage/blob/copy',
             { act: 'create', check: copyObjects },
           ],
           [

@@ -2,6 +2,7 @@ import type { CommandCheck } from '../analysis/context';
 import { literalData, noData, unknownData, unknownText } from '../analysis/word';
 import { secretWords } from '../analysis/operands';
 import { pathFacts } from '../analysis/pathEffects';
+import { replacesImage } from '../analysis/preciousFiles';
 import type { Family } from './family';
 
 const erase: CommandCheck = (invocation, context) => {
@@ -97,7 +98,7 @@ const copy: CommandCheck = (invocation, context) => {
     context.writePath(target, context.copySource(source));
     const name = source.value.split(/[\\/]/).pop() ?? '';
     context.writePath({ ...target, value: `${target.value}\\${name}` }, context.copySource(source), true);
-    if (/^nul$/i.test(operands[0]?.value ?? '')) {
+    if (/^nul$/i.test(source.value) || replacesImage(source, target, invocation.has('/y'))) {
       context.report('overwrite.file', target.span, { target: target.raw });
     }
     if (/globalroot|\\config\\(?:sam|system|security)|ntds\.dit/i.test(operands[0]?.value ?? '')) {

@@ -4,6 +4,7 @@ import { proxySetting } from './windowsChecks';
 import { clipboard } from './networkChecks';
 import { secretWords } from '../analysis/operands';
 import { pathFacts } from '../analysis/pathEffects';
+import { isFiller, replacesImage } from '../analysis/preciousFiles';
 import { literalData, noData, unknownData, unknownText, type Word } from '../analysis/word';
 
 const pathNames = '-path -literalpath -filepath -pspath';
@@ -66,7 +67,13 @@ export const writeItem: CommandCheck = (invocation, context) => {
   if (isWhatIf(invocation)) {
     return { handled: true };
   }
-  const value = invocation.value('-value -inputobject');
+  const [first, second] = invocation.args.operands;
+  const positional = /^(?:set|add)-content$/.test(invocation.name)
+    ? invocation.has(pathNames)
+      ? first
+      : second
+    : undefined;
+  const value = invocation.value('-value -inputobject') ?? positional;
   if (invocation.words.some((word) => /^wsman:.*(?:trustedhosts|allowunencrypted|basic)/i.test(word.value))) {
     context.report('powershell.remoting', invocation.span);
   }
@@ -89,7 +96,9 @@ export const writeItem: CommandCheck = (invocation, context) => {
     } else if (drive !== undefined) {
       context.report('session', path.span);
     } else {
-      context.writePath(path, value === undefined ? invocation.stdin : literalData(value.value));
+      const content = value === undefined ? invocation.stdin : literalData(value.value);
+      const adds = invocation.name === 'add-content' || invocation.has('-append');
+      context.writePath(path, adds && isFiller(content) ? unknownData : content);
     }
   }
   return undefined;
@@ -142,6 +151,9 @@ export const copyItem: CommandCheck = (invocation, context) => {
       context.movePath(source, target);
     }
     context.writePath(target, source === undefined ? unknownData : context.copySource(source));
+    if (!moves && replacesImage(source, target, invocation.has('-force'))) {
+      context.report('overwrite.file', target.span, { target: target.raw });
+    }
     if (invocation.has('-tosession') && source !== undefined) {
       context.report(context.isSecret(source.value) ? 'exfil.secret' : 'exfil.file', invocation.span);
     }
@@ -333,6 +345,9 @@ const systemProcess =
 /** `Get-Process | Stop-Process`: a listing nobody narrowed. */
 export const stopEvery: CommandCheck = (invocation, context) => {
   const named = invocation.has('-name -id -inputobject') || invocation.args.operands.length > 0;
+  if (invocation.words.some((word) => word.value === '*') && !isWhatIf(invocation)) {
+    context.report('process.kill-all', invocation.span);
+  }
   const core = invocation.words.find((word) => systemProcess.test(word.value));
   if (core !== undefined && !isWhatIf(invocation)) {
     context.report('process.kill-all', core.span, { target: core.raw });

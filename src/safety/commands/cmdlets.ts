@@ -1,6 +1,7 @@
 import type { CommandModel } from '../model/commandModel';
 import { unknownData } from '../analysis/word';
 import { rule } from '../model/rule';
+import { isSystemPlace } from './adminChecks';
 import * as check from './cmdletChecks';
 import { cmdletAliases } from './cmdletAliases';
 import { dotNetMethods } from './dotNetMethods';
@@ -66,7 +67,16 @@ const models: Record<string, CommandModel> = {
   'copy-item move-item rename-item': ps('write', { check: check.copyItem }),
   'export-csv export-clixml export-alias export-formatdata export-pssession tee-object start-transcript export-certificate export-counter export-psession new-temporaryfile':
     ps('write', { check: check.writeItem }),
-  'expand-archive compress-archive': ps('archive'),
+  'compress-archive': ps('archive'),
+  'expand-archive': ps('archive', {
+    check: (invocation, context) => {
+      const folder = invocation.value('-destinationpath') ?? invocation.args.operands[1];
+      if (folder !== undefined && invocation.has('-force') && isSystemPlace(folder, context)) {
+        context.report('archive.over-system', folder.span, { target: folder.raw });
+      }
+      return undefined;
+    },
+  }),
   'import-csv import-clixml import-powershelldatafile import-counter import-localizeddata': ps('read', {
     output: 'file',
     check: check.readItem,

@@ -1,4 +1,5 @@
 import type { CommandCheck } from '../analysis/context';
+import { setsTrust, trustsAnyServer } from './serverTrust';
 import { rule } from '../model/rule';
 import type { Family } from './family';
 
@@ -220,8 +221,9 @@ export const containers: Family = {
             },
           },
         ],
+        ['config/set config/set-cluster login', { act: 'create', when: [trustsAnyServer], check: setsTrust }],
         [
-          'apply create edit patch label annotate set expose autoscale run rollout/restart rollout/undo rollout/pause rollout/resume attach cp port-forward proxy debug config/use-context config/set-context config/set config/set-cluster config/set-credentials config/rename-context certificate/approve certificate/deny uncordon taint replace login logout new-app new-project start-build tag expose adm auth/reconcile',
+          'apply create edit patch label annotate set expose autoscale run rollout/restart rollout/undo rollout/pause rollout/resume attach cp port-forward proxy debug config/use-context config/set-context config/set-credentials config/rename-context certificate/approve certificate/deny uncordon taint replace logout new-app new-project start-build tag expose adm auth/reconcile',
           {
             act: 'create',
             when: [
@@ -278,9 +280,10 @@ export const containers: Family = {
           { act: 'read-remote', when: [['--output-dir', 'write']] },
         ],
         [
-          'install upgrade create package push pull fetch test repo/add repo/update repo/index repo/remove dependency/update dependency/build dep/up dep/update dep/build plugin/install plugin/update plugin/uninstall registry/login registry/logout registry',
+          'install upgrade create package push pull fetch test repo/update repo/index repo/remove dependency/update dependency/build dep/up dep/update dep/build plugin/install plugin/update plugin/uninstall registry/logout registry',
           { act: 'create', when: [['--dry-run', '@dry-run']] },
         ],
+        ['repo/add registry/login', { act: 'create', when: [trustsAnyServer] }],
         ['uninstall delete del un rollback', { act: 'kubernetes.delete', when: [['--dry-run', '@dry-run']] }],
       ],
     },
@@ -337,9 +340,10 @@ export const containers: Family = {
             'iac.destroy',
           ],
           [
-            'up deploy apply import refresh init new start halt stop suspend resume provision reload ssh create install upgrade sync bootstrap join config backup/create restore/create schedule/create app/sync app/create app/set login logout write put kv/put job/run secrets/enable auth/enable run dev test export',
+            'up deploy apply import refresh init new start halt stop suspend resume provision reload ssh create install upgrade sync bootstrap join config backup/create restore/create schedule/create app/sync app/create app/set logout write put kv/put job/run secrets/enable auth/enable run dev test export',
             'iac.apply',
           ],
+          ['login', { act: 'iac.apply', when: [trustsAnyServer] }],
           ['read kv/get', 'secret.read'],
           [
             'node/delete client/delete role/delete data-bag/delete environment/delete user/delete cookbook/delete',

@@ -104,6 +104,7 @@ const redisClient: CommandCheck = (invocation, context) => {
     return undefined;
   }
   if (
+    /^help$/i.test(first.value) ||
     redisRead.test(first.value) ||
     (/^(?:config|client|acl|cluster|module|script|debug)$/i.test(first.value) &&
       /^(?:get|list|info|whoami|nodes|slots|exists|getname|help|users|keyslot)$/i.test(
@@ -143,7 +144,7 @@ export const databases: Family = {
       },
     ),
     'database.change': rule('caution', 'database', 'Changes data in a database.', ['redis-cli SET a 1'], {
-      misses: ['redis-cli GET a'],
+      misses: ['redis-cli GET a', 'redis-cli help set'],
       effect: 'write',
     }),
     'database.shell': rule(

@@ -10,7 +10,9 @@ export const dotNetMethods: Record<string, CommandModel> = {
   '.delete ::delete .kill .removeall .wipe': {
     act: 'delete.many',
     check: (invocation, context) => {
-      context.report(invocation.name === '.kill' ? 'kill' : 'delete.many', invocation.span);
+      const from = [invocation.stdin, context.around.piped].find((source) => source.listed === 'processes');
+      const kill = from?.everything === true ? 'process.kill-all' : 'kill';
+      context.report(invocation.name === '.kill' ? kill : 'delete.many', invocation.span);
       return { handled: true };
     },
   },

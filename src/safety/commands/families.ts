@@ -35,6 +35,7 @@ import { textBuiltins } from './textBuiltins';
 import { textTools } from './textTools';
 import { windowsLaunchers } from './windowsLaunchers';
 import { windowsTools } from './windowsTools';
+import { wholesaleRules } from './wholesaleRules';
 import { wrappers } from './wrappers';
 
 /** The risk database. A later family wins where two name the same command. */
@@ -42,6 +43,7 @@ export const families: readonly Family[] = [
   { rules: sharedRules, commands: {} },
   { rules: executionRules, commands: {} },
   { rules: inlineCodeRules, commands: {} },
+  { rules: wholesaleRules, commands: {} },
   cloud,
   serverClients,
   stores,

@@ -1,5 +1,6 @@
 import type { CommandCheck, Context, Invocation } from '../analysis/context';
 import { pathFacts } from '../analysis/pathEffects';
+import { isFillerPath } from '../analysis/preciousFiles';
 import { literalData, noData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { Family } from './family';
@@ -35,7 +36,7 @@ const shredFiles: CommandCheck = (invocation, context) => {
 
 const truncateFiles: CommandCheck = (invocation, context) => {
   for (const target of invocation.args.operands) {
-    context.writePath(target, noData);
+    context.writePath(target, { ...noData, filler: invocation.value('-s --size')?.value === '0' });
     if (invocation.value('-s --size')?.value === '0') {
       if (context.around.fed) {
         context.report('overwrite.truncate', target.span, { target: target.raw });
@@ -63,7 +64,7 @@ const diskDump: CommandCheck = (invocation, context) => {
     return { handled: true, output: input };
   }
   context.report('write', target.span, { target: target.raw });
-  context.writePath(target, input);
+  context.writePath(target, { ...input, filler: false });
   if (endless && invocation.words.some((word) => /^conv=(?:.*,)?notrunc/.test(word.value))) {
     context.report('overwrite.file', target.span, { target: target.raw });
   } else if (endless) {
@@ -94,7 +95,7 @@ const link: CommandCheck = (invocation, context) => {
 const copyNothing: CommandCheck = (invocation, context) => {
   const source = invocation.args.operands[0];
   const target = invocation.args.operands.at(-1);
-  if (source?.value === '/dev/null' && target !== undefined && invocation.args.operands.length > 1) {
+  if (isFillerPath(source?.value) && target !== undefined && invocation.args.operands.length > 1) {
     context.report('overwrite.file', target.span, { target: target.raw });
   }
   return undefined;
@@ -116,8 +117,22 @@ export const files: Family = {
       'dangerous',
       'filesystem-destroy',
       'Empties a file for good.',
-      ['truncate -s 0 /srv/app.db', 'ln -sf /dev/null ~/.bash_history', "find . -name '*.c' -exec truncate -s 0 {} +"],
-      { misses: ['truncate -s 10 a.bin', "find . -name '*.c' -exec truncate -s +1 {} +"] },
+      [
+        'truncate -s 0 /srv/app.db',
+        'ln -sf /dev/null ~/.bash_history',
+        "find . -name '*.c' -exec truncate -s 0 {} +",
+        ': > a.db',
+        'for f in *.md; do : > $f; done',
+      ],
+      {
+        misses: [
+          'truncate -s 10 a.bin',
+          "find . -name '*.c' -exec truncate -s +1 {} +",
+          ': > notes.txt',
+          ': >> a.db',
+          'for f in *.md; do echo >> $f; done',
+        ],
+      },
     ),
   },
   commands: {

@@ -12,6 +12,8 @@ export const setFishVariable: CommandCheck = (invocation, context) => {
   const exported = invocation.has('-x -U -g --export --universal');
   const reach = invocation.has('-U --universal') ? 'always' : exported ? 'session' : 'shell';
   context.assignEnvironment(name.value, value, invocation.span, reach);
+  const isComputed = values.some(({ hiding }) => hiding === 'computed' || hiding === 'encoded');
+  context.scope.computed[isComputed ? 'add' : 'delete'](name.value);
   context.scope.assign(name.value, values.length === 0 ? unknownText : value, values.length > 1);
   return exported || invocation.has('-e --erase') ? undefined : { handled: true };
 };
@@ -26,6 +28,17 @@ const stringTool: CommandCheck = (invocation) => {
           .slice(1)
           .map((word) => word.value)
           .join(operands[0]?.value ?? ''),
+      ),
+    };
+  }
+  if (verb === 'replace' && operands.length > 2 && !invocation.has('-r --regex')) {
+    const [from, to, ...texts] = operands.map((word) => word.value);
+    const all = invocation.has('-a --all');
+    return {
+      output: literalData(
+        texts
+          .map((text) => (all ? text.replaceAll(from ?? '', () => to ?? '') : text.replace(from ?? '', () => to ?? '')))
+          .join('\n'),
       ),
     };
   }

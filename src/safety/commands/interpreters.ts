@@ -1,7 +1,8 @@
-import type { CommandCheck } from '../analysis/context';
+import type { CommandCheck, Invocation } from '../analysis/context';
 import { verbRule } from '../analysis/verbs';
 import { decodeEncodedCommand } from '../analysis/decode';
 import { noData } from '../analysis/word';
+import type { CommandModel } from '../model/commandModel';
 import { rule } from '../model/rule';
 import { judgeServedFolder, valueAfter } from './fileServers';
 import type { Family } from './family';
@@ -122,6 +123,9 @@ const cmdHost: CommandCheck = (invocation, context) => {
     );
     return { handled: true };
   }
+  if (words.some((word) => word.source?.network === true)) {
+    context.report('remote.command', first.span);
+  }
   const attached = first.value.slice(2);
   const text = [
     ...(attached === '' ? [] : [attached]),
@@ -148,6 +152,40 @@ const javaArchive: CommandCheck = (invocation, context) => {
     context.report('unknown.delete-verb', invocation.span);
   }
   return undefined;
+};
+
+/** `python -m zipfile -l a.zip`: `-l` and `-t` only look. */
+const listsArchive = (invocation: Invocation): boolean =>
+  invocation.words.some((word) => /^(?:-l|--list|-t|--test)$/.test(word.value));
+
+const python: CommandModel = {
+  act: 'read',
+  style: 'long',
+  values: '-W -X -m',
+  help: '-V -h -VV',
+  code: { language: 'python', options: '-c', harmless: '-V' },
+  check: (invocation, context) => {
+    const module = invocation.value('-m')?.value;
+    if (module === undefined) {
+      return undefined;
+    }
+    if (/^(?:zipfile|tarfile)$/.test(module) && listsArchive(invocation)) {
+      return { handled: true };
+    }
+    const known = pythonModules.find(([names]) => names.split(' ').includes(module));
+    if (known !== undefined && known[1] === '@pip') {
+      context.words(
+        [{ ...(invocation.words[0] as (typeof invocation.words)[0]), value: module }, ...invocation.args.operands],
+        invocation.stdin,
+      );
+      return { handled: true };
+    }
+    if (known?.[1] === 'connect') {
+      judgeServedFolder(valueAfter(invocation, /^(?:-d|--directory)$/), invocation, context);
+    }
+    context.report(known?.[1] ?? 'execute', invocation.span, { target: module });
+    return { handled: true };
+  },
 };
 
 export const interpreters: Family = {
@@ -189,32 +227,12 @@ export const interpreters: Family = {
       code: { ...shell, options: '-c --command -C --init-command' },
       when: [['-l --login', 'exec.startup']],
     },
-    'python python3 python2 pypy pypy3 ipython py jython micropython': {
-      act: 'read',
-      style: 'long',
-      values: '-W -X -m',
-      help: '-V -h -VV',
-      code: { language: 'python', options: '-c', harmless: '-V' },
-      check: (invocation, context) => {
-        const module = invocation.value('-m')?.value;
-        if (module === undefined) {
-          return undefined;
-        }
-        const known = pythonModules.find(([names]) => names.split(' ').includes(module));
-        if (known !== undefined && known[1] === '@pip') {
-          context.words(
-            [{ ...(invocation.words[0] as (typeof invocation.words)[0]), value: module }, ...invocation.args.operands],
-            invocation.stdin,
-          );
-          return { handled: true };
-        }
-        if (known?.[1] === 'connect') {
-          judgeServedFolder(valueAfter(invocation, /^(?:-d|--directory)$/), invocation, context);
-        }
-        context.report(known?.[1] ?? 'execute', invocation.span, { target: module });
-        return { handled: true };
-      },
+    // The launcher of Windows: `-0` lists the versions there are.
+    py: {
+      ...python,
+      when: [['-0 -0p --list --list-paths', '@help']],
     },
+    'python python3 python2 pypy pypy3 ipython jython micropython': python,
     'node nodejs tsx ts-node': {
       act: 'read',
       style: 'long',
@@ -293,7 +311,10 @@ export const interpreters: Family = {
           context.code(program.value, 'awk', program.span);
         }
         files.filter((word) => !/^[A-Za-z_]\w*=/.test(word.value)).forEach((word) => context.readPath(word));
-        return undefined;
+        // A condition before the action picks lines: `/^rc/ {print $2}`.
+        return /^\s*(?:\/|!|\$\d+\s*[~=!<>])/.test(program?.value ?? '')
+          ? { output: { ...invocation.stdin, none: false, text: undefined, everything: false } }
+          : undefined;
       },
       output: 'input',
     },

@@ -4,6 +4,13 @@ import type { Family } from './family';
 export const macTools: Family = {
   rules: {},
   commands: {
+    xcodebuild: {
+      act: 'build',
+      style: 'long',
+      values: '-project -workspace -scheme -target -configuration -sdk -destination -derivedDataPath -xcconfig',
+      help: '-help -usage -version',
+      when: [['-list -showsdks -showBuildSettings -showdestinations -showTestPlans -checkFirstLaunchStatus', '@help']],
+    },
     'xcode-select': { act: 'config', style: 'gnu', when: [['-p --print-path -v --version', '@cancel']] },
     codesign: {
       act: 'write',

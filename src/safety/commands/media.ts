@@ -1,4 +1,9 @@
+import type { Word } from '../analysis/word';
 import type { Family } from './family';
+
+/** A pattern, or more than one file. */
+const isMany = (files: readonly Word[]): boolean => files.some((word) => word.glob || /[*?]/.test(word.value));
+const isFolder = (path: string): boolean => /(?:^|\/)[^/.]*$|\/$|^\.{1,2}$/.test(path);
 
 /** Pictures, sound, documents, and other programs of everyday use. */
 export const media: Family = {
@@ -13,13 +18,23 @@ export const media: Family = {
       ],
       check: (invocation, context) => {
         // `-tag=value` writes the tag.
-        if (invocation.words.some((word) => /^-[\w:]+[-+]?[=<]/.test(word.value))) {
+        const writes = invocation.words.some((word) => /^-[\w:]+[-+]?[=<]/.test(word.value));
+        const places = invocation.args.operands;
+        if (writes) {
           context.report('write', invocation.span);
+        }
+        const isBatch =
+          invocation.has('-r -R') ||
+          context.around.fed ||
+          isMany(places) ||
+          places.some((word) => isFolder(word.value));
+        if (writes && isBatch && invocation.has('-overwrite_original -overwrite_original_in_place')) {
+          context.report('overwrite.batch', invocation.span);
         }
         return undefined;
       },
     },
-    'ffmpeg avconv sox convert magick mogrify montage composite gifsicle optipng pngquant jpegoptim cwebp dwebp inkscape rsvg-convert gs pdftk qpdf pdftoppm pdfunite pdfseparate pdfimages tesseract scanimage wkhtmltopdf wkhtmltoimage potrace exiv2 mkvmerge mkvextract mp4box handbrakecli lame flac oggenc opusenc sips dot neato gnuplot plantuml mmdc asciinema scrot maim import screencapture unoconv libreoffice soffice ebook-convert djvutxt mutool ps2pdf pdf2ps enscript a2ps img2pdf ocrmypdf heif-convert avifenc svgo blender openscad povray':
+    'ffmpeg avconv convert magick montage composite gifsicle optipng pngquant cwebp dwebp inkscape rsvg-convert gs pdftk qpdf pdftoppm pdfunite pdfseparate pdfimages tesseract scanimage wkhtmltopdf wkhtmltoimage potrace exiv2 mkvmerge mkvextract mp4box handbrakecli lame flac oggenc opusenc sips dot neato gnuplot plantuml mmdc asciinema scrot maim import screencapture unoconv libreoffice soffice ebook-convert djvutxt mutool ps2pdf pdf2ps enscript a2ps img2pdf ocrmypdf heif-convert avifenc svgo blender openscad povray':
       {
         act: 'write',
         style: 'long',
@@ -27,6 +42,42 @@ export const media: Family = {
         values: '-i -o -f -c -vf -af -ss -t',
         operands: 'data',
       },
+    sox: {
+      act: 'write',
+      style: 'long',
+      help: '--help -h --version --info --i',
+      // `-n` as the target: only what the effect prints.
+      check: (invocation) =>
+        invocation.words.slice(2).some((word) => word.value === '-n') ? { handled: true } : undefined,
+    },
+    mogrify: {
+      act: 'write',
+      style: 'long',
+      help: '-version -h',
+      values: '-format -path -resize -quality -crop -rotate -gravity -extent -density -depth -colorspace -fuzz',
+      check: (invocation, context) => {
+        if (isMany(invocation.args.operands) && !invocation.has('-format -path')) {
+          context.report('overwrite.batch', invocation.span);
+        }
+        return undefined;
+      },
+    },
+    jpegoptim: {
+      act: 'write',
+      values: '-d --dest -m --max -S --size -T --threshold',
+      help: '-h -V',
+      when: [['-n --noaction', '@dry-run']],
+      check: (invocation, context) => {
+        if (
+          isMany(invocation.args.operands) &&
+          invocation.has('-m --max -S --size') &&
+          !invocation.has('-d --dest --stdout')
+        ) {
+          context.report('overwrite.batch', invocation.span);
+        }
+        return undefined;
+      },
+    },
     pdftotext: {
       act: 'write',
       style: 'long',
@@ -70,7 +121,7 @@ export const media: Family = {
         ['--preview --bind', 'exec.inline'],
         ['--preview', '@runs'],
       ],
-      output: 'input',
+      output: 'picked',
     },
     'ollama llama-cli llama-server lms': {
       act: 'execute',

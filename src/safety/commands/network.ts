@@ -1,7 +1,7 @@
 import { noData, unknownData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { Family } from './family';
-import { curl, netcat, remoteCopy, socat, wget } from './networkChecks';
+import { copyToRemote, curl, netcat, remoteCopy, socat, wget } from './networkChecks';
 import { judgeSshOptions } from './sshOptions';
 
 const sendsValue =
@@ -270,7 +270,8 @@ export const network: Family = {
           'ls lsd lsl lsf lsjson cat size check md5sum sha1sum hashsum tree about version listremotes config/show config/dump config/file ncdu link',
           { act: 'read-remote' },
         ],
-        ['copy copyto copyurl mount serve config rcd mkdir touch bisync cryptcheck settier', 'send'],
+        ['copy copyto bisync', { act: 'send', check: copyToRemote }],
+        ['copyurl mount serve config rcd mkdir touch cryptcheck settier', 'send'],
         ['sync', { act: 'network.mirror-delete', when: [['-n --dry-run', '@dry-run']] }],
         ['move moveto', { act: 'network.remove-source', when: [['-n --dry-run', '@dry-run']] }],
         [

@@ -1,6 +1,7 @@
 import type { CommandCheck, Context, Invocation } from '../analysis/context';
 import { noData, unknownData } from '../analysis/word';
 import { judgeSshOptions } from './sshOptions';
+import { judgeWholePlaces } from '../analysis/wholePlaces';
 
 /** The clipboard holds whatever was copied last, passwords included. */
 export const clipboard = /\b(?:get-clipboard|gcb|pbpaste|wl-paste|xclip\s+-\w*o|xsel\s+-\w*o|xsel\s+--output)\b/i;
@@ -172,6 +173,7 @@ export const remoteCopy: CommandCheck = (invocation, context) => {
     } else if (sources.some((word) => /^\/etc\/(?:passwd|group)/.test(word.value))) {
       context.report('exfil.file', invocation.span);
     }
+    judgeWholePlaces(sources, context);
     if (
       /:\/(?:etc|s?bin|usr|var\/(?!tmp|www)\w*|boot|root|lib\w*)(?:\/|$)|authorized_keys|\.(?:bashrc|profile|zshrc)/.test(
         target.value,
@@ -190,6 +192,15 @@ export const remoteCopy: CommandCheck = (invocation, context) => {
   ) {
     context.report('exec.inline', command.span);
     context.shellText(command.value, 'bash', command, noData);
+  }
+  return undefined;
+};
+
+/** `rclone copy FOLDER remote:place`. */
+export const copyToRemote: CommandCheck = (invocation, context) => {
+  const { operands } = invocation.args;
+  if (/^[\w-]{2,}:/.test(operands.at(-1)?.value ?? '') && !invocation.has('-n --dry-run')) {
+    judgeWholePlaces(operands.slice(0, -1), context);
   }
   return undefined;
 };

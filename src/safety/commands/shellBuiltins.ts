@@ -5,6 +5,7 @@ import { pathFacts } from '../analysis/pathEffects';
 import { rule } from '../model/rule';
 import type { Family } from './family';
 import { setFishVariable } from './fishBuiltins';
+import { completion, keyBinding } from './lineEditing';
 
 const changeDirectory: CommandCheck = (invocation, context) => {
   const target = invocation.args.operands[0];
@@ -78,35 +79,9 @@ const defineAlias: CommandCheck = (invocation, context) => {
   return undefined;
 };
 
-/** The code of `bind -x '"key":code'` (bash), `bind key code` (fish). */
-const keyBinding: CommandCheck = (invocation, context) => {
-  const bound = invocation.value('-x')?.value.replace(/^[^:]*"\s*:\s*/s, '');
-  const code = context.shell === 'fish' ? invocation.args.operands[1]?.value : bound;
-  if (code !== undefined) {
-    context.shellText(code, context.shell, invocation.span, noData);
-  }
-  // zsh chooses a key map with these, bash lists with `-v`.
-  if (context.shell === 'zsh' && invocation.has('-v -e -a')) {
-    context.report('session', invocation.span);
-  }
-  return context.shell === 'fish' && invocation.args.operands.length < 2 ? { handled: true } : undefined;
-};
-
-/** fish runs the substitutions in `-a` and `-n` at every Tab; a name alone lists. */
-const completion: CommandCheck = (invocation, context) => {
-  if (context.shell === 'fish') {
-    for (const text of [invocation.value('-a --arguments')?.value, invocation.value('-n --condition')?.value]) {
-      if (text !== undefined && /[();]/.test(text)) {
-        context.shellText(`echo ${text}`, 'fish', invocation.span, noData);
-      }
-    }
-    return invocation.has('-a -n -s -l -f -w -e -r -x --arguments --erase') ? undefined : { handled: true };
-  }
-  return undefined;
-};
-
 const evaluate: CommandCheck = (invocation, context) => {
-  const { operands } = invocation.args;
+  // What looks like an option belongs to the command: `eval rm -rf x`.
+  const operands = invocation.words.slice(invocation.words[1]?.value === '--' ? 2 : 1);
   const text = operands.map((word) => word.value).join(' ');
   const first = operands[0];
   if (first === undefined) {
@@ -117,6 +92,10 @@ const evaluate: CommandCheck = (invocation, context) => {
     context.report('remote.command', first.span);
   } else if (source?.decoded === true || operands.some((word) => word.hiding === 'encoded')) {
     context.report('obfuscation.decoded-code', first.span);
+  }
+  // `eval (string join '' r m) -rf x`: a name put together so that nobody reads it.
+  if (operands.length > 1 && first.hiding === 'computed' && /^[\w.-]+$/.test(first.value)) {
+    context.report('obfuscation.command', first.span, { target: first.value });
   }
   if (text.includes(unknownText) || operands.some((word) => word.hiding === 'variable')) {
     context.report('exec.unresolved-code', first.span);
@@ -316,10 +295,7 @@ export const shellBuiltins: Family = {
       act: 'session',
       bare: 'read',
       values: '-C -F -W -A -G -P -S -X -o -c -a -d -n -s -l -p -w',
-      when: [
-        ['-p', '@cancel', /^$/],
-        ['-C', '@runs'],
-      ],
+      when: [['-p', '@cancel', /^$/]],
       check: completion,
     },
     trap: { act: 'session', bare: 'read', style: 'long', check: trapSignals },
@@ -339,7 +315,14 @@ export const shellBuiltins: Family = {
     read: { act: 'read', values: '-a -d -i -n -N -p -t -u', check: readInput },
     'mapfile readarray': { act: 'read', values: '-d -n -O -s -t -u -C -c', when: [['-C', '@runs']] },
     history: { act: 'read', check: forgetHistory },
-    fc: { act: 'interactive', when: [['-l -ln -nl', '@cancel']] },
+    fc: {
+      act: 'interactive',
+      when: [
+        ['-l -ln -nl', '@cancel'],
+        // zsh goes on with another history file, or with none.
+        ['-p -P', 'evasion.history-off'],
+      ],
+    },
     coproc: { act: 'read', check: runInPlace },
     emulate: {
       act: 'session',

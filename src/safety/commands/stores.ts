@@ -1,4 +1,5 @@
 import { judgeLeak } from '../analysis/leaks';
+import { judgeWholePlaces } from '../analysis/wholePlaces';
 import { rule } from '../model/rule';
 import { byVerb } from './byVerb';
 import type { Family } from './family';
@@ -127,7 +128,7 @@ export const stores: Family = {
       byVerb({
         check: (invocation, context) => {
           if (
-            /^(?:cp|put|upload\w*|mirror|sync|mv|pipe|post|add|share\/upload)$/.test(
+            /^(?:cp|copy|put|upload\w*|mirror|sync|mv|pipe|post|add|share\/upload)$/.test(
               invocation.args.operands[0]?.value ?? '',
             )
           ) {
@@ -136,6 +137,7 @@ export const stores: Family = {
               invocation.span,
               context,
             );
+            judgeWholePlaces(invocation.args.operands.slice(1, -1), context);
           }
           return undefined;
         },

@@ -49,8 +49,8 @@ export const systemReads: Family = {
       'caution',
       'secret-read',
       'Shows a variable that holds a secret.',
-      ['printenv AWS_SECRET_ACCESS_KEY'],
-      { misses: ['printenv HOME'] },
+      ['printenv AWS_SECRET_ACCESS_KEY', 'printenv | grep -i token', 'env | grep -i password'],
+      { misses: ['printenv HOME', 'env | grep LANG', 'printenv | sort'] },
     ),
   },
   commands: {
@@ -88,9 +88,11 @@ export const systemReads: Family = {
       check: (invocation) => ({
         output: {
           ...unknownData,
+          plain: invocation.name === 'pgrep',
           everything:
-            invocation.args.operands.every((word) => invocation.name === 'ps' && /^[a-z]+$/.test(word.value)) &&
-            !invocation.has('-p --pid -C --ppid -P --parent'),
+            invocation.args.operands.every((word) =>
+              invocation.name === 'ps' ? /^[a-z]+$/.test(word.value) : /^(?:\^?\.[*+]?\$?|)$/.test(word.value),
+            ) && !invocation.has('-p --pid -C --ppid -P --parent'),
         },
       }),
     },

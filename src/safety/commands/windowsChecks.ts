@@ -263,8 +263,9 @@ export const taskKill: CommandCheck = (invocation, context) => {
   if (/\b(?:lsass|csrss|winlogon|wininit|services|smss|msmpeng|mssense|explorer_)\b/.test(text)) {
     context.report('process.kill-all', invocation.span);
   } else if (
-    /\/fi\b/.test(text) &&
-    (fitsNearlyAll.test(text) || (/\busername\s+eq\b/.test(text) && !/\/im\s+[^*\s]/.test(text)))
+    /\/im "?\*(?:\.(?:exe|\*))?"?(?: |$)/.test(text) ||
+    (/\/fi\b/.test(text) &&
+      (fitsNearlyAll.test(text) || (/\busername\s+eq\b/.test(text) && !/\/im\s+[^*\s]/.test(text))))
   ) {
     context.report('process.kill-all', invocation.span);
   }
@@ -279,7 +280,32 @@ const fitsNearlyAll =
 export const forEachFile: CommandCheck = (invocation, context) => {
   const command = invocation.value('/c');
   if (command !== undefined) {
-    context.with({ fed: true }).shellText(command.value.replace(/@(?:path|file|fname)/gi, '*'), 'cmd', command, noData);
+    const text = command.value.replace(/@(?:path|file|fname)/gi, '*');
+    const level = context.levelOf(() => context.with({ fed: true }).shellText(text, 'cmd', command, noData));
+    // `cmd /c echo @path` only prints.
+    if (level !== 'safe' || !/^(?:cmd(?:\.exe)? \/c )?(?:echo|type|dir)\b/i.test(text)) {
+      context.report('exec.inline', command.span);
+    }
   }
   return undefined;
+};
+
+/** `wsl COMMAND`, `wsl -e COMMAND`, `wsl ~ -u root COMMAND`: the command runs in Linux. */
+export const linuxHost: CommandCheck = (invocation, context) => {
+  const words = invocation.words.slice(1);
+  let at = 0;
+  while (at < words.length && /^(?:-|~$)/.test(words[at]?.value ?? '')) {
+    const name = words[at]?.value ?? '';
+    at += /^(?:-d|--distribution|-u|--user|--cd|--shell-type)$/.test(name) ? 2 : 1;
+    if (/^(?:--|-e|--exec)$/.test(name)) {
+      break;
+    }
+  }
+  const rest = words.slice(at);
+  const first = rest[0];
+  if (first === undefined || invocation.has('-l --list --unregister --terminate --import --export --install')) {
+    return undefined;
+  }
+  const text = rest.map((word) => (word.value.includes(' ') ? word.raw : word.value)).join(' ');
+  return { handled: true, output: context.shellText(text, 'bash', first, invocation.stdin) };
 };

@@ -2,7 +2,7 @@ import { isShare } from '../analysis/paths';
 import { pathFacts } from '../analysis/pathEffects';
 import { noData, unknownData } from '../analysis/word';
 import type { Family } from './family';
-import { forEachFile } from './windowsChecks';
+import { forEachFile, linuxHost } from './windowsChecks';
 
 /** Windows programs that start, fetch or install other programs. */
 export const windowsLaunchers: Family = {
@@ -85,19 +85,12 @@ export const windowsLaunchers: Family = {
     wsl: {
       act: 'execute',
       style: 'long',
-      values: '-d --distribution -u --user',
+      values: '-d --distribution -u --user --cd --shell-type',
       when: [
         ['-l --list --status --version --help', '@cancel'],
         ['--unregister', 'windows.volume'],
       ],
-      check: (invocation, context) => {
-        const rest = invocation.args.operands;
-        const first = rest[0];
-        if (first !== undefined) {
-          context.shellText(rest.map((word) => word.value).join(' '), 'bash', first, noData);
-        }
-        return undefined;
-      },
+      check: linuxHost,
     },
     at: {
       act: 'windows.schedule',
@@ -124,7 +117,6 @@ export const windowsLaunchers: Family = {
       act: 'read',
       style: 'slash',
       values: '/p /m /c /d',
-      when: [['/c', 'exec.inline']],
       check: forEachFile,
     },
   },

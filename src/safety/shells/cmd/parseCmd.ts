@@ -251,7 +251,7 @@ class CmdParser {
     if (whole !== undefined) {
       return namedVariable(whole.slice(1, -1), quoted);
     }
-    const loop = reader.take(/%%?~?[a-z]*([A-Za-z*\d])/y);
+    const loop = reader.take(/%%?(?:~[a-z]*)?[A-Za-z*\d]/y);
     if (loop !== undefined) {
       return { kind: 'variable', name: `for:${loop.slice(-1).toLowerCase()}`, quoted };
     }

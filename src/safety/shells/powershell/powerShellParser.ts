@@ -135,9 +135,11 @@ export class PowerShellParser extends PowerShellWords {
     this.assignments -= 1;
     const span = { start, end: reader.position };
     const name = /\$\{?([\w:]+)/.exec(left)?.[1]?.toLowerCase() ?? '';
-    const literal = foldExpression(reader.text.slice(valueStart, reader.position).trim());
+    const written = reader.text.slice(valueStart, reader.position).trim();
+    const literal = foldExpression(written);
+    const encoded = !/^(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|-?[\d.]+)$/.test(written);
     const simpleName = /^(?:\[[\w.]+\]\s*)*\$\{?[\w:]+\}?$/.test(left.trim());
-    const value: WordNode = { raw: left, span, parts: [{ kind: 'text', value: literal ?? '', quoted: true }] };
+    const value: WordNode = { raw: left, span, parts: [{ kind: 'text', value: literal ?? '', quoted: true, encoded }] };
     const live: Statement[] = liveMember.test(left)
       ? [{ kind: 'simple', span, assignments: [], redirects: [], words: [plainWord('set-member', span)] }]
       : [];

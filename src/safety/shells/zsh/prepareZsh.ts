@@ -89,7 +89,7 @@ const rewrites: readonly Rewrite[] = [
 
 /** Forms that run code in places the bash parsers do not look, or change how words are read. */
 const unexplained =
-  /\((?:[^()\n]*[eE+])?[e+]:|\$\{\([^)]*[eEpPwWzZsjQ%@][^)]*\)|\$\{[^}]*:[e&|]|\balways\b|\brepeat\s+\S+|\bforeach\b|\balias\s+-[gs]\b|<->|\*\*\*|<\d*-\d*>|\bnoglob\b.*=|~~|\^\w+\*|\bselect\b|\bcoproc\b|\bnocorrect\b|\$\{\+|\$\{=|\$\{~|\$==|\$\{\^/;
+  /\((?:[^()\n]*[eE+])?[e+]:|\$\{\([^)]*[eEpPwWzZsjQ%@][^)]*\)|\$\{[^}]*:[e&|]|\}\s*always\b|\brepeat\s+\S+|\bforeach\b|\balias\s+-[gs]\b|<->|\*\*\*|<\d*-\d*>|\bnoglob\b.*=|~~|\^\w+\*|\bselect\b|\bcoproc\b|\bnocorrect\b|\$\{\+|\$\{=|\$\{~|\$==|\$\{\^/;
 
 function asBraces(found: string): string {
   return `{${found.slice(1, -1).replaceAll('|', ',')}}`;
@@ -116,7 +116,21 @@ function closeBlocks(text: string): string {
   return closed;
 }
 
-export function prepareZsh(text: string): PreparedZsh {
+/** `${(F)${(f)"$(cmd)"}}`, `${#${(f)"$(<file)"}}`: what a command prints, split, joined, quoted or counted. */
+const nestedOutput =
+  /((?:\$\{(?:#|\((?:[LUCOoniukvaFcwWqQt@0fz]|[jsl]:[^:)$`]*:|[jsl]\.[^.)$`]*\.)+\))?){1,4}"?\$\()((?:[^()`\n]|\([^()`\n]*\)){1,2000})(\)"?(?:(?:\[[\w,-]*\])?\}){1,4})/g;
+
+/** The same as `"$(cmd)"`, the command in its place. */
+function plainOutput(text: string): string {
+  return text.replace(nestedOutput, (found, before: string, command: string, after: string) =>
+    before.split('${').length === after.split('}').length
+      ? `"$(${' '.repeat(before.length - 3)}${command}${' '.repeat(after.length - 2)})"`
+      : found,
+  );
+}
+
+export function prepareZsh(source: string): PreparedZsh {
+  const text = source.includes('${') ? plainOutput(source) : source;
   const statements: Statement[] = [...loopsOf(text), ...hiddenCode(text), ...anonymousCalls(text)];
   let prepared = closeBlocks(text.replace(anonymous, (found) => ':'.padEnd(found.length)));
   for (const { pattern, replace } of rewrites) {
