@@ -164,7 +164,8 @@ export class Lexicon {
       .slice(at, at + length)
       .map((token) => token.text)
       .join('');
-    return [[{ ...first, text, lower: text, key: text, isLight: false }], length];
+    const place = placeOf(tokens.slice(at, at + length));
+    return [[{ ...first, text, lower: text, key: text, isLight: false, ...place }], length];
   }
 
   private cjkReadingAt(tokens: readonly RawToken[], at: number): readonly [Reading, number] | undefined {
@@ -195,5 +196,13 @@ const katakana = /^[\u30a1-\u30ffー]$/;
 function wordsOf(reading: Reading, tokens: readonly RawToken[], glue: string): readonly Word[] {
   const text = tokens.map((token) => token.text).join(glue);
   const lower = text.toLowerCase();
-  return reading.map((meaning) => ({ text, lower, kind: 'word', isConcept: true, ...meaning }));
+  const place = placeOf(tokens);
+  return reading.map((meaning) => ({ text, lower, kind: 'word', isConcept: true, ...place, ...meaning }));
+}
+
+/** From the beginning of the first to the end of the last one. */
+function placeOf(tokens: readonly RawToken[]): Pick<RawToken, 'from' | 'to'> {
+  const from = tokens[0]?.from;
+  const to = tokens[tokens.length - 1]?.to;
+  return from === undefined || to === undefined ? {} : { from, to };
 }

@@ -1,12 +1,16 @@
+import { pathWithBlank } from './blankPaths';
 import type { Word } from './lexicon';
 import type { Item } from './phrasing';
 import { amountIn } from './quantities';
 import { greedyTypes, introduces, type Fit, type SlotTypes } from './slotTypes';
 import { plainValue, type SlotValue } from './slotValue';
+import { stem } from './stem';
 import type { SlotRef } from './template';
 
 /** A request as it is compared: its words, what each is worth, and other readings of mistyped ones. */
 export interface RequestWords {
+  /** As the user wrote it. */
+  readonly text: string;
   readonly words: readonly Word[];
   readonly weights: readonly number[];
   /** For each word, keys that it is a likely slip of. */
@@ -38,6 +42,9 @@ const candidatesPerSlot = 5;
 const leastFit = 0.2;
 /** A text without quotes reaches to the end of the request, which may say something else. */
 const greedyTrust = 0.45;
+/** Less so where the phrasing goes on behind it, and in a message, which is hardly ever one word. */
+const boundTrust = 0.8;
+const greedyFit = 0.5;
 /** A word between the value and the phrasing that the phrasing does not have, such as `into`. */
 const otherRoleCost = 0.15;
 /** A value that the request excludes is none of a phrasing that excludes nothing. */
@@ -272,7 +279,7 @@ function slotChoices(
     const isPlain = words[end]?.kind === 'word' && fit.score < sureFit;
     const isHeld = isNext || isBefore;
     const isLoose = end > start && !isSure && !isNoun(slot.type, words[start]);
-    const trust = isLoose ? greedyTrust : !isPlain || isSure ? 1 : isHeld ? 0.9 : 0.2;
+    const trust = isLoose ? (isBefore || slot.type === 'msg' ? boundTrust : greedyTrust) : !isPlain || isSure ? 1 : isHeld ? 0.9 : 0.2;
     const score = isPlain && !isHeld && !isSure ? fit.score * strayShare : fit.score;
     if (score < leastFit) return;
     const held = isHeld ? Math.max(score, heldFit) : score;
@@ -288,16 +295,14 @@ function slotChoices(
     const noun = at > 0 && !(usedMask & (1 << (at - 1))) && isNoun(slot.type, words[at - 1]) ? at - 1 : at;
     for (const { end, value, isSure } of types.spans(slot.type, words, at, (place) => (usedMask & (1 << place)) !== 0))
       rate({ score: isSure ? sureFit + 0.01 * (end - at) : 0.5, value }, at, end, isSure);
+    const joined = isFree(at + 1) ? pathWithBlank(request.text, word, words[at + 1]) : undefined;
+    const joinedFit = joined && types.fit(slot.type, joined);
+    if (joinedFit && joinedFit.score >= sureFit) rate(joinedFit, at, at + 1, true);
     if (fit) rate(doubted(fit, word, request.weights[at] ?? 1), noun, at);
     if (greedyTypes.has(slot.type) && word.kind !== 'quoted' && before === at - 1) {
-      const end = words.length - 1;
-      if (end > at && !hasUsed(usedMask, at, end)) {
-        const text = words
-          .slice(at)
-          .map((each) => each.text)
-          .join(' ');
-        rate({ score: 0.5, value: plainValue(text) }, at, end);
-      }
+      const end = after > at ? after - 1 : words.length - 1;
+      if (end > at && !hasUsed(usedMask, at, end))
+        rate({ score: greedyFit, value: plainValue(asWritten(request, at, end)) }, at, end);
     }
   }
   return choices.sort((left, right) => right.score - left.score).slice(0, candidatesPerSlot);
@@ -311,23 +316,29 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
   newfile: ['file'],
   logfile: ['file', 'log'],
   person: ['user'],
-  host: ['host', 'serv', 'machin'],
+  host: ['host', 'server', 'machine'],
+  namespace: ['namespace', 'ns'],
   pid: ['pid', 'process'],
-  pkg: ['packag'],
-  npmpkg: ['packag', 'modul'],
-  pypkg: ['packag', 'modul'],
+  pkg: ['package'],
+  npmpkg: ['package', 'module'],
+  pypkg: ['package', 'module'],
   dockerimage: ['image'],
   imagename: ['image'],
   composesvc: ['service'],
   msg: ['message'],
   var: ['variable'],
-  database: ['databas', 'db'],
+  database: ['database', 'db'],
   newuser: ['user'],
 };
 
 function isNoun(type: string, word: Word | undefined): boolean {
   if (word?.kind !== 'word') return false;
-  return (nouns[type] ?? [type]).includes(word.key);
+  return (nouns[type] ?? [type]).some((noun) => noun === word.key || stem(noun) === word.key);
+}
+
+/** The words from one place to another with all that stands between them. */
+function asWritten({ text, words }: RequestWords, start: number, end: number): string {
+  return text.slice(words[start]?.from, words[end]?.to);
 }
 
 /** Words that phrasings use all the time are seldom names. */

@@ -183,6 +183,7 @@ export class RecallIndex {
     const words = this.lexicon.read(request);
     if (words.length === 0 || words.length > mostRequestWords) return undefined;
     return {
+      text: request,
       words,
       weights: words.map((word) => this.worth(word)),
       corrections: words.map((word, at) => [...this.correctionsOf(word), ...comparisonsOfAge(words, at)]),

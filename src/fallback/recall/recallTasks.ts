@@ -325,9 +325,10 @@ class Recall {
 }
 
 /** The name of the shell that is asked weighs little, and behind `in` or `for` it is no name either. */
-function ownShellAside({ words, weights, corrections }: RequestWords, dialect: Dialect): RequestWords {
+function ownShellAside({ text, words, weights, corrections }: RequestWords, dialect: Dialect): RequestWords {
   const isOwn = (at: number): boolean => words[at]?.key === dialect;
   return {
+    text,
     words: words.map((word, at) => (isOwn(at) && words[at - 1]?.isLight === true ? { ...word, isLight: true } : word)),
     weights: weights.map((weight, at) => (isOwn(at) ? ownShellWorth : weight)),
     corrections,

@@ -125,9 +125,21 @@ const isAccount = /^[\w.-]+@(?:(?:[a-z0-9-]+\.)+[a-z]{2,}|\d+(?:\.\d+){3})$/i;
 
 const name: Accept = (word) => {
   if (isUrl(word.text) || word.kind === 'number' || isAccount.test(word.text)) return 0;
+  if (/^[\w./-]+:[\w.-]+$/.test(word.text)) return 0.4;
   if (isPathLike(word.text)) return /^[\w@-]+(?:\/[\w@.:-]+)+$/.test(word.text) ? 0.5 : 0;
   return hasExtension(word.text) ? 0.45 : nameScore(word);
 };
+
+/** `feature/login` is a branch; what ends like a file is none. */
+const branch: Accept = (word) => {
+  const { text, kind } = word;
+  if (hasExtension(text)) return 0.2;
+  return kind === 'literal' && /^[\w-]+(?:\/[\w@.:-]+)+$/.test(text) ? 0.95 : name(word);
+};
+
+/** `redis:7` and `acme/web` are images, and the name of no container. */
+const isImage = (text: string): boolean => /^[\w.-]+(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(text) && /[:/]/.test(text);
+const dockerImage: Accept = (word) => (word.kind === 'literal' && isImage(word.text) ? 1 : name(word));
 
 const languagesByWord: Readonly<Record<string, string>> = {
   python: 'py',
@@ -185,6 +197,8 @@ const builtIn: Readonly<Partial<Record<string, Accept>>> = {
     return word.value && days !== undefined ? { score: 1, value: { ...word.value, command: days } } : 0;
   },
   span: quantity('span'),
+  branch,
+  dockerimage: dockerImage,
   date: quantity('date'),
   time: quantity('time'),
   user: account,
@@ -203,7 +217,7 @@ const builtIn: Readonly<Partial<Record<string, Accept>>> = {
   value: (word) => (word.kind === 'number' ? 0.8 : scoreOf(anyText(word))),
   word: anyText,
   phrase: anyText,
-  msg: anyText,
+  msg: (word) => (word.kind === 'word' ? 0.4 : anyText(word)),
 };
 
 const scoreOf = (fit: number | Fit): number => (typeof fit === 'number' ? fit : fit.score);
@@ -286,6 +300,9 @@ const deeds: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Nobody is called `changed`. */
+const peopleTypes: ReadonlySet<string> = new Set(['person', 'user', 'newuser', 'group']);
+
 /** The slot types of the grammar, with the values it knows. */
 export class SlotTypes {
   private readonly accepts = new Map<string, Accept>();
@@ -307,6 +324,7 @@ export class SlotTypes {
     const isVariable = variableTypes.has(type) && allCapitals.test(word.text);
     if (word.kind === 'word' && !isVariable && (namesNothing.has(word.key) || introduces(word))) return undefined;
     if (word.isForeign === true && word.kind === 'word' && deeds.has(word.key)) return undefined;
+    if (word.kind === 'word' && word.isConcept === true && peopleTypes.has(type) && deeds.has(word.key)) return undefined;
     const variable = word.kind === 'literal' ? variableReference.exec(word.text)?.[1] : undefined;
     if (variable !== undefined && variableTypes.has(type)) return { score: 1, value: plainValue(variable) };
     const fit = this.plainFit(type, word);

@@ -11,6 +11,9 @@ export interface RawToken {
   readonly lower: string;
   readonly kind: TokenKind;
   readonly value?: SlotValue;
+  /** Where it stands in the text, without quotes and punctuation for a word. */
+  readonly from?: number;
+  readonly to?: number;
 }
 
 const numberWords: Readonly<Record<string, number>> = {
@@ -211,6 +214,7 @@ export function cutTokens(text: string): RawToken[] {
     pattern.lastIndex = at;
     return pattern.exec(text);
   };
+  const add = (token: RawToken, from: number, to: number): unknown => tokens.push({ ...token, from, to });
   while (at < text.length) {
     const blank = match(separator);
     if (blank) {
@@ -219,30 +223,30 @@ export function cutTokens(text: string): RawToken[] {
     }
     const quantity = matchQuantity(match);
     if (quantity) {
-      tokens.push(quantity.token);
+      add(quantity.token, at, at + quantity.length);
       at += quantity.length;
       continue;
     }
     const capitalized = match(capitalizedName);
     if (capitalized) {
-      tokens.push(literal(capitalized[0], 'quoted'));
+      add(literal(capitalized[0], 'quoted'), at, capitalizedName.lastIndex);
       at = capitalizedName.lastIndex;
       continue;
     }
     const quoted = match(quotedText);
     if (quoted) {
-      tokens.push(literal(quoted.slice(1).join(''), 'quoted'));
+      add(literal(quoted.slice(1).join(''), 'quoted'), at, quotedText.lastIndex);
       at = quotedText.lastIndex;
       continue;
     }
     if (cjk.test(text.charAt(at))) {
-      tokens.push(literal(text.charAt(at), 'cjk'));
+      add(literal(text.charAt(at), 'cjk'), at, at + 1);
       at += 1;
       continue;
     }
     const compared = match(comparison);
     if (compared) {
-      tokens.push(literal(compared[0], 'word'));
+      add(literal(compared[0], 'word'), at, comparison.lastIndex);
       at = comparison.lastIndex;
       continue;
     }
@@ -251,7 +255,10 @@ export function cutTokens(text: string): RawToken[] {
       at += 1;
       continue;
     }
-    tokens.push(...wordTokens(found[0]));
+    for (const token of wordTokens(found[0])) {
+      const from = at + Math.max(0, found[0].indexOf(token.text));
+      add(token, from, from + token.text.length);
+    }
     at = run.lastIndex;
   }
   return tokens;

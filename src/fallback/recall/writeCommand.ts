@@ -90,7 +90,7 @@ function written(pieces: readonly Piece[], dialect: Dialect): string | undefined
   for (const [index, piece] of pieces.entries()) {
     if (typeof piece === 'string') {
       // An empty default leaves two blanks behind; one goes.
-      text += piece.startsWith(' ') && (text.endsWith(' ') || text === '') ? piece.slice(1) : piece;
+      text += piece.startsWith(' ') && (text.endsWith(' ') || text === '') ? piece.slice(1) : joined(text, piece);
       continue;
     }
     const { slot, scope } = piece;
@@ -110,9 +110,23 @@ function written(pieces: readonly Piece[], dialect: Dialect): string | undefined
       next === undefined ? '' : typeof next === 'string' ? next : 'x',
     );
     if (spelled === undefined) return undefined;
-    text += spelled;
+    const place = inFolder(text, spelled);
+    if (place === undefined) return undefined;
+    text += place;
   }
   return text.trim();
+}
+
+/** Between a folder and what is in it stands one slash, whether or not the user wrote one. */
+function joined(text: string, next: string): string {
+  if (/[\w.~][/\\]$/.test(text) && /^[/\\]/.test(next)) return next.slice(1);
+  return /(?:^|\s)[A-Za-z]:\\\S*[^\\\s]$/.test(text) && next.startsWith('*') ? `\\${next}` : next;
+}
+
+/** A path of its own is in no other folder; behind the name of a host it begins with the slash that stands there. */
+function inFolder(text: string, value: string): string | undefined {
+  if (!/[\w.~}][/\\]$/.test(text) || !/^(?:[/~\\]|[A-Za-z]:[/\\])/.test(value)) return value;
+  return /:\/\/\S+$/.test(text) ? value.replace(/^[/\\]/, '') : undefined;
 }
 
 function spelledValue(

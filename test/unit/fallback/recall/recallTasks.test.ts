@@ -22,7 +22,7 @@ const data: RecallData = {
     larger: { en: ['larger than', 'bigger than', 'over'] },
     not: { en: ['not', 'without'] },
   },
-  slots: { container: ['web', 'db', 'cache'] },
+  slots: { container: ['web', 'db', 'cache'], namespace: ['prod', 'dev'], dockerimage: ['nginx'], branch: ['main'] },
   tails: {
     least: 1,
     most: 1,
@@ -35,6 +35,13 @@ const data: RecallData = {
     task('files.list', ['(list|show) [the] files [in <dir>]'], 'ls <dir>', { defaults: { dir: '' }, out: true }),
     task('files.delete', ['delete <file>', 'remove [the] file <file>'], 'rm <file>'),
     task('files.copy', ['copy <file> to <file2>'], 'cp <file> <file2>'),
+    task('files.copy-from', ['copy <file> here from <dir>'], 'cp <dir>/<file> .'),
+    task('files.append', ['append the line <phrase> to <file>'], 'echo "<phrase>" >> <file>'),
+    task('git.amend', ['change the commit message to <msg>'], 'git commit --amend -m "<msg>"'),
+    task('kubectl.pods', ['list pods in [namespace] <namespace>'], 'kubectl get pods -n <namespace>'),
+    task('docker.run', ['run <dockerimage> as <container>'], 'docker run --name <container> <dockerimage>'),
+    task('git.switch', ['throw away changes in <branch>'], 'git switch -f <branch>'),
+    task('git.restore', ['throw away changes in <file>'], 'git checkout -- <file>'),
     task('docker.stop', ['stop [the] container <container>'], 'docker stop <container>'),
     task('alias.add', ['make an alias <aliasname> for <aliascommand>'], "alias <aliasname>='<aliascommand>'"),
     task('shvar.echo', ['(print|show) the variable <fishvar>'], 'echo $<fishvar>'),
@@ -94,6 +101,15 @@ describe('recalling known tasks', () => {
     ['print the variable $city', 'echo $city'],
     ['in bash list files', 'ls'],
     ['what date was it 30 days ago', "date -d '30 days ago'"],
+    ['copy notes.txt here from docs/', 'cp docs/notes.txt .'],
+    ['append the line hello big world to log.txt', 'echo "hello big world" >> log.txt'],
+    ['change the commit message to fix: the parser, again', 'git commit --amend -m "fix: the parser, again"'],
+    ['list pods in ns shop', 'kubectl get pods -n shop'],
+    ['run redis:7.2 as cache1', 'docker run --name cache1 redis:7.2'],
+    ['throw away changes in README.md', 'git checkout -- README.md'],
+    ['throw away changes in fix/login', 'git switch -f fix/login'],
+    ['delete holiday 2.jpg', 'rm "holiday 2.jpg"'],
+    ['delete /srv/old stuff.txt', 'rm "/srv/old stuff.txt"'],
   ] as const) {
     it(`${request} -> ${command}`, () => assert.equal(first(request), command));
   }
@@ -104,6 +120,11 @@ describe('recalling known tasks', () => {
 
   it('leaves a request alone whose names find no place', () => {
     assert.equal(first('copy a.txt to b.txt on 10.0.0.7 under /srv/z with 3 retries'), undefined);
+  });
+
+  it('looks for a path of its own in no other folder', () => {
+    for (const { command } of recallTasks(index, 'copy /etc/hosts here from /srv', 'bash', 9))
+      assert.doesNotMatch(command, /\/srv\//);
   });
 
   it('deletes nothing that nobody asked to delete', () => {

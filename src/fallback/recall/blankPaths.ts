@@ -1,0 +1,19 @@
+import type { Word } from './lexicon';
+
+const extension = /\.[A-Za-z]\w{0,5}$/;
+const openPath = /^(?:~|\.{0,2}[/\\]|[A-Za-z]:[/\\]).*[^/\\.]$/;
+const numbered = /^\(?\d+\)?\.[A-Za-z]\w{0,5}$/;
+
+/**
+ * A path with a blank that was not quoted: `C:\temp\old stuff.txt`, `holiday 2.jpg`. Read so only where the first word
+ * is no file yet and the second one completes it; undefined elsewhere.
+ */
+export function pathWithBlank(text: string, first: Word, second: Word | undefined): Word | undefined {
+  if (second?.kind !== 'literal' || first.to === undefined || second.from !== first.to + 1) return undefined;
+  const isOpen = first.kind === 'literal' && openPath.test(first.text) && !extension.test(first.text);
+  const isTitle = first.kind === 'word' && first.isConcept !== true && !first.isLight && numbered.test(second.text);
+  const isRest = extension.test(second.text) && !/[/\\*?@:]/.test(second.text);
+  if (!isRest || !(isOpen || isTitle)) return undefined;
+  const written = text.slice(first.from, second.to);
+  return { text: written, lower: written.toLowerCase(), key: written.toLowerCase(), kind: 'quoted', isLight: false };
+}
