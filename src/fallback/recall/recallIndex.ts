@@ -15,6 +15,8 @@ export interface Phrase {
   /** Words that every way of saying it has. */
   readonly required: readonly string[];
   readonly requiredWeights: number[];
+  /** So many names it can take; any number where parts may take some. */
+  readonly room: number;
 }
 
 const mostRequestWords = 30;
@@ -23,6 +25,8 @@ const literalWorth = 0.7;
 const lightShare = 0.35;
 /** What a word of the phrasing that the request lacks takes from its rank. */
 const missingShare = 0.5;
+/** And what each name of the request that it has no room for: a command that leaves out a name is none. */
+const crowdedCost = 0.35;
 /** Phrasings that share less than this part of what the best one shares are not looked at. */
 const leastShare = 0.4;
 /** Phrasings compared of a task that the ranker guesses. */
@@ -96,7 +100,8 @@ export class RecallIndex {
         const required = template.flatMap((node) =>
           typeof node === 'string' ? this.reader.words(node).map(({ key }) => key) : [],
         );
-        const index = this.phrases.push({ task, language, text, required, requiredWeights: [] }) - 1;
+        const room = task.holes ? Infinity : (text.match(/</g)?.length ?? 0);
+        const index = this.phrases.push({ task, language, text, required, requiredWeights: [], room }) - 1;
         const own = this.phrasesOfTask.get(task.id);
         if (own) own.push(index);
         else this.phrasesOfTask.set(task.id, [index]);
@@ -224,6 +229,7 @@ export class RecallIndex {
         }
       }
     });
+    const names = words.filter(({ kind }) => kind !== 'word' && kind !== 'cjk').length;
     const rated: { readonly phrase: Phrase; readonly score: number }[] = [];
     const enough = leastShare * Math.max(0, ...touched.map((index) => scores[index] ?? 0));
     const found = new Set<Phrase>();
@@ -242,7 +248,8 @@ export class RecallIndex {
       if (!phrase || score < enough || commandText(phrase.task.run, dialect) === undefined) continue;
       let missing = 0;
       phrase.required.forEach((key, at) => (missing += seen.has(key) ? 0 : (phrase.requiredWeights[at] ?? 0)));
-      rated.push({ phrase, score: score - missingShare * missing });
+      const crowded = crowdedCost * Math.max(0, names - phrase.room);
+      rated.push({ phrase, score: score - missingShare * missing - crowded });
     }
     rated.sort((left, right) => right.score - left.score);
     for (const { phrase } of rated.slice(0, most)) found.add(phrase);

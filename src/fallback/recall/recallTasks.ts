@@ -6,6 +6,7 @@ import type { Word } from './lexicon';
 import { commandText, type Dialect, type HoleData, type PartData } from './recallData';
 import { featuresOf, ratingOf } from './rating';
 import type { Phrase, RecallIndex } from './recallIndex';
+import { homeFolders } from './slotTypes';
 import { parseRequest, type Sequence } from './template';
 import { writeCommand, type ChosenPart } from './writeCommand';
 
@@ -309,6 +310,7 @@ class Recall {
 
   private isName({ kind, key, text, isConcept }: Word): boolean {
     if (kind === 'cjk') return false;
+    if (kind === 'word' && homeFolders[text.toLowerCase()] === text) return true;
     // `old-feature` is a name as much as `old_feature`, unless a task says it.
     return kind !== 'word' || (isConcept !== true && /.-./.test(text) && !this.index.isSaid(key));
   }

@@ -68,7 +68,7 @@ const homeFiles =
   /^\.(?:bashrc|bash_profile|bash_aliases|profile|zshrc|zprofile|zshenv|vimrc|inputrc|gitconfig|tmux\.conf)$/;
 
 /** Folders everybody has at home, by the word for them. */
-const homeFolders: Readonly<Record<string, string>> = {
+export const homeFolders: Readonly<Record<string, string>> = {
   downloads: 'Downloads',
   desktop: 'Desktop',
   documents: 'Documents',
@@ -137,6 +137,14 @@ const branch: Accept = (word) => {
   return kind === 'literal' && /^[\w-]+(?:\/[\w@.:-]+)+$/.test(text) ? 0.95 : name(word);
 };
 
+/** People abbreviate down to a letter. */
+const shortName: Accept = (word) => (/^\p{L}$/u.test(word.text) ? 0.6 : name(word));
+
+const driveLetter: Accept = ({ text }) =>
+  /^[A-Z]:?$/i.test(text) && (text.length === 2 || /[A-Z]/.test(text))
+    ? { score: 1, value: plainValue(text.charAt(0).toUpperCase()) }
+    : 0;
+
 /** `redis:7` and `acme/web` are images, and the name of no container. */
 const isImage = (text: string): boolean => /^[\w.-]+(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(text) && /[:/]/.test(text);
 const dockerImage: Accept = (word) => (word.kind === 'literal' && isImage(word.text) ? 1 : name(word));
@@ -179,7 +187,9 @@ const quotedOr =
 
 const builtIn: Readonly<Partial<Record<string, Accept>>> = {
   file: anyFile,
-  newfile: (word) => (isPathLike(word.text) && !hasExtension(word.text) ? 0.6 : anyFile(word)),
+  // Nobody writes to a pattern.
+  newfile: (word) =>
+    /[*?]/.test(word.text) ? 0 : isPathLike(word.text) && !hasExtension(word.text) ? 0.6 : anyFile(word),
   textfile: anyFile,
   logfile: anyFile,
   codefile: anyFile,
@@ -199,6 +209,10 @@ const builtIn: Readonly<Partial<Record<string, Accept>>> = {
   span: quantity('span'),
   branch,
   dockerimage: dockerImage,
+  jqpath: quotedOr(/^\.(?:\w+|\[\d*\])(?:\.\w+|\.?\[\d*\])*$/, 0),
+  uncpath: quotedOr(/^\\\\[\w.-]+\\/, 0),
+  drive: driveLetter,
+  freedrive: driveLetter,
   date: quantity('date'),
   time: quantity('time'),
   user: account,
@@ -212,6 +226,8 @@ const builtIn: Readonly<Partial<Record<string, Accept>>> = {
   commit: ({ text }) =>
     /^[0-9a-f]{6,40}$/.test(text) && /\d/.test(text) ? 1 : /^HEAD(?:[~^]\d*)+$/.test(text) ? 0.9 : 0,
   mode: ({ text }) => (/^0?[0-7]{3}$/.test(text) ? 1 : /^[ugoa]*[+-][rwx]+$/.test(text) ? 0.9 : 0),
+  aliasname: shortName,
+  abbrev: shortName,
   var: ({ text, kind }) =>
     /^[A-Z][A-Z0-9_]+$/.test(text) ? 1 : /^[A-Za-z_]\w*$/.test(text) && kind !== 'number' ? 0.45 : 0,
   value: (word) => (word.kind === 'number' ? 0.8 : scoreOf(anyText(word))),
