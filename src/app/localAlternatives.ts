@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import { failed, ok, type Result } from '../base/result';
-import { comparable, generateDistinct } from '../fallback/alternatives';
+import { generateDistinct } from '../fallback/alternatives';
 import type { Generation, GenerationRequest, LocalModel, LocalModelFailure } from '../fallback/localModel';
+import { meaningOf } from '../fallback/sameCommand';
 
 /** Lets the review of an answer be judged and drawn before the processor is busy again. */
 const pauseBeforeMs = 250;
@@ -81,7 +82,7 @@ export class LocalAlternatives {
   ): Promise<Result<Generation | undefined, LocalModelFailure>> {
     const { ready } = this;
     this.ready = undefined;
-    if (ready !== undefined && !this.seen.map(comparable).includes(comparable(ready.text))) return ok(ready);
+    if (ready !== undefined && !this.seen.map(meaningOf).includes(meaningOf(ready.text))) return ok(ready);
     const options = { count: 1, rejected: this.seen, isLikeliestSeen: this.hasAnswered, accepts };
     const found = await generateDistinct(model, generation, options, onText, signal);
     return found.kind === 'ok' ? ok(found.value[0]) : found;

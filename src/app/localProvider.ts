@@ -6,10 +6,17 @@ import type { AiFailure, Suggestion, SuggestionContext, SuggestionGoal, Suggesti
 import type { Clock } from '../base/clock';
 import { failed, ok, type Result } from '../base/result';
 import { describeLocalFailure } from '../fallback/describeLocalFailure';
-import type { Generation, LocalModel, LocalModelFailure, LocalModelState } from '../fallback/localModel';
+import type {
+  Generation,
+  GenerationRequest,
+  LocalModel,
+  LocalModelFailure,
+  LocalModelState,
+} from '../fallback/localModel';
+import { restoreNames } from '../fallback/recall/restoreNames';
 import { wordsOf } from './askGoals';
 import { LocalAlternatives, type AlternativeQuestion } from './localAlternatives';
-import type { ComparedAnswer, ComparingProvider } from './recalledAnswers';
+import type { ComparedAnswer, ComparingProvider, OtherCommand } from './comparingProvider';
 
 /** What was given to the local model, for "Show What Was Sent". */
 export type RecordLocalPrompt = (modelName: string, text: string) => void;
@@ -30,7 +37,8 @@ export function localProvider(readModel: () => LocalModel, record: RecordLocalPr
   return {
     id: 'local',
     stateLabel: () => stateLabels[readModel().state.kind],
-    suggest: async (request, onPartialText, signal) => (await begin().suggest(request, onPartialText, signal)).answer,
+    suggest: async (request, onPartialText, signal) =>
+      (await begin().suggest(request, onPartialText, signal)).answer ?? noOther,
     canCompare: () => canCompare(readModel()),
     suggestBeside: (request, others, signal) => begin().suggest(request, () => undefined, signal, others),
   };
@@ -40,6 +48,8 @@ export function localProvider(readModel: () => LocalModel, record: RecordLocalPr
 function canCompare({ description }: LocalModel): boolean {
   return description.promptFormat === 'tag';
 }
+
+const noOther = failed({ kind: 'no-command', reason: 'no-other', text: '' } as const);
 
 class Suggesting {
   private readonly startedMs: number;
@@ -57,18 +67,19 @@ class Suggesting {
     request: SuggestionRequest,
     onPartialText: (text: string) => void,
     signal: AbortSignal,
-    others: readonly string[] = [],
+    others: readonly OtherCommand[] = [],
   ): Promise<ComparedAnswer> {
     const prompt = this.promptFor(request);
     if (prompt.kind === 'failed') return { answer: prompt };
     const { name } = this.model.description;
     this.record(name, promptText(prompt.value));
-    const compareWith = others.length > 0 && canCompare(this.model) ? others : undefined;
-    const generated = await this.generate(request, prompt.value, onPartialText, signal, compareWith);
+    const compared = others.length > 0 && canCompare(this.model) ? others : undefined;
+    const generated = await this.generate(request, prompt.value, onPartialText, signal, compared);
     if (generated.kind === 'failed') return { answer: failed(toAiFailure(generated.failure)) };
     const { value } = generated;
-    if (value === undefined) return { answer: failed({ kind: 'no-command', reason: 'no-other', text: '' }) };
+    if (value === undefined) return { answer: noOther };
     const { likelihoods } = value;
+    if (likelihoods && likelihoods.own === undefined) return { likelihoods };
     return { answer: this.suggestionOf(request, prompt.value, value), ...(likelihoods ? { likelihoods } : {}) };
   }
 
@@ -81,6 +92,7 @@ class Suggesting {
     if (parsed.kind === 'failed') return parsed;
     return ok({
       ...parsed.value,
+      command: this.restored(request, parsed.value.command),
       facts: {
         provider: 'local',
         answeredBy: `local, ${this.model.description.name}`,
@@ -94,21 +106,27 @@ class Suggesting {
     });
   }
 
+  /** Our own model is small: it miscopies a name now and then. */
+  private restored({ goal }: SuggestionRequest, command: string): string {
+    const isOurs = canCompare(this.model);
+    return isOurs && (goal.kind === 'ask' || goal.kind === 'another') ? restoreNames(goal.request, command) : command;
+  }
+
   private async generate(
     request: SuggestionRequest,
     prompt: RawPrompt,
     onText: (text: string) => void,
     signal: AbortSignal,
-    compareWith: readonly string[] | undefined,
+    others: readonly OtherCommand[] | undefined,
   ): Promise<Result<Generation | undefined, LocalModelFailure>> {
     const { goal } = request;
     if (goal.kind === 'another')
       return this.alternatives.next(this.questionFor(request, goal, prompt), goal.rejected, onText, signal);
     // What is made quietly for an earlier request would only be in the way.
     this.alternatives.forget();
-    const asked = { ...generationOf(prompt), ...(compareWith ? { compareWith } : {}) };
-    const generated = await this.model.generate(asked, onText, signal);
-    if (generated.kind === 'ok' && goal.kind === 'ask') this.lookForOthers(request, goal, generated.value, signal);
+    const generated = await this.model.generate({ ...generationOf(prompt), ...comparisonOf(others) }, onText, signal);
+    const hasWritten = generated.kind === 'ok' && generated.value.text !== '';
+    if (hasWritten && goal.kind === 'ask') this.lookForOthers(request, goal, generated.value, signal);
     return generated;
   }
 
@@ -159,6 +177,14 @@ export function promptStart(model: LocalModel, context: SuggestionContext): stri
 
 function generationOf({ text, startLength = 0, stopTexts, maxTokens, temperature, seed }: RawPrompt) {
   return { prompt: text, startLength, isCommand: true, stopTexts, maxTokens, temperature, seed };
+}
+
+function comparisonOf(others: readonly OtherCommand[] | undefined): Pick<GenerationRequest, 'compareWith' | 'enough'> {
+  if (!others) return {};
+  return {
+    compareWith: others.map(({ command }) => command),
+    enough: others.map(({ enough }) => enough ?? Number.MAX_VALUE),
+  };
 }
 
 function parse(

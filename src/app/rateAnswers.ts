@@ -1,3 +1,5 @@
+import { hopelessLikelihood } from '../fallback/compareAnswers';
+
 /** What is known of a command as the answer to a request. */
 export interface AnswerEvidence {
   /** How sure the known tasks are of it, from 0 to 1; undefined when it is none of theirs. */
@@ -12,8 +14,6 @@ export interface AnswerEvidence {
 
 /** Fitted on requests that neither the tasks nor the model had seen (model/REPORT.md). */
 const weights = { score: 0.41, isKnown: 2.34, likelihood: 1.13, isOwn: 0.96, lostLiteral: -0.55 };
-/** What the model hardly thinks possible is right as often as what is this likely. */
-const hopelessLikelihood = -1.5;
 /** A score says no more than that the odds are this long. */
 const leastScore = 0.001;
 
@@ -22,6 +22,11 @@ export function rateAnswer({ score, likelihood, isOwn, lostLiterals }: AnswerEvi
   const known = score === undefined ? 0 : weights.isKnown + weights.score * logOdds(score);
   const own = isOwn ? weights.isOwn : 0;
   return known + weights.likelihood * (likelihood ?? hopelessLikelihood) + own + weights.lostLiteral * lostLiterals;
+}
+
+/** From which likelihood on the model's own answer can't be rated higher, whatever it is. */
+export function likelihoodToBeat(evidence: Pick<AnswerEvidence, 'score' | 'lostLiterals'>): number {
+  return (weights.isOwn - rateAnswer({ ...evidence, likelihood: 0, isOwn: false })) / weights.likelihood;
 }
 
 function logOdds(probability: number): number {

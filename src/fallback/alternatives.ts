@@ -1,5 +1,6 @@
 import { ok, type Result } from '../base/result';
 import type { Generation, GenerationRequest, LocalModel, LocalModelFailure } from './localModel';
+import { meaningOf } from './sameCommand';
 
 /** Bolder with every try: what a small model is sure of comes again and again when it is sampled coolly. */
 const temperatures = [0.7, 0.7, 0.9, 0.9, 1.1, 1.3] as const;
@@ -26,7 +27,7 @@ export async function generateDistinct(
   onText: (text: string) => void,
   signal: AbortSignal,
 ): Promise<Result<readonly Generation[], LocalModelFailure>> {
-  const seen = new Set(rejected.map(comparable));
+  const seen = new Set(rejected.map(meaningOf));
   const found: Generation[] = [];
   // Seeds that were used for what was rejected would say the same again.
   const firstSeed = (request.seed ?? 1) + rejected.length * temperatures.length;
@@ -38,15 +39,10 @@ export async function generateDistinct(
     if (found.length >= count) break;
     const generated = await model.generate(attempt, onText, signal);
     if (generated.kind === 'failed') return found.length > 0 && !signal.aborted ? ok(found) : generated;
-    const key = comparable(generated.value.text);
+    const key = meaningOf(generated.value.text);
     if (key === '' || seen.has(key)) continue;
     seen.add(key);
     if (accepts(generated.value)) found.push(generated.value);
   }
   return ok(found);
-}
-
-/** Answers that differ only in blanks are the same to a user. */
-export function comparable(text: string): string {
-  return text.trim().replace(/\s+/g, ' ');
 }

@@ -1,67 +1,111 @@
-import type { Likelihoods } from './localModel';
 import type { Token } from './nativeAddon';
 import type { NativeSequence, Odds } from './nativeSequence';
 
 /** Tokens that are not among the likeliest count as this likely. */
 const leastProbability = 1e-5;
-/** Behind a token less likely than this the rest is not worth computing. */
+/** Behind a token less likely than this the rest says nothing. */
 const hopelessProbability = 0.01;
+/** What the likelihood of an answer counts that the model hardly thinks possible: it is right as often as one of this. */
+export const hopelessLikelihood = -1.5;
 
 /** Tokens, and what the model expected in the place of each. */
-interface ExpectedTokens {
+export interface ExpectedTokens {
   readonly tokens: readonly Token[];
   readonly odds: readonly Odds[];
+}
+
+export interface ComparedAnswers {
+  /** Mean logarithms; null where an answer leaves the model's own way by a hardly possible token. */
+  readonly likelihoods: readonly (number | null)[];
+  /** The model's own answer, as far as it is known from reading the others. */
+  readonly own: ExpectedTokens;
 }
 
 type Reader = Pick<NativeSequence, 'keepCommonStart' | 'length' | 'read' | 'readWithOdds'>;
 
 /**
- * How likely an answer and others to the same prompt are. What the others have in common with the first one is known
- * from making it, and what leaves its way by a hardly possible token is not read: most cost next to nothing.
+ * How likely answers to a prompt are, of which all but the last token was read. Reading many tokens at once takes half
+ * the time of writing them one by one, so others are read before the model writes its own answer, and what that has in
+ * common with them need not be written. What is known to turn off by a hardly possible token is not read.
  */
 export async function compareAnswers(
   sequence: Reader,
   prompt: readonly Token[],
-  own: ExpectedTokens,
   others: readonly (readonly Token[])[],
   signal: AbortSignal,
-): Promise<Likelihoods> {
+): Promise<ComparedAnswers> {
+  const read: ExpectedTokens[] = [{ tokens: [], odds: await sequence.readWithOdds(prompt.slice(sequence.length)) }];
   const likelihoods: (number | null)[] = [];
   for (const tokens of others) {
     if (signal.aborted) break;
-    const common = commonPlaces(own, tokens);
-    likelihoods.push(
-      common === null ? null : meanLikelihood(await expected(sequence, prompt, tokens, own.odds.slice(0, common + 1))),
-    );
+    const known = { tokens, odds: oddsKnown(read, tokens) };
+    const answer = isHopeless(known) ? known : await readOn(sequence, prompt, known);
+    if (answer !== known) read.push(answer);
+    likelihoods.push(isHopeless(answer) ? null : meanLikelihood(answer));
   }
-  return { own: meanLikelihood(own), others: likelihoods };
+  return { likelihoods, own: ownWay(read) };
 }
 
-/** So many tokens are the same; null when the next one is hardly possible. */
-function commonPlaces(own: ExpectedTokens, other: readonly Token[]): number | null {
-  const fork = other.findIndex((token, at) => own.tokens[at] !== token);
-  if (fork < 0) return other.length;
-  const odds = own.odds[fork];
-  return odds === undefined || probabilityOf(other[fork], odds) >= hopelessProbability ? fork : null;
+export function meanLikelihood({ tokens, odds }: ExpectedTokens): number {
+  const sum = tokens.reduce((total, token, at) => total + Math.log(probabilityOf(token, odds[at])), 0);
+  return sum / Math.max(1, tokens.length);
+}
+
+/** What is known from others of the places of an answer: up to the first token that none of them has. */
+function oddsKnown(read: readonly ExpectedTokens[], tokens: readonly Token[]): readonly Odds[] {
+  let best: readonly Odds[] = [];
+  for (const other of read) {
+    const fork = tokens.findIndex((token, at) => other.tokens[at] !== token);
+    const known = other.odds.slice(0, fork < 0 ? tokens.length : fork + 1);
+    if (known.length > best.length) best = known;
+  }
+  return best;
 }
 
 /** Reads an answer on from where it is known what to expect: behind each token, for the place of the next. */
-async function expected(
-  sequence: Reader,
-  prompt: readonly Token[],
-  tokens: readonly Token[],
-  known: readonly Odds[],
-): Promise<ExpectedTokens> {
-  if (known.length >= tokens.length) return { tokens, odds: known };
-  const read = [...prompt, ...tokens.slice(0, known.length - 1)];
-  sequence.keepCommonStart(read);
-  await sequence.read(read.slice(sequence.length));
-  return { tokens, odds: [...known, ...(await sequence.readWithOdds(tokens.slice(known.length - 1, -1)))] };
+async function readOn(sequence: Reader, prompt: readonly Token[], answer: ExpectedTokens): Promise<ExpectedTokens> {
+  const { tokens, odds } = answer;
+  if (odds.length >= tokens.length) return { tokens, odds };
+  const before = [...prompt, ...tokens.slice(0, odds.length - 1)];
+  sequence.keepCommonStart(before);
+  await sequence.read(before.slice(sequence.length));
+  return { tokens, odds: [...odds, ...(await sequence.readWithOdds(tokens.slice(odds.length - 1, -1)))] };
 }
 
-function meanLikelihood({ tokens, odds }: ExpectedTokens): number {
-  const sum = tokens.reduce((total, token, at) => total + Math.log(probabilityOf(token, odds[at])), 0);
-  return sum / Math.max(1, tokens.length);
+/** Where an answer leaves what the model itself would write; its length when it never does, as far as is known. */
+function forkOf({ tokens, odds }: ExpectedTokens): number {
+  const fork = odds.findIndex((expected, at) => tokens[at] !== likeliest(expected));
+  return fork < 0 ? Math.min(tokens.length, odds.length) : fork;
+}
+
+function isHopeless(answer: ExpectedTokens): boolean {
+  const fork = forkOf(answer);
+  const expected = answer.odds[fork];
+  return (
+    fork < answer.tokens.length &&
+    expected !== undefined &&
+    probabilityOf(answer.tokens[fork], expected) < hopelessProbability
+  );
+}
+
+/** The longest beginning of the model's own answer that reading the others has shown. */
+function ownWay(read: readonly ExpectedTokens[]): ExpectedTokens {
+  let best: ExpectedTokens = { tokens: [], odds: [] };
+  for (const answer of read) {
+    const fork = forkOf(answer);
+    const expected = answer.odds[fork];
+    const next = fork < answer.tokens.length || answer.tokens.length === 0 ? likeliest(expected) : undefined;
+    const tokens = [...answer.tokens.slice(0, fork), ...(next === undefined ? [] : [next])];
+    if (tokens.length > best.tokens.length) best = { tokens, odds: answer.odds.slice(0, tokens.length) };
+  }
+  return best;
+}
+
+function likeliest(odds: Odds | undefined): Token | undefined {
+  let best: Token | undefined;
+  let most = 0;
+  for (const [token, probability] of odds ?? []) if (probability > most) [best, most] = [token, probability];
+  return best;
 }
 
 function probabilityOf(token: Token | undefined, odds: Odds | undefined): number {

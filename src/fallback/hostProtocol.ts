@@ -44,6 +44,7 @@ const generationRequest = z.object({
   stopTexts: z.readonly(z.array(z.string())),
   seed: z.exactOptional(z.number()),
   compareWith: z.exactOptional(z.readonly(z.array(z.string()))),
+  enough: z.exactOptional(z.readonly(z.array(z.number()))),
 });
 
 const toHost = z.discriminatedUnion('kind', [
@@ -75,7 +76,9 @@ const fromHost = z.discriminatedUnion('kind', [
       completionTokens: count,
       firstTokenMs: z.number(),
       totalMs: z.number(),
-      likelihoods: z.exactOptional(z.object({ own: z.number(), others: z.readonly(z.array(z.nullable(z.number()))) })),
+      likelihoods: z.exactOptional(
+        z.object({ own: z.exactOptional(z.number()), others: z.readonly(z.array(z.nullable(z.number()))) }),
+      ),
     }),
   }),
   z.object({ kind: z.literal('failed'), id, failure }),

@@ -60,11 +60,14 @@ export interface GenerationRequest {
   readonly seed?: number;
   /** Other answers, of which is asked how likely the model takes each to be; for answers without a temperature. */
   readonly compareWith?: readonly string[];
+  /** For each of them, from which likelihood on the model's own answer is not wanted: then none is written. */
+  readonly enough?: readonly number[];
 }
 
 /** Natural logarithms of a token's probability, on average over an answer: 0 is certain, below -1 it is a guess. */
 export interface Likelihoods {
-  readonly own: number;
+  /** Undefined when one of the others was enough. */
+  readonly own?: number;
   /** In the order of `compareWith`; null where one of the tokens is hardly possible: the rest was not computed. */
   readonly others: readonly (number | null)[];
 }

@@ -7,11 +7,12 @@ import type { Clock } from '../base/clock';
 import { toDisposable } from '../base/lifecycle';
 import { failed, ok, type Result } from '../base/result';
 import { commandGrammar } from './commandGrammar';
-import { compareAnswers } from './compareAnswers';
+import { compareAnswers, meanLikelihood, type ComparedAnswers, type ExpectedTokens } from './compareAnswers';
 import { onBestDevice } from './deviceFallback';
 import { processGlibc, systemTooOld } from './glibc';
 import { HostService } from './hostService';
 import type { InferenceEngine, LoadedModel, LoadParts, LoadRequest } from './inferenceEngine';
+import { knownBeginning } from './knownBeginning';
 import type { Generation, GenerationRequest, LocalModelFailure } from './localModel';
 import { LanguageModel } from './languageModel';
 import { openRuntime, type LlamaRuntime } from './llamaRuntime';
@@ -142,42 +143,47 @@ class LlamaEngine implements InferenceEngine {
     if (!(await this.readStart(this.loaded, start, signal)) || !(await this.readAllButLast(sequence, prompt, signal)))
       return failed({ kind: 'cancelled' });
 
+    const compared =
+      request.compareWith &&
+      (await compareAnswers(
+        sequence,
+        prompt,
+        request.compareWith.map((other) => model.answerTokens(other)),
+        signal,
+      ));
+    if (signal.aborted) return failed({ kind: 'cancelled' });
     const answer: Token[] = [];
-    const odds: Odds[] = [];
+    const known = beginsCommand(model, compared?.own) ? compared.own : nothingKnown;
+    const odds: Odds[] = [...known.odds];
     let text = '';
     let firstTokenMs = 0;
-    let step: Promise<Token> | undefined;
-    const finish = async (...end: readonly Token[]): Promise<Result<Generation, LocalModelFailure>> => {
-      this.compareRate(answer.length - 1, performance.now() - startedMs - firstTokenMs);
+    const finish = (...end: readonly Token[]): Result<Generation, LocalModelFailure> => {
+      this.compareRate(answer.length - 1 - known.tokens.length, performance.now() - startedMs - firstTokenMs);
       const counted = { promptTokens: prompt.length, completionTokens: answer.length, firstTokenMs };
-      const { compareWith } = request;
-      // The token behind the last one may be in the making; only who reads on has to wait for it.
-      if (compareWith) await step?.then(ignore, ignore);
-      const likelihoods =
-        compareWith &&
-        (await compareAnswers(
-          sequence,
-          prompt,
-          { tokens: [...answer, ...end], odds },
-          compareWith.map((other) => model.answerTokens(other)),
-          signal,
-        ));
-      if (signal.aborted) return failed({ kind: 'cancelled' });
       const totalMs = performance.now() - startedMs;
-      return ok({ text, ...counted, totalMs, ...(likelihoods ? { likelihoods } : {}) });
+      if (!compared) return ok({ text, ...counted, totalMs });
+      const own = meanLikelihood({ tokens: [...answer, ...end], odds });
+      const likelihoods = { ...(isEnough ? {} : { own }), others: compared.likelihoods };
+      return ok({ text, ...counted, totalMs, likelihoods });
     };
+    const isEnough = compared !== undefined && areEnough(compared, request.enough);
+    if (isEnough) return finish();
     if (request.maxTokens === 0) {
       await sequence.read(prompt.slice(sequence.length));
       return finish();
     }
-    const onOdds = request.compareWith && ((expected: Odds): unknown => odds.push(expected));
-    const sampler = sequence.sampler({ ...sampling(request, this.loaded.grammar), ...(onOdds ? { onOdds } : {}) });
-    step = sampler.next(prompt.slice(sequence.length));
+    const onOdds = compared && ((expected: Odds): unknown => odds.push(expected));
+    // The grammar is about the first sign; behind it only control characters are refused.
+    const chosen = sampling(request, known.tokens.length === 0 ? this.loaded.grammar : undefined);
+    const sampler = knownBeginning(sequence, prompt, known, () =>
+      sequence.sampler({ ...chosen, ...(onOdds ? { onOdds } : {}) }),
+    );
+    let step = sampler.next([]);
     try {
       for (;;) {
         const token = await step;
         if (signal.aborted) return failed({ kind: 'cancelled' });
-        if (model.endsAnswer(token)) return await finish(token);
+        if (model.endsAnswer(token)) return finish(token);
         if (answer.push(token) === 1) firstTokenMs = performance.now() - startedMs;
         const isLast = answer.length >= request.maxTokens;
         // The next token is computed by another thread while this one is looked at.
@@ -190,7 +196,7 @@ class LlamaEngine implements InferenceEngine {
         if (visible !== text) onText(visible);
         text = visible;
         const isWhole = cut.stopped || (request.isCommand === true && holdsCommand(text));
-        if (isWhole || repeated > 0 || isLast) return await finish();
+        if (isWhole || repeated > 0 || isLast) return finish();
       }
     } finally {
       this.winding = step.then(ignore, ignore);
@@ -331,10 +337,25 @@ function commonStart(start: readonly Token[], tokens: readonly Token[]): readonl
   return end < 0 ? start : start.slice(0, end);
 }
 
-function sampling({ temperature, topP, seed, isCommand }: GenerationRequest, grammar: NativeGrammar): Sampling {
+const nothingKnown: ExpectedTokens = { tokens: [], odds: [] };
+
+/** What is likeliest behind the prompt is no answer's beginning where the grammar refuses it. */
+function beginsCommand(model: LanguageModel, own: ExpectedTokens | undefined): own is ExpectedTokens {
+  return own !== undefined && /^[^\s<`]/.test(model.textOf(own.tokens.slice(0, 2)));
+}
+
+/** What turns off by a hardly possible token is never enough: the model may have no command at all. */
+function areEnough({ likelihoods }: ComparedAnswers, enough: readonly number[] = []): boolean {
+  return likelihoods.some((likelihood, at) => likelihood !== null && likelihood >= (enough[at] ?? Infinity));
+}
+
+function sampling(
+  { temperature, topP, seed, isCommand }: GenerationRequest,
+  grammar: NativeGrammar | undefined,
+): Sampling {
   return {
     temperature,
-    ...(isCommand === true ? { grammar } : {}),
+    ...(isCommand === true && grammar ? { grammar } : {}),
     ...(topP === undefined ? {} : { topP }),
     ...(seed === undefined ? {} : { seed }),
   };

@@ -101,7 +101,8 @@ export class NativeSequence {
       const batch = tokens.slice(start, start + this.sizes.batchTokens);
       const logitIndexes = this.put(batch, [...batch.keys()]);
       await this.context.decodeBatch();
-      for (const logitIndex of logitIndexes) odds.push(await this.oddsAt(logitIndex));
+      if (poolHasOneThread) odds.push(...(await Promise.all([...logitIndexes].map((index) => this.oddsAt(index)))));
+      else for (const logitIndex of logitIndexes) odds.push(await this.oddsAt(logitIndex));
     }
     return odds;
   }

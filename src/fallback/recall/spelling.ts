@@ -26,7 +26,7 @@ export class Vocabulary {
 }
 
 /** Edit distance with swaps of neighbours (optimal string alignment); `most + 1` as soon as it is more than `most`. */
-function slips(left: string, right: string, most: number): number {
+export function slips(left: string, right: string, most: number): number {
   let before: number[] = [];
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row++) {

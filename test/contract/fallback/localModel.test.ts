@@ -81,6 +81,17 @@ describe('The built-in local model once it is loaded', function () {
     }
   });
 
+  it('writes no answer of its own where one of the others is likely enough', async () => {
+    const request = requestFor('show files sorted by size');
+    const plain = await model.generate(request, ignore, never);
+    assert.equal(plain.kind, 'ok');
+    const compareWith = ['git log --author=size', plain.value.text];
+    const spared = await model.generate({ ...request, compareWith, enough: [-9, -1] }, ignore, never);
+    assert.ok(spared.kind === 'ok' && spared.value.text === '' && spared.value.likelihoods?.own === undefined);
+    const written = await model.generate({ ...request, compareWith, enough: [-9, 0] }, ignore, never);
+    assert.ok(written.kind === 'ok' && written.value.text === plain.value.text);
+  });
+
   it('reads the beginning of a prompt ahead, so that the rest is answered sooner', async () => {
     const rules = `<|im_start|>bash\n${'list files '.repeat(60)}`;
     const whole = { ...requestFor(''), prompt: `${rules}by size<|im_end|>\n` };

@@ -25,6 +25,18 @@ describe('The provider over the local model', () => {
     assert.equal(model.requests[0]?.prompt, '<|im_start|>fish\nlist files<|im_end|>\n');
   });
 
+  it('has the names of the request as they were written, where our own small model miscopied them', async () => {
+    for (const [promptFormat, command] of [
+      ['tag', 'wc -l prices.csv'],
+      ['chat', 'wc -l price.csv'],
+    ] as const) {
+      const model = new ScriptedModel(['wc -l price.csv'], { promptFormat });
+      const request = ask({ kind: 'ask', request: 'how many lines has prices.csv' });
+      const answer = await localProvider(() => model, ignore, new FakeClock()).suggest(request, ignore, never);
+      assert.equal(answer.kind === 'ok' ? answer.value.command : '', command);
+    }
+  });
+
   it("uses the model's own words for shells", async () => {
     const model = new ScriptedModel(['ls'], { shellTags: { fish: 'bash' } });
     await localProvider(() => model, ignore, new FakeClock()).suggest(

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SuggestionRequest } from '../../../src/ai/provider';
-import {
-  knowsTaskWell,
-  withRecalledAnswers,
-  type ComparingProvider,
-  type RecalledCommand,
-} from '../../../src/app/recalledAnswers';
+import type { ComparingProvider, OtherCommand } from '../../../src/app/comparingProvider';
+import { knowsTaskWell, withRecalledAnswers, type RecalledCommand } from '../../../src/app/recalledAnswers';
 import type { Likelihoods } from '../../../src/fallback/localModel';
 import { failed, ok } from '../../../src/base/result';
 import { systemClock } from '../../../src/base/systemClock';
@@ -17,14 +13,21 @@ const ask = (request: string, rejected?: readonly string[]): SuggestionRequest =
 
 function provider(model: 'answers' | 'fails', recalled: readonly RecalledCommand[], likelihoods?: Likelihoods) {
   const asked: string[] = [];
+  const compared: (readonly OtherCommand[])[] = [];
   const inner: ComparingProvider = {
     id: 'local',
     stateLabel: () => 'ready',
     canCompare: () => likelihoods !== undefined,
-    suggestBeside: async (request, _others, signal) => ({
-      answer: await inner.suggest(request, () => undefined, signal),
-      ...(likelihoods ? { likelihoods } : {}),
-    }),
+    suggestBeside: async (request, others, signal) => {
+      compared.push(others);
+      const { own, ...spared } = likelihoods ?? { own: 0, others: [] };
+      // As a model that was told what is enough, and found it.
+      if (own === undefined && others.some(({ enough }) => enough !== undefined)) return { likelihoods: spared };
+      return {
+        answer: await inner.suggest(request, () => undefined, signal),
+        ...(likelihoods ? { likelihoods: { own: own ?? -0.2, others: likelihoods.others } } : {}),
+      };
+    },
     suggest: ({ goal }) => {
       asked.push(goal.kind);
       return Promise.resolve(
@@ -43,7 +46,7 @@ function provider(model: 'answers' | 'fails', recalled: readonly RecalledCommand
     const result = await outer.suggest(request, () => undefined, new AbortController().signal);
     return result.kind === 'ok' ? result.value.command : undefined;
   };
-  return { asked, answer, outer };
+  return { asked, answer, outer, compared };
 }
 
 const sure = { command: 'ls -a', score: 0.9 };
@@ -132,6 +135,38 @@ describe('known tasks beside a model that says how likely it takes each', () => 
     assert.equal(await answer(ask('all files', ['ls -A', 'ls -m'])), 'git log');
     assert.deepEqual(asked, ['ask']);
     assert.equal(await answer(ask('all files', ['ls -A', 'ls -m', 'git log'])), 'ls -x');
+  });
+
+  it('spare the model its own answer where they are surely better, until another suggestion is wanted', async () => {
+    const { answer, asked, compared } = provider('answers', [near], { others: [-0.3] });
+    assert.equal(await answer(ask('all files')), 'ls -A');
+    assert.deepEqual(asked, []);
+    assert.equal(await answer(ask('all files', ['ls -A'])), 'ls -m');
+    assert.deepEqual(
+      compared.map(([other]) => other?.enough !== undefined),
+      [true, false],
+    );
+  });
+
+  it('are shown once, however they are spelled', async () => {
+    const twins = ['ls -lA', 'ls -A -l', 'ls -Al .', 'git log'].map((command) => ({ command, score: 0.5 }));
+    const { answer, compared } = provider('answers', twins, { own: -0.1, others: [-0.2, -0.3] });
+    assert.equal(await answer(ask('all files')), 'ls -lA');
+    assert.equal(await answer(ask('all files', ['ls -lA'])), 'git log');
+    assert.equal(compared[0]?.length, 2);
+  });
+
+  it("leave the model's own answer a place among the first three", async () => {
+    const tasks = ['ls -A', 'ls -l', 'ls -h'].map((command) => ({ command, score: 0.6 }));
+    const { answer } = provider('answers', tasks, { own: -2, others: [-0.1, -0.2, -0.3] });
+    assert.equal(await answer(ask('all files', ['ls -A', 'ls -l'])), 'ls -m');
+  });
+
+  it('wait until the model has said more where they are weak and it hardly thinks them possible', async () => {
+    const weak = { command: 'git log', score: 0.2 };
+    const { answer } = provider('answers', [near, weak], { own: -0.1, others: [-0.3, null] });
+    assert.equal(await answer(ask('all files', ['ls -A', 'ls -m'])), 'ls -x');
+    assert.equal(await answer(ask('all files', ['ls -A', 'ls -m', 'ls -x'])), 'git log');
   });
 });
 

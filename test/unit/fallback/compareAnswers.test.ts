@@ -8,15 +8,17 @@ const odds = (probabilities: Readonly<Record<number, number>>): Odds =>
   new Map(Object.entries(probabilities).map(([id, probability]) => [Number(id), probability]));
 
 const prompt = tokens(1, 2);
-/** The model wrote 10, 11, end. */
-const own = {
-  tokens: tokens(10, 11, 0),
-  odds: [odds({ 10: 0.5, 20: 0.4 }), odds({ 11: 0.5, 12: 0.3, 13: 0.001 }), odds({ 0: 0.5 })],
-};
+/** What the model expects behind a text; whatever is not here ends it with a half, or goes on with 14 or 21. */
+const expects: readonly (readonly [string, Odds])[] = [
+  ['1 2', odds({ 10: 0.5, 20: 0.4 })],
+  ['1 2 10', odds({ 11: 0.5, 12: 0.3, 13: 0.001 })],
+  ['1 2 20', odds({ 21: 0.25, 14: 0.5 })],
+];
+const otherwise = odds({ 0: 0.5, 14: 0.25, 21: 0.25 });
 
-/** A sequence that holds the prompt and the own answer, and expects everything with a probability of a quarter. */
+/** A sequence that holds all but the last token of the prompt. */
 function reader() {
-  let held = [...prompt, ...own.tokens];
+  let held = prompt.slice(0, -1);
   const read: Token[] = [];
   return {
     read,
@@ -33,55 +35,85 @@ function reader() {
         return Promise.resolve();
       },
       readWithOdds: (more: readonly Token[]) => {
-        held.push(...more);
         read.push(...more);
-        return Promise.resolve(more.map(() => odds({ 0: 0.25, 14: 0.25, 21: 0.25 })));
+        return Promise.resolve(
+          more.map((next) => {
+            held.push(next);
+            return expects.find(([text]) => text === held.join(' '))?.[1] ?? otherwise;
+          }),
+        );
       },
     },
   };
 }
 
-const half = Math.log(0.5);
-const quarter = Math.log(0.25);
+const log = Math.log;
+const half = log(0.5);
+
+async function compare(...others: readonly (readonly Token[])[]) {
+  const { sequence, read } = reader();
+  const compared = await compareAnswers(sequence, prompt, others, new AbortController().signal);
+  // The prompt's own last token comes first.
+  return { ...compared, read: read.slice(1) };
+}
 
 describe('answers compared by what the model expects', () => {
-  const cases: readonly {
-    readonly what: string;
-    readonly other: readonly Token[];
-    readonly likelihood: number | null;
-    readonly read: readonly Token[];
-  }[] = [
-    { what: 'its own answer is known without reading', other: own.tokens, likelihood: half, read: [] },
-    { what: 'one that begins impossibly is not read', other: tokens(30, 11, 0), likelihood: null, read: [] },
-    { what: 'one that turns off impossibly is not read', other: tokens(10, 13, 14, 0), likelihood: null, read: [] },
+  for (const { what, others, likelihoods, read } of [
+    {
+      what: 'what the model would write itself is as likely as can be',
+      others: [tokens(10, 11, 0)],
+      likelihoods: [half],
+      read: tokens(10, 11),
+    },
+    { what: 'one that begins impossibly is not read', others: [tokens(30, 11, 0)], likelihoods: [null], read: [] },
+    {
+      what: 'one that turns off impossibly is not read where that is known',
+      others: [tokens(10, 11, 0), tokens(10, 13, 14, 0)],
+      likelihoods: [half, null],
+      read: tokens(10, 11),
+    },
     {
       what: 'one that turns off by a likely token is read from there',
-      other: tokens(10, 12, 14, 0),
-      likelihood: (half + Math.log(0.3) + quarter + quarter) / 4,
-      read: tokens(12, 14),
+      others: [tokens(10, 11, 0), tokens(10, 12, 14, 0)],
+      likelihoods: [half, (half + log(0.3) + log(0.25) + half) / 4],
+      read: tokens(10, 11, 12, 14),
     },
     {
       what: 'one of its own way from the first token on is read whole',
-      other: tokens(20, 21, 0),
-      likelihood: (Math.log(0.4) + quarter + quarter) / 3,
+      others: [tokens(20, 21, 0)],
+      likelihoods: [(log(0.4) + log(0.25) + half) / 3],
       read: tokens(20, 21),
     },
-  ];
-  for (const { what, other, likelihood, read } of cases) {
+  ]) {
     it(what, async () => {
-      const { sequence, read: wasRead } = reader();
-      const compared = await compareAnswers(sequence, prompt, own, [other], new AbortController().signal);
-      assert.deepEqual(wasRead, read);
-      assert.ok(Math.abs(compared.own - half) < 1e-9);
-      const [found = null] = compared.others;
-      assert.ok(found === likelihood || Math.abs((found ?? NaN) - (likelihood ?? NaN)) < 1e-9, String(found));
+      const compared = await compare(...others);
+      assert.deepEqual(compared.read, read);
+      assert.deepEqual(
+        compared.likelihoods.map((found) => found?.toFixed(6)),
+        likelihoods.map((expected) => expected?.toFixed(6)),
+      );
     });
   }
 
-  it('stops when it is cancelled', async () => {
-    const { sequence, read } = reader();
-    const others = [tokens(20, 21, 0), tokens(20, 0)];
-    const compared = await compareAnswers(sequence, prompt, own, others, AbortSignal.abort());
-    assert.deepEqual([compared.others, read], [[], []]);
+  it('show the beginning of the own answer, and each of its tokens with what was expected', async () => {
+    for (const [others, own] of [
+      [[], [10]],
+      [[tokens(10, 12, 0)], [10, 11]],
+      [
+        [tokens(20, 14, 0), tokens(10, 11, 14, 0)],
+        [10, 11, 0],
+      ],
+      [[tokens(10, 11, 0)], [10, 11, 0]],
+    ] as const) {
+      const compared = await compare(...others);
+      assert.deepEqual(compared.own.tokens, own);
+      assert.equal(compared.own.odds.length, own.length);
+    }
+  });
+
+  it('are not read on when it is cancelled', async () => {
+    const { sequence } = reader();
+    const compared = await compareAnswers(sequence, prompt, [tokens(20, 21, 0)], AbortSignal.abort());
+    assert.deepEqual(compared.likelihoods, []);
   });
 });
