@@ -27,6 +27,12 @@ const isHostPath = (text: string): boolean => hostPath.test(text);
 const isIp = (text: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text);
 const isHostName = (text: string): boolean => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(text);
 
+/** Concepts of the lexicon that say how something is; a file or folder is hardly ever called so. */
+const states: ReadonlySet<string> = new Set(
+  'changed last first newest largest older larger recursive empty with'.split(' '),
+);
+const isState = ({ kind, key, isConcept }: Word): boolean => kind === 'word' && isConcept === true && states.has(key);
+
 /** How much a word looks like a name somebody gave, from 1 for what can't be an ordinary word. */
 function nameScore(word: Word): number {
   switch (word.kind) {
@@ -35,7 +41,7 @@ function nameScore(word: Word): number {
     case 'literal':
       return 0.9;
     case 'word':
-      return /^[\p{L}][\p{L}'-]+$/u.test(word.text) ? 0.6 : 0;
+      return /^[\p{L}][\p{L}'-]+$/u.test(word.text) && !isState(word) ? 0.6 : 0;
     default:
       return 0;
   }
@@ -51,7 +57,9 @@ const integer: Accept = (word) => {
   return number === undefined ? 0 : { score: word.kind === 'number' ? 1 : 0.9, value: plainValue(String(number)) };
 };
 
-const anyFile: Accept = ({ text, kind }) => {
+const anyFile: Accept = (word) => {
+  const { text, kind } = word;
+  if (isState(word)) return 0;
   if (isUrl(text) || kind === 'number' || kind === 'cjk') return 0;
   if (homeFiles.test(text)) return { score: 0.95, value: plainValue(`~/${text}`) };
   if (isBareExtension(text)) return 0.2;
@@ -340,7 +348,8 @@ export class SlotTypes {
     const isVariable = variableTypes.has(type) && allCapitals.test(word.text);
     if (word.kind === 'word' && !isVariable && (namesNothing.has(word.key) || introduces(word))) return undefined;
     if (word.isForeign === true && word.kind === 'word' && deeds.has(word.key)) return undefined;
-    if (word.kind === 'word' && word.isConcept === true && peopleTypes.has(type) && deeds.has(word.key)) return undefined;
+    if (word.kind === 'word' && word.isConcept === true && peopleTypes.has(type) && deeds.has(word.key))
+      return undefined;
     const variable = word.kind === 'literal' ? variableReference.exec(word.text)?.[1] : undefined;
     if (variable !== undefined && variableTypes.has(type)) return { score: 1, value: plainValue(variable) };
     const fit = this.plainFit(type, word);
