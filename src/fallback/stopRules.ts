@@ -34,7 +34,9 @@ function goesOn(command: string): boolean {
 /** A single token may rightly fill a ruler or a row of zeros; a phrase comes back this often only in a loop. */
 const repeatsOfPhrase = 3;
 const repeatsOfToken = 12;
-const longestPhraseTokens = 12;
+/** What is longer than this does not come twice by chance. */
+const longPhraseTokens = 12;
+const longestPhraseTokens = 24;
 
 /**
  * Small models fall into repetitions that never end. Returns how many tokens at the end are repeats of
@@ -42,7 +44,7 @@ const longestPhraseTokens = 12;
  */
 export function repeatedTail(tokens: readonly number[]): number {
   for (let phrase = 1; phrase <= longestPhraseTokens; phrase++) {
-    const needed = phrase < 4 ? Math.ceil(repeatsOfToken / phrase) : repeatsOfPhrase;
+    const needed = phrase < 4 ? Math.ceil(repeatsOfToken / phrase) : phrase > longPhraseTokens ? 2 : repeatsOfPhrase;
     if (tailRepeats(tokens, phrase, needed)) return phrase * (needed - 1);
   }
   return 0;

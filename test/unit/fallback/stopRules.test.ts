@@ -60,6 +60,7 @@ describe('The loop stop', () => {
     ['a pair five times', [1, ...times(5, 4, 5)], 0],
     ['a phrase of four three times', [1, ...times(3, 4, 5, 6, 7)], 8],
     ['a phrase of twelve three times', times(3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), 24],
+    ['a phrase of thirteen twice', [9, ...times(2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)], 13],
     ['a repetition that has ended', [...times(3, 4, 5, 6, 7), 1], 0],
   ];
   for (const [what, tokens, dropped] of cases) {
