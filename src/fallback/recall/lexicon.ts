@@ -10,6 +10,8 @@ export interface Word extends RawToken {
   readonly isLight: boolean;
   /** Whether the lexicon has a meaning for it. */
   readonly isConcept?: boolean;
+  /** Whether it stands in brackets: a remark, hardly ever a name. */
+  readonly isAside?: boolean;
   /** Whether it is a word of another language than English; hardly ever a name, then. */
   readonly isForeign?: boolean;
 }

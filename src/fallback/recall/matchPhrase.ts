@@ -1,4 +1,4 @@
-import { pathWithBlank } from './blankPaths';
+import { imageWithVersion, pathWithBlank } from './joinedWords';
 import type { Word } from './lexicon';
 import type { Item } from './phrasing';
 import { amountIn } from './quantities';
@@ -57,6 +57,8 @@ const sureFit = 0.8;
 const strayShare = 0.4;
 /** And of a word that means something to every shell, such as `delete`. */
 const conceptShare = 0.45;
+/** And of one that stands in brackets. */
+const asideShare = 0.3;
 
 /** Matches one phrasing, leaving alone the words that `taken` marks. Undefined when a slot can't be filled. */
 export function matchPhrase(
@@ -279,7 +281,15 @@ function slotChoices(
     const isPlain = words[end]?.kind === 'word' && fit.score < sureFit;
     const isHeld = isNext || isBefore;
     const isLoose = end > start && !isSure && !isNoun(slot.type, words[start]);
-    const trust = isLoose ? (isBefore || slot.type === 'msg' ? boundTrust : greedyTrust) : !isPlain || isSure ? 1 : isHeld ? 0.9 : 0.2;
+    const trust = isLoose
+      ? isBefore || slot.type === 'msg'
+        ? boundTrust
+        : greedyTrust
+      : !isPlain || isSure
+        ? 1
+        : isHeld
+          ? 0.9
+          : 0.2;
     const score = isPlain && !isHeld && !isSure ? fit.score * strayShare : fit.score;
     if (score < leastFit) return;
     const held = isHeld ? Math.max(score, heldFit) : score;
@@ -295,7 +305,7 @@ function slotChoices(
     const noun = at > 0 && !(usedMask & (1 << (at - 1))) && isNoun(slot.type, words[at - 1]) ? at - 1 : at;
     for (const { end, value, isSure } of types.spans(slot.type, words, at, (place) => (usedMask & (1 << place)) !== 0))
       rate({ score: isSure ? sureFit + 0.01 * (end - at) : 0.5, value }, at, end, isSure);
-    const joined = isFree(at + 1) ? pathWithBlank(request.text, word, words[at + 1]) : undefined;
+    const joined = isFree(at + 1) ? joinedWord(slot.type, request.text, word, words[at + 1]) : undefined;
     const joinedFit = joined && types.fit(slot.type, joined);
     if (joinedFit && joinedFit.score >= sureFit) rate(joinedFit, at, at + 1, true);
     if (fit) rate(doubted(fit, word, request.weights[at] ?? 1), noun, at);
@@ -306,6 +316,11 @@ function slotChoices(
     }
   }
   return choices.sort((left, right) => right.score - left.score).slice(0, candidatesPerSlot);
+}
+
+/** A value of two words that no list has. */
+function joinedWord(type: string, text: string, first: Word, second: Word | undefined): Word | undefined {
+  return type === 'dockerimage' ? imageWithVersion(first, second) : pathWithBlank(text, first, second);
 }
 
 /** What a value of a type is called; the word before a value names its role and is no value itself. */
@@ -343,6 +358,7 @@ function asWritten({ text, words }: RequestWords, start: number, end: number): s
 
 /** Words that phrasings use all the time are seldom names. */
 function doubted(fit: Fit, word: Word, weight: number): Fit {
+  if (word.kind === 'word' && word.isAside) return { ...fit, score: fit.score * asideShare };
   if (word.kind !== 'word' || fit.score >= sureFit) return fit;
   if (word.isConcept) return { ...fit, score: fit.score * conceptShare };
   return weight < 0.5 ? { ...fit, score: fit.score * (0.4 + weight) } : fit;

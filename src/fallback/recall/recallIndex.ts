@@ -45,6 +45,14 @@ function comparisonsOfAge(words: readonly Word[], at: number): readonly string[]
   return meant !== undefined && [words[at - 1], words[at + 1]].some((word) => word?.kind === 'span') ? [meant] : [];
 }
 
+function withAsides(request: string, words: readonly Word[]): readonly Word[] {
+  if (!request.includes('(')) return words;
+  return words.map((word) => {
+    const before = request.slice(0, word.from ?? 0);
+    return before.lastIndexOf('(') > before.lastIndexOf(')') ? { ...word, isAside: true } : word;
+  });
+}
+
 /** All phrasings by the words they use. */
 export class RecallIndex {
   readonly lexicon: Lexicon;
@@ -185,7 +193,7 @@ export class RecallIndex {
 
   /** A request as words with their worth; undefined when it is too long to be a known task. */
   requestWords(request: string): RequestWords | undefined {
-    const words = this.lexicon.read(request);
+    const words = withAsides(request, this.lexicon.read(request));
     if (words.length === 0 || words.length > mostRequestWords) return undefined;
     return {
       text: request,

@@ -63,6 +63,7 @@ const anyFile: Accept = (word) => {
   if (isUrl(text) || kind === 'number' || kind === 'cjk') return 0;
   if (homeFiles.test(text)) return { score: 0.95, value: plainValue(`~/${text}`) };
   if (isBareExtension(text)) return 0.2;
+  if (knownFile.test(text)) return 1;
   if (/^[^\\/]{2,}:/.test(text)) return 0.2;
   if (hasExtension(text)) return 1;
   if (isDotName(text) || /[*?]/.test(text)) return 0.9;
@@ -70,6 +71,10 @@ const anyFile: Accept = (word) => {
   if (isPathLike(text)) return 0.75;
   return kind === 'quoted' ? 0.7 : kind === 'literal' ? 0.5 : /^[A-Z]/.test(text) ? 0.5 : 0.35;
 };
+
+/** Files without an extension that everybody knows; no folder is called so. */
+const knownFile =
+  /^\/etc\/(?:hosts|passwd|group|shadow|fstab|hostname|sudoers|crontab|issue|motd|environment|profile|services|shells|exports|timezone|[a-z]+-release)$|(?:^|[\\/])(?:Makefile|Dockerfile|Vagrantfile|Jenkinsfile|Gemfile|Procfile|README|LICENSE|CHANGELOG|authorized_keys|known_hosts|id_rsa|id_ed25519)$/;
 
 /** Settings that live at home, whatever the current folder is. */
 const homeFiles =
@@ -89,7 +94,7 @@ const folder: Accept = (word) => {
   const { text, kind, lower } = word;
   if (isUrl(text) || kind === 'number' || kind === 'cjk') return 0;
   if (word.key === 'home') return { score: 0.8, value: plainValue('~') };
-  if (isBareExtension(text)) return 0.15;
+  if (isBareExtension(text) || knownFile.test(text)) return 0.15;
   const atHome = kind === 'word' ? homeFolders[lower] : undefined;
   if (atHome !== undefined)
     return { score: 0.8, value: { command: `~/${atHome}`, fields: { '@cmd': `%USERPROFILE%\\${atHome}` } } };

@@ -18,7 +18,7 @@ const mostWords = 8;
 const goesOn: ReadonlySet<string> = new Set(
   (
     'and then for in on every each whenever when after before so if until permanently forever permanent everywhere here there with as to ' +
-    'instead that which where from at by again once twice'
+    'but instead that which where from at by again once twice'
   ).split(' '),
 );
 

@@ -125,6 +125,7 @@ function joined(text: string, next: string): string {
 
 /** A path of its own is in no other folder; behind the name of a host it begins with the slash that stands there. */
 function inFolder(text: string, value: string): string | undefined {
+  if (/(?:^|[\s({])\.[/\\]$/.test(text) && /^\.[/\\]/.test(value)) return value.slice(2);
   if (!/[\w.~}][/\\]$/.test(text) || !/^(?:[/~\\]|[A-Za-z]:[/\\])/.test(value)) return value;
   return /:\/\/\S+$/.test(text) ? value.replace(/^[/\\]/, '') : undefined;
 }

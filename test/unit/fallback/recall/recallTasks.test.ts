@@ -105,6 +105,8 @@ describe('recalling known tasks', () => {
     ['append the line hello big world to log.txt', 'echo "hello big world" >> log.txt'],
     ['change the commit message to fix: the parser, again', 'git commit --amend -m "fix: the parser, again"'],
     ['list pods in ns shop', 'kubectl get pods -n shop'],
+    ['run postgres 16 as cache1', 'docker run --name cache1 postgres:16'],
+    ['copy a.txt (that one) to b.txt', 'cp a.txt b.txt'],
     ['run redis:7.2 as cache1', 'docker run --name cache1 redis:7.2'],
     ['throw away changes in README.md', 'git checkout -- README.md'],
     ['throw away changes in fix/login', 'git switch -f fix/login'],

@@ -17,3 +17,17 @@ export function pathWithBlank(text: string, first: Word, second: Word | undefine
   const written = text.slice(first.from, second.to);
   return { text: written, lower: written.toLowerCase(), key: written.toLowerCase(), kind: 'quoted', isLight: false };
 }
+
+const imageNames: ReadonlySet<string> = new Set(
+  (
+    'alpine busybox caddy debian elasticsearch fedora ghost golang gradle grafana haproxy httpd influxdb java jenkins kibana mariadb maven ' +
+    'memcached mongo mysql nginx node openjdk perl php postgres postgresql prometheus python rabbitmq redis ruby rust traefik ubuntu wordpress'
+  ).split(' '),
+);
+
+/** `postgres 16` is the image `postgres:16`. */
+export function imageWithVersion(first: Word, second: Word | undefined): Word | undefined {
+  if (!imageNames.has(first.lower) || !second || !/^\d+(?:\.\d+)*(?:-\w+)?$/.test(second.text)) return undefined;
+  const text = `${first.lower === 'postgresql' ? 'postgres' : first.lower}:${second.lower}`;
+  return { text, lower: text, key: text, kind: 'literal', isLight: false };
+}
