@@ -41,7 +41,13 @@ const sizeUnits: readonly (readonly [RegExp, string, number])[] = [
 /** A size of files such as `100 MB`: `find` wants 100M, PowerShell 100MB, cmd bytes. */
 export function sizeValue(amount: string, unit: string): SlotValue | undefined {
   const found = sizeUnits.find(([names]) => names.test(unit.toLowerCase()));
-  if (found === undefined || !/^\d+$/.test(amount)) return undefined;
+  if (found === undefined) return undefined;
+  const smaller = sizeUnits[sizeUnits.indexOf(found) - 1];
+  // `1.5 GB` is 1536M: find takes whole numbers.
+  if (!/^\d+$/.test(amount)) {
+    const whole = Number(amount) * 2 ** 10;
+    return Number.isInteger(whole) && smaller ? sizeValue(String(whole), smaller[1]) : undefined;
+  }
   const [, letter, factor] = found;
   const bytes = Number(amount) * factor;
   const upper = amount + letter.toUpperCase();

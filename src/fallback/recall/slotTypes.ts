@@ -209,7 +209,8 @@ const builtIn: Readonly<Partial<Record<string, Accept>>> = {
   script: anyFile,
   path: (word) => Math.max(scoreOf(anyFile(word)), scoreOf(folder(word))),
   dir: folder,
-  newdir: folder,
+  // A year is a common name of a folder that is to be made.
+  newdir: (word) => (word.kind === 'number' && /^(?:19|20)\d\d$/.test(word.text) ? 0.5 : folder(word)),
   n: integer,
   few: integer,
   pid: integer,

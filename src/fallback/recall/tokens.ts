@@ -143,7 +143,7 @@ const quantities: readonly (readonly [RegExp, TokenKind, (match: RegExpExecArray
   ],
   [/(\d{1,2}) ?([ap])\.?m\b/iy, 'time', ([, hour = '', half = '']) => timeValue(hour, '0', half)],
   [
-    /(\d+) ?(kb|kib|k|kilobytes?|mb|mib|m|megs?|megas?|megabytes?|mega-?octets?|gb|gib|g|gigs?|gigas?|gigabytes?|giga-?octets?|mo|mio|ko|kio|go|gio|兆)(?![\w./-])/iy,
+    /(\d+(?:\.\d+)?) ?(kb|kib|k|kilobytes?|mb|mib|m|megs?|megas?|megabytes?|mega-?octets?|gb|gib|g|gigs?|gigas?|gigabytes?|giga-?octets?|mo|mio|ko|kio|go|gio|兆)(?![\w./-])/iy,
     'size',
     ([, number = '', unit = '']) => sizeValue(number, unit),
   ],

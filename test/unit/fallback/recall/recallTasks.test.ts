@@ -88,6 +88,7 @@ describe('recalling known tasks', () => {
     ['stop the web container', 'docker stop web'],
     ['upload report.pdf to kim@example.org', 'scp report.pdf kim@example.org:'],
     ['find files bigger than 20 MB', 'find . -type f -size +20M'],
+    ['find files bigger than 1.5 GB', 'find . -type f -size +1536M'],
     ['find files older than 3 days and over 1gb', 'find . -type f -size +1G -mtime +3'],
     ['find files over 1gb not in src', "find . -type f -size +1G ! -path '*/src/*'"],
     ['find files not in src changed in the last 3 days', "find . -type f -mtime -3 ! -path '*/src/*'"],
