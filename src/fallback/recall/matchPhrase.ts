@@ -45,6 +45,7 @@ const greedyTrust = 0.45;
 /** Less so where the phrasing goes on behind it, and in a message, which is hardly ever one word. */
 const boundTrust = 0.8;
 const greedyFit = 0.5;
+const messageFit = 0.8;
 /** A word between the value and the phrasing that the phrasing does not have, such as `into`. */
 const otherRoleCost = 0.15;
 /** A value that the request excludes is none of a phrasing that excludes nothing. */
@@ -312,7 +313,11 @@ function slotChoices(
     if (greedyTypes.has(slot.type) && word.kind !== 'quoted' && before === at - 1) {
       const end = after > at ? after - 1 : words.length - 1;
       if (end > at && !hasUsed(usedMask, at, end))
-        rate({ score: greedyFit, value: plainValue(asWritten(request, at, end)) }, at, end);
+        rate(
+          { score: slot.type === 'msg' ? messageFit : greedyFit, value: plainValue(asWritten(request, at, end)) },
+          at,
+          end,
+        );
     }
   }
   return choices.sort((left, right) => right.score - left.score).slice(0, candidatesPerSlot);
@@ -333,6 +338,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
   person: ['user'],
   host: ['host', 'server', 'machine'],
   namespace: ['namespace', 'ns'],
+  nsopt: ['namespace', 'ns'],
   pid: ['pid', 'process'],
   pkg: ['package'],
   npmpkg: ['package', 'module'],

@@ -6,7 +6,7 @@ import type { Word } from './lexicon';
 import { commandText, type Dialect, type HoleData, type PartData } from './recallData';
 import { featuresOf, ratingOf } from './rating';
 import type { Phrase, RecallIndex } from './recallIndex';
-import { homeFolders } from './slotTypes';
+import { homeFolders, isOption } from './slotTypes';
 import { parseRequest, type Sequence } from './template';
 import { writeCommand, type ChosenPart } from './writeCommand';
 
@@ -308,8 +308,10 @@ class Recall {
     return this.request.words.some(({ key }, at) => turning.has(key) && !(usedMask & (1 << at)));
   }
 
-  private isName({ kind, key, text, isConcept }: Word): boolean {
+  private isName(word: Word): boolean {
+    const { kind, key, text, isConcept } = word;
     if (kind === 'cjk') return false;
+    if (isOption(word)) return true;
     if (kind === 'word' && homeFolders[text.toLowerCase()] === text) return true;
     // `old-feature` is a name as much as `old_feature`, unless a task says it.
     return kind !== 'word' || (isConcept !== true && /.-./.test(text) && !this.index.isSaid(key));
@@ -321,7 +323,12 @@ class Recall {
       (word, at) =>
         this.isName(word) &&
         !(usedMask & (1 << at)) &&
-        !(word.kind === 'literal' && word.lower.length >= leastFixedName && command.toLowerCase().includes(word.lower)),
+        !(
+          word.kind === 'literal' &&
+          word.lower.length >= leastFixedName &&
+          command.toLowerCase().includes(word.lower)
+        ) &&
+        !(isOption(word) && ` ${command} `.includes(` ${word.text} `)),
     );
   }
 }

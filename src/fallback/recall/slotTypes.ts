@@ -92,6 +92,7 @@ export const homeFolders: Readonly<Record<string, string>> = {
 
 const folder: Accept = (word) => {
   const { text, kind, lower } = word;
+  if (isAccount.test(text)) return 0;
   if (isUrl(text) || kind === 'number' || kind === 'cjk') return 0;
   if (word.key === 'home') return { score: 0.8, value: plainValue('~') };
   if (isBareExtension(text) || knownFile.test(text)) return 0.15;
@@ -149,6 +150,15 @@ const branch: Accept = (word) => {
   if (hasExtension(text)) return 0.2;
   return kind === 'literal' && /^[\w-]+(?:\/[\w@.:-]+)+$/.test(text) ? 0.95 : name(word);
 };
+
+/** `-n shop`, in two pieces. */
+const namespaceOption: Accept = (word) => ({
+  score: scoreOf(name(word)),
+  value: { command: '-n', fields: { b: word.text }, isAuthored: true },
+});
+
+/** A script by its path is a command too. */
+const commandName: Accept = (word) => (/^(?:~|\.{0,2})\/[\w./-]+$/.test(word.text) ? 0.9 : name(word));
 
 /** People abbreviate down to a letter. */
 const shortName: Accept = (word) => (/^\p{L}$/u.test(word.text) ? 0.6 : name(word));
@@ -221,6 +231,9 @@ const builtIn: Readonly<Partial<Record<string, Accept>>> = {
     return word.value && days !== undefined ? { score: 1, value: { ...word.value, command: days } } : 0;
   },
   span: quantity('span'),
+  nsopt: namespaceOption,
+  acmd: commandName,
+  anycommand: commandName,
   branch,
   dockerimage: dockerImage,
   jqpath: quotedOr(/^\.(?:\w+|\[\d*\])(?:\.\w+|\.?\[\d*\])*$/, 0),
@@ -333,6 +346,10 @@ const deeds: ReadonlySet<string> = new Set(
 /** Nobody is called `changed`. */
 const peopleTypes: ReadonlySet<string> = new Set(['person', 'user', 'newuser', 'group']);
 
+/** `grep -i error`: said as it is written, and the name of nothing. */
+export const isOption = ({ kind, text }: Word): boolean =>
+  (kind === 'word' || kind === 'literal') && /^--?[A-Za-z][\w-]*$/.test(text);
+
 /** The slot types of the grammar, with the values it knows. */
 export class SlotTypes {
   private readonly accepts = new Map<string, Accept>();
@@ -351,6 +368,7 @@ export class SlotTypes {
   }
 
   fit(type: string, word: Word): Fit | undefined {
+    if (isOption(word)) return undefined;
     const isVariable = variableTypes.has(type) && allCapitals.test(word.text);
     if (word.kind === 'word' && !isVariable && (namesNothing.has(word.key) || introduces(word))) return undefined;
     if (word.isForeign === true && word.kind === 'word' && deeds.has(word.key)) return undefined;
@@ -416,8 +434,9 @@ function closed(list: readonly KnownValue[]): Accept {
   const values = new Map<string, SlotValue>();
   for (const entry of list) {
     const [said, command, fields] = typeof entry === 'string' ? [entry, entry, {}] : entry;
-    values.set(said.toLowerCase(), { command, fields });
-    if (!values.has(command.toLowerCase())) values.set(command.toLowerCase(), { command, fields });
+    const value: SlotValue = { command, fields, isAuthored: true };
+    values.set(said.toLowerCase(), value);
+    if (!values.has(command.toLowerCase())) values.set(command.toLowerCase(), value);
   }
   return (word) => {
     const value = values.get(word.lower);

@@ -2,6 +2,8 @@
 export interface SlotValue {
   readonly command: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** Whether the grammar wrote it: then it may be an option. */
+  readonly isAuthored?: boolean;
 }
 
 export const plainValue = (command: string): SlotValue => ({ command, fields: {} });

@@ -69,7 +69,7 @@ export class SpanValues {
         (this.lists[type] ?? []).flatMap((entry): [string, SlotValue][] => {
           const [said, command, fields] = typeof entry === 'string' ? [entry, entry, {}] : entry;
           const keys = this.keysOf(said);
-          return keys.length > 1 ? [[keys.join(' '), { command, fields }]] : [];
+          return keys.length > 1 ? [[keys.join(' '), { command, fields, isAuthored: true }]] : [];
         }),
       );
       this.known.set(type, values);

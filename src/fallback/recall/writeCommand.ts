@@ -139,5 +139,6 @@ function spelledValue(
 ): string | undefined {
   if (field === 'raw') return harmless.test(value.command) ? value.command : undefined;
   const text = spelling(value, field, dialect);
+  if (value.isAuthored === true && text !== undefined && /^--?[\w-]+$/.test(text)) return text;
   return text === undefined ? undefined : insertValue(dialect, before, text, after);
 }

@@ -130,6 +130,10 @@ describe('recalling known tasks', () => {
       assert.doesNotMatch(command, /\/srv\//);
   });
 
+  it('leaves out no option that was asked for', () => {
+    assert.equal(first('list -R files in /tmp'), undefined);
+  });
+
   it('deletes nothing that nobody asked to delete', () => {
     for (const { command } of recallTasks(index, 'the file notes.txt', 'bash', 9)) assert.doesNotMatch(command, /^rm/);
   });
