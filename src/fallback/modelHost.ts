@@ -143,15 +143,10 @@ class LlamaEngine implements InferenceEngine {
     if (!(await this.readStart(this.loaded, start, signal)) || !(await this.readAllButLast(sequence, prompt, signal)))
       return failed({ kind: 'cancelled' });
 
-    const compared =
-      request.compareWith &&
-      (await compareAnswers(
-        sequence,
-        prompt,
-        request.compareWith.map((other) => model.answerTokens(other)),
-        signal,
-      ));
-    if (signal.aborted) return failed({ kind: 'cancelled' });
+    const others = request.compareWith?.map((other) => model.answerTokens(other));
+    const compared = others && (await compareAnswers(sequence, prompt, others, signal));
+    // Not all were read: it was cancelled.
+    if (compared && compared.likelihoods.length < others.length) return failed({ kind: 'cancelled' });
     const answer: Token[] = [];
     const known = beginsCommand(model, compared?.own) ? compared.own : nothingKnown;
     const odds: Odds[] = [...known.odds];

@@ -25,7 +25,7 @@ export interface Recalled {
 /** `in zsh` says next to nothing in a zsh. */
 const ownShellWorth = 0.12;
 /** Phrasings compared in full. */
-const mostPhrasings = 60;
+const mostPhrasings = 80;
 const mostParts = 6;
 const mostGuesses = 20;
 /** A name that a command has anyway, such as `known_hosts`, is no accident from this length on. */
