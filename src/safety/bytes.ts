@@ -4,6 +4,8 @@ import type { Finding } from './verdict';
 const maxJudgedLength = 4096;
 /** Deeper nesting than any hand-written command has; parsers recurse on it. */
 const maxNesting = 60;
+/** Nesting times length: a parser may read what is inside again at each level, as for `"$("$(..`. */
+const maxNestedLength = 65_536;
 /** As many commands as are followed (see maxCommands); parsers need not read more. */
 const maxSeparators = 500;
 /** Signs with a meaning, of all of them: text this dense is no command and no data somebody typed, and costs parsers most. */
@@ -83,7 +85,7 @@ export function unreadable(command: string): readonly Finding[] {
     return [limit('bytes.too-long', command, 'The command is too long to be judged.')];
   }
   const { nesting, separators, signs } = measure(command);
-  if (nesting > maxNesting) {
+  if (nesting > maxNesting || nesting * command.length > maxNestedLength) {
     return [limit('bytes.nesting', command, 'The command is nested too deeply to be judged.')];
   }
   if (separators > maxSeparators) {

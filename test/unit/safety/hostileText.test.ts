@@ -61,6 +61,8 @@ describe('hostile text', function () {
     assert.ok(ofRule('ls;'.repeat(501)).includes('bytes.too-many'));
     assert.ok(!ofRule('ls && '.repeat(400).concat('ls')).includes('bytes.too-many'));
     assert.ok(ofRule(`echo ${'"$a"'.repeat(470)}`).includes('bytes.dense'));
+    assert.ok(ofRule(`${'"$('.repeat(40)}${'a '.repeat(1000)}`).includes('bytes.nesting'));
+    assert.ok(!ofRule(`${'( '.repeat(12)}ls${' )'.repeat(12)} # ${'x'.repeat(3000)}`).includes('bytes.nesting'));
     assert.deepEqual(ofRule(`echo '${'{"name": "value 1"}, '.repeat(150)}'`), []);
   });
 
