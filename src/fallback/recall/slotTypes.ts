@@ -350,6 +350,17 @@ const peopleTypes: ReadonlySet<string> = new Set(['person', 'user', 'newuser', '
 export const isOption = ({ kind, text }: Word): boolean =>
   (kind === 'word' || kind === 'literal') && /^--?[A-Za-z][\w-]*$/.test(text);
 
+/** What is in a database, or the thing itself, is the name of none: `drop a table` drops no database. */
+const databaseThings: ReadonlySet<string> = new Set([
+  'table',
+  'database',
+  'databas',
+  'db',
+  'schema',
+  'collection',
+  'index',
+]);
+
 /** The slot types of the grammar, with the values it knows. */
 export class SlotTypes {
   private readonly accepts = new Map<string, Accept>();
@@ -369,6 +380,7 @@ export class SlotTypes {
 
   fit(type: string, word: Word): Fit | undefined {
     if (isOption(word)) return undefined;
+    if (type === 'database' && word.kind === 'word' && databaseThings.has(word.lower)) return undefined;
     const isVariable = variableTypes.has(type) && allCapitals.test(word.text);
     if (word.kind === 'word' && !isVariable && (namesNothing.has(word.key) || introduces(word))) return undefined;
     if (word.isForeign === true && word.kind === 'word' && deeds.has(word.key)) return undefined;

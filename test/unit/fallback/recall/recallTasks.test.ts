@@ -39,6 +39,7 @@ const data: RecallData = {
     task('files.append', ['append the line <phrase> to <file>'], 'echo "<phrase>" >> <file>'),
     task('git.amend', ['change the commit message to <msg>'], 'git commit --amend -m "<msg>"'),
     task('kubectl.pods', ['list pods in [namespace] <namespace>'], 'kubectl get pods -n <namespace>'),
+    task('mysql.drop', ['drop the database <database>', 'drop <database>'], 'mysql -e "DROP DATABASE <database>"'),
     task('docker.run', ['run <dockerimage> as <container>'], 'docker run --name <container> <dockerimage>'),
     task('git.switch', ['throw away changes in <branch>'], 'git switch -f <branch>'),
     task('git.restore', ['throw away changes in <file>'], 'git checkout -- <file>'),
@@ -128,6 +129,11 @@ describe('recalling known tasks', () => {
   it('looks for a path of its own in no other folder', () => {
     for (const { command } of recallTasks(index, 'copy /etc/hosts here from /srv', 'bash', 9))
       assert.doesNotMatch(command, /\/srv\//);
+  });
+
+  it('drops no database for who wants to drop a table', () => {
+    assert.equal(first('drop a table'), undefined);
+    assert.equal(first('drop the database shop'), 'mysql -e "DROP DATABASE shop"');
   });
 
   it('leaves out no option that was asked for', () => {
