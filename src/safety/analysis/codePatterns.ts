@@ -136,13 +136,13 @@ export const codePatterns: readonly CodePattern[] = [
     // A command spelled by the numbers of its letters.
     languages: ['perl', 'python', 'ruby', 'node', 'php', 'lua'],
     pattern:
-      /\b(?:eval|exec\w*|system|popen|spawn\w*|passthru|shell_exec|os\.execute|subprocess\.\w+)\b[^\0]{0,80}(?:\bmap\s*[({]\s*chr|\bchr\s*[(}]|&:chr|["']chr["']|fromCharCode|fromCodePoint|string\.char|\bbytes\(\s*[[(]|\bpack\s*\(?\s*["'][CcUA]\*)/,
+      /\b(?:eval|exec\w*|system|popen|spawn\w*|passthru|shell_exec|os\.execute|subprocess\.\w+)\b[^\0]{0,80}(?:\bmap\s*[({]?\s*chr\b|\bchr\s*[(}]|&:chr|["']chr["']|fromCharCode|fromCodePoint|string\.char|\bbytes\(\s*[[(]|\bpack\s*\(?\s*["'][CcUA]\*)/,
     rule: 'obfuscation.decoded-code',
   },
   {
     languages: ['perl', 'python', 'ruby', 'node', 'php', 'lua'],
     pattern:
-      /(?:\bmap\s*[({]\s*chr|&:chr|["']chr["']|fromCharCode|fromCodePoint|string\.char|\bbytes\(\s*[[(])[^\0]{0,200}\b(?:eval|exec\w*|system|popen|spawn\w*|passthru|shell_exec|os\.execute)\b/,
+      /(?:\bmap\s*[({]?\s*chr\b|&:chr|["']chr["']|fromCharCode|fromCodePoint|string\.char|\bbytes\(\s*[[(])[^\0]{0,200}(?:\b(?:eval|exec\w*|system|popen|spawn\w*|passthru|shell_exec|os\.execute)\b|`)/,
     rule: 'obfuscation.decoded-code',
   },
   {

@@ -4,7 +4,7 @@ import type { Word } from './word';
 /** Options whose value is a library that the program loads, and whose code then runs in it. */
 const loaders: readonly (readonly [name: RegExp, option: RegExp])[] = [
   [/^ssh-keygen$/, /^-D/],
-  [/^(?:ssh|scp|sftp)$/, /^-I/],
+  [/^(?:ssh|scp|sftp)$/, /^-I|^(?:-o\s?)?(?:PKCS11Provider|SecurityKeyProvider)=/i],
   [/^ssh-add$/, /^-s/],
   [/^curl$/, /^--engine(?:=|$)/],
   [/^openssl$/, /^-(?:engine|provider-path|pre)$/],
@@ -12,7 +12,9 @@ const loaders: readonly (readonly [name: RegExp, option: RegExp])[] = [
   [/^p11tool$/, /^--provider(?:=|$)/],
   [/^php[\d.]*$/, /^-d(?:zend_)?(?:extension=)?/],
   [/^java$/, /^-(?:agentpath|javaagent):/],
-  [/^(?:sqlite3|litecli)$/, /^\.load /],
+  [/^(?:sqlite3|litecli)$/, /^\.load |^[^]*\bload_extension\s*\(\s*'/i],
+  [/^psql$/, /^\s*LOAD\s+'/i],
+  [/^nginx$/, /^[^]*\bload_module\s+/],
 ];
 
 /** A file, not in a folder where the system keeps its libraries. */

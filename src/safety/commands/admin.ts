@@ -252,7 +252,7 @@ export const admin: Family = {
     'dumpe2fs xfs_info btrfs-show-super smartctl nvme-list lvmdiskscan lvs pvs vgs lvdisplay pvdisplay vgdisplay lvscan pvscan vgscan filefrag':
       { act: 'read', values: '-o -d' },
     'lvremove vgremove pvremove': { act: 'disk.remove-volume', when: [['-t --test', '@dry-run']] },
-    lvcreate: { act: 'disk.volume-add' },
+    lvcreate: { act: 'disk.volume-add', when: [['-t --test', '@dry-run']] },
     'lvextend lvreduce lvresize lvconvert lvchange lvrename vgcreate vgextend vgreduce vgchange vgrename pvcreate pvmove pvresize pvchange vgcfgrestore dmsetup':
       {
         act: 'disk.volume',

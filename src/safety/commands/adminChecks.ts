@@ -1,5 +1,6 @@
 import type { CommandCheck, Context } from '../analysis/context';
 import { pathFacts } from '../analysis/pathEffects';
+import { isWholePlace } from '../analysis/wholePlaces';
 import { noData, type Word } from '../analysis/word';
 
 const firewallNames =
@@ -154,11 +155,20 @@ export const archive: CommandCheck = (invocation, context) => {
     context.report('archive.system', invocation.span);
   }
   const creates = /^-?[a-zA-Z]*c/.test(bundled) || invocation.has('-c --create');
+  const whole = creates && invocation.args.operands.some((word) => isWholePlace(word, context));
   const secret = creates && invocation.args.operands.some((word) => context.isSecret(word.value));
   return lists
     ? { handled: true }
     : {
-        output: { text: undefined, network: invocation.stdin.network, secret, decoded: false, none: false, file: true },
+        output: {
+          text: undefined,
+          network: invocation.stdin.network,
+          secret,
+          decoded: false,
+          none: false,
+          file: !whole,
+          everything: whole,
+        },
       };
 };
 

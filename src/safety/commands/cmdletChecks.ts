@@ -5,7 +5,7 @@ import { clipboard } from './networkChecks';
 import { secretWords } from '../analysis/operands';
 import { pathFacts } from '../analysis/pathEffects';
 import { isFiller, replacesImage } from '../analysis/preciousFiles';
-import { literalData, noData, unknownData, unknownText, type Word } from '../analysis/word';
+import { literalData, noData, unknownData, unknownText, type DataSource, type Word } from '../analysis/word';
 
 const pathNames = '-path -literalpath -filepath -pspath';
 
@@ -385,13 +385,17 @@ export const staticMember: CommandCheck = (invocation, context) => {
 const byAgeOrSize = /\b(?:lastwritetime|lastaccesstime|creationtime|length)(?:utc)?\b/i;
 const byName = /\b(?:name|basename|extension|fullname)\b/i;
 
+/** All but one: `Id -ne 0` alone. */
+const leavesMost =
+  /^(?!.*\s-(?:[ci]?(?:eq|like|match|in|contains|lt|gt|le|ge)|and)\b).*\s-[ci]?(?:ne|notlike|notmatch)\b/is;
+
 /** What a condition leaves of a listing. */
 export const someOf: CommandCheck = (invocation, context) => {
   const condition = invocation.words.map(({ raw }) => raw).join(' ');
   if (invocation.stdin.secret && secretWords.test(condition)) {
     context.report('env.secret', invocation.span);
   }
-  const isAnything = byAgeOrSize.test(condition) && !byName.test(condition);
+  const isAnything = leavesMost.test(condition) || (byAgeOrSize.test(condition) && !byName.test(condition));
   return {
     output: { ...invocation.stdin, text: undefined, everything: isAnything && invocation.stdin.everything === true },
   };
@@ -415,12 +419,19 @@ export const wmiMethod: CommandCheck = (invocation, context) => {
   return { handled: true };
 };
 
+/** `$p = Get-Process; $p | Stop-Process`: the variable holds the listing. */
+function listingOf(words: readonly Word[]): Pick<DataSource, 'everything' | 'listed'> {
+  const listing = words.find((word) => word.source?.listed !== undefined)?.source;
+  return listing?.listed === undefined ? {} : { everything: listing.everything === true, listed: listing.listed };
+}
+
 export const writeOutput: CommandCheck = (invocation) => ({
   output: {
     ...(invocation.args.operands.length === 0
       ? invocation.stdin
       : literalData(invocation.args.operands.map((word) => word.value).join(' '))),
     secret: invocation.args.operands.some((word) => word.source?.secret === true),
+    ...listingOf(invocation.args.operands),
   },
 });
 

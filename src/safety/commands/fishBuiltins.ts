@@ -14,7 +14,8 @@ export const setFishVariable: CommandCheck = (invocation, context) => {
   context.assignEnvironment(name.value, value, invocation.span, reach);
   const isComputed = values.some(({ hiding }) => hiding === 'computed' || hiding === 'encoded');
   context.scope.computed[isComputed ? 'add' : 'delete'](name.value);
-  context.scope.assign(name.value, values.length === 0 ? unknownText : value, values.length > 1);
+  const source = values.find((word) => word.source !== undefined)?.source;
+  context.scope.assign(name.value, values.length === 0 ? unknownText : value, values.length > 1, source);
   return exported || invocation.has('-e --erase') ? undefined : { handled: true };
 };
 

@@ -174,11 +174,11 @@ const python: CommandModel = {
     }
     const known = pythonModules.find(([names]) => names.split(' ').includes(module));
     if (known !== undefined && known[1] === '@pip') {
-      context.words(
+      const output = context.words(
         [{ ...(invocation.words[0] as (typeof invocation.words)[0]), value: module }, ...invocation.args.operands],
         invocation.stdin,
       );
-      return { handled: true };
+      return { handled: true, output };
     }
     if (known?.[1] === 'connect') {
       judgeServedFolder(valueAfter(invocation, /^(?:-d|--directory)$/), invocation, context);

@@ -56,7 +56,7 @@ export const media: Family = {
       help: '-version -h',
       values: '-format -path -resize -quality -crop -rotate -gravity -extent -density -depth -colorspace -fuzz',
       check: (invocation, context) => {
-        if (isMany(invocation.args.operands) && !invocation.has('-format -path')) {
+        if ((context.around.fed || isMany(invocation.args.operands)) && !invocation.has('-format -path')) {
           context.report('overwrite.batch', invocation.span);
         }
         return undefined;

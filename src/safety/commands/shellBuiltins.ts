@@ -178,7 +178,9 @@ const forgetHistory: CommandCheck = (invocation, context) => {
     /^(?:clear|clear-session|delete)$/.test(invocation.args.operands[0]?.value ?? '')
   ) {
     context.report(
-      invocation.has('-c -d') || invocation.args.operands[0]?.value === 'clear' ? 'evasion.history-clear' : 'session',
+      invocation.has('-c -d --all') || invocation.args.operands[0]?.value === 'clear'
+        ? 'evasion.history-clear'
+        : 'session',
       invocation.span,
     );
   }

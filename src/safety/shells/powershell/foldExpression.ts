@@ -32,6 +32,11 @@ function fold(expression: string, depth: number): string | undefined {
       characters === undefined ? splitTop(inner.replace(/^@\(|\)$/g, ''), ',').map(inside) : [inside(characters)];
     return values.includes(undefined) ? undefined : values.join('');
   }
+  const joined = /^(.+?)\s*-join\s*('[^']*'|"[^"$`]*")$/is.exec(text);
+  if (joined?.[1] !== undefined && joined[2] !== undefined) {
+    const values = splitTop(stripParentheses(joined[1].trim()).replace(/^@\(|\)$/g, ''), ',').map(inside);
+    return values.includes(undefined) ? undefined : values.join(literalOf(joined[2]) ?? '');
+  }
   const terms = splitTop(text, '+');
   if (terms.length > 1) {
     const values = terms.map(inside);
