@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type * as LlamaLibrary from 'node-llama-cpp';
 import type { Runtime } from './deviceFallback';
 import { checkedAddon, property, type NativeAddon, type NativeModel } from './nativeAddon';
@@ -26,6 +27,8 @@ const cardKinds = ['cuda', 'vulkan'];
 
 /** The addon's numbers: fatal 1, error 2. */
 const errorLevel = 2;
+/** What llama.cpp says comes through a queue of its own, which may be behind; much longer than it was ever seen to be. */
+const longestLagMs = 1000;
 
 /**
  * Opens llama.cpp on the processor without the library, which takes most of a second to load; on a card, or where
@@ -56,8 +59,11 @@ async function openOnProcessor(
   const build: unknown = JSON.parse(readFileSync(join(folder, '_nlcBuildMetadata.json'), 'utf8'));
   const release = property(property(property(build, 'buildOptions'), 'llamaCpp'), 'release');
   const addon = checkedAddon(require(join(folder, 'llama-addon.node')));
+  let didComplain = (): void => undefined;
+  const complaint = new Promise<void>((resolve) => (didComplain = resolve));
   addon.setLogger((_level, message) => {
     onComplaint(message.trim());
+    didComplain();
   });
   addon.setLoggerLogLevel(errorLevel);
   addon.loadBackends();
@@ -69,7 +75,12 @@ async function openOnProcessor(
     device: 'cpu',
     usesCard: false,
     release,
-    loadModel: (path) => loadOnProcessor(addon, path),
+    loadModel: async (path) => {
+      const model = new addon.AddonModel(path, { addonExports: addon, gpuLayers: 0, useMmap: true });
+      if (await model.init()) return model;
+      await Promise.race([complaint, delay(longestLagMs)]);
+      throw new Error('Failed to load model');
+    },
     dispose: () => Promise.resolve(),
   };
 }
@@ -81,12 +92,6 @@ function isInstalled(require: NodeJS.Require, name: string): boolean {
   } catch {
     return false;
   }
-}
-
-async function loadOnProcessor(addon: NativeAddon, path: string): Promise<NativeModel> {
-  const model = new addon.AddonModel(path, { addonExports: addon, gpuLayers: 0, useMmap: true });
-  if (!(await model.init())) throw new Error('Failed to load model');
-  return model;
 }
 
 /** Finds the card, and how much of a model fits on it. */
