@@ -25,14 +25,23 @@ const checks: readonly Check[] = [
     args: ['.', '--max-warnings=0'],
   },
   { name: 'unit', script: packageFile('mocha', 'bin/mocha.js'), args: ['--reporter', 'dot', 'test/unit/**/*.test.ts'] },
-  { name: 'types', script: packageFile('typescript', 'bin/tsc'), args: ['-p', 'tsconfig.json'] },
-  { name: 'types of the core', script: packageFile('typescript', 'bin/tsc'), args: ['-p', 'tsconfig.core.json'] },
-  {
-    name: 'types of the proxy',
+  ...Object.entries({
+    types: '.',
+    'types of the core': 'tsconfig.core.json',
+    'types of the proxy': 'proxy-deploy',
+    'types of e2e': 'test/e2e',
+  }).map(([name, project]) => ({
+    name,
     script: packageFile('typescript', 'bin/tsc'),
-    args: ['--noEmit', '-p', 'proxy-deploy'],
-  },
-  { name: 'types of e2e', script: packageFile('typescript', 'bin/tsc'), args: ['-p', 'test/e2e'] },
+    args: [
+      '--noEmit',
+      '-p',
+      project,
+      '--incremental',
+      '--tsBuildInfoFile',
+      `.cache/types/${name.replaceAll(' ', '-')}.tsbuildinfo`,
+    ],
+  })),
   {
     name: 'format',
     script: packageFile('prettier', 'bin/prettier.cjs'),
@@ -44,7 +53,11 @@ const checks: readonly Check[] = [
     script: packageFile('dependency-cruiser', 'bin/dependency-cruise.mjs'),
     args: ['src', 'tools', 'test', 'proxy-deploy/src', 'proxy-deploy/test'],
   },
-  { name: 'dead code', script: packageFile('knip', 'bin/knip.js'), args: ['--no-progress'] },
+  {
+    name: 'dead code',
+    script: packageFile('knip', 'bin/knip.js'),
+    args: ['--no-progress', '--cache', '--cache-location', '.cache/knip'],
+  },
   {
     name: 'manifest',
     script: packageFile('tsx', 'dist/cli.mjs'),
