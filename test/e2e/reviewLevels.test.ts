@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseAnswer } from '../../src/ai/answerParser';
 import type { RiskLevel } from '../../src/base/riskLevel';
+import type { ShellKind } from '../../src/base/shell';
 import type { LoadedJudge } from '../../src/safety/judge';
 import { loadJudgeForTools } from '../../tools/evalSafetyJudge';
 import { parseRows, type EvaluationRow } from '../../tools/evalSafetyRows';
@@ -31,13 +33,15 @@ interface ShownRow {
 
 const levels: readonly RiskLevel[] = ['safe', 'caution', 'dangerous', 'critical'];
 
-/** The rows for one shell: as many of each level as there are, spread over the corpus, and only what fits on one line of text. */
+/** The rows for one shell: as many of each level as there are, spread over the corpus, of what fits on one line of text. */
 function chooseRows(
   { shell, rows: wanted }: ShownShell,
   judge: LoadedJudge,
   all: readonly EvaluationRow[],
 ): ShownRow[] {
-  const candidates = all.filter((row) => row.shell === shell && /^[!-~][ -~]{1,58}[!-~]$/.test(row.command));
+  const candidates = all.filter(
+    (row) => row.shell === shell && /^[!-~][ -~]{1,58}[!-~]$/.test(row.command) && isAnswer(row.command, shell),
+  );
   const judged = candidates.map(({ command }) => ({ command, level: judge.judge({ command, shell }).level }));
   return levels.flatMap((level, index) => {
     const ofLevel = judged.filter((row) => row.level === level);
@@ -46,6 +50,12 @@ function chooseRows(
       (row) => row !== undefined,
     );
   });
+}
+
+/** Some commands can't be a model's answer as they stand: `- rm -rf ~`, which zsh would run, is read as an item of a list. */
+function isAnswer(command: string, shell: ShellKind): boolean {
+  const parsed = parseAnswer(command, { shell, known: '' });
+  return parsed.kind === 'ok' && parsed.value.command === command;
 }
 
 describe('the level of the review is that of the judge', () => {
