@@ -163,7 +163,9 @@ export const files: Family = {
       when: [['-m --mode', 'permissions.setuid', /^[2467][0-7]{3}$|[+=][rwx]*s/]],
       check: copyNothing,
     },
-    'mv gmv zf_mv rename prename mmv': {
+    // Its -n only spares what is there already; that of the batch renamers below does nothing at all.
+    'mv gmv zf_mv': { act: 'write', values: copyOptions, operands: 'moves' },
+    'rename prename mmv': {
       act: 'write',
       values: copyOptions,
       when: [['-n --no-act', '@dry-run', /^$/]],
