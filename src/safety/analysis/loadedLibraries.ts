@@ -4,14 +4,18 @@ import type { Word } from './word';
 /** Options whose value is a library that the program loads, and whose code then runs in it. */
 const loaders: readonly (readonly [name: RegExp, option: RegExp])[] = [
   [/^ssh-keygen$/, /^-D/],
-  [/^(?:ssh|scp|sftp)$/, /^-I|^(?:-o\s?)?(?:PKCS11Provider|SecurityKeyProvider)=/i],
+  // Its -i names a key; the words behind -o are read in any case.
+  [
+    /^(?:ssh|scp|sftp)$/,
+    /^-I|^(?:-o\s?)?(?:[Pp][Kk][Cc][Ss]11|[Ss][Ee][Cc][Uu][Rr][Ii][Tt][Yy][Kk][Ee][Yy])[Pp]rovider=/,
+  ],
   [/^ssh-add$/, /^-s/],
   [/^curl$/, /^--engine(?:=|$)/],
   [/^openssl$/, /^-(?:engine|provider-path|pre)$/],
   [/^(?:pkcs11-tool|pkcs15-tool)$/, /^--module(?:=|$)/],
   [/^p11tool$/, /^--provider(?:=|$)/],
-  [/^php[\d.]*$/, /^-d(?:zend_)?(?:extension=)?/],
-  [/^java$/, /^-(?:agentpath|javaagent):/],
+  [/^php[\d.]*$/, /^(?:-d)?(?:zend_)?extension=/],
+  [/^java$/, /^-agentpath:/],
   [/^(?:sqlite3|litecli)$/, /^\.load |^[^]*\bload_extension\s*\(\s*'/i],
   [/^psql$/, /^\s*LOAD\s+'/i],
   [/^nginx$/, /^[^]*\bload_module\s+/],
@@ -31,10 +35,7 @@ export function judgeLibraries(name: string, words: readonly Word[], context: Co
       return;
     }
     const joined = word.value.replace(option, '');
-    const value = (joined === '' ? (words[at + 2]?.value ?? '') : joined).replace(
-      /^(?:zend_)?extension=|^SO_PATH:/,
-      '',
-    );
+    const value = (joined === '' ? (words[at + 2]?.value ?? '') : joined).replace(/^SO_PATH:/, '');
     if (foreign.test(value)) {
       context.report('exec.library', word.span, { target: value });
     }

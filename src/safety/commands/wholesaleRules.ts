@@ -61,7 +61,14 @@ export const wholesaleRules: RuleTable = {
     'Loads a library from an unusual place; its code runs in the program.',
     ['ssh-keygen -D ./x.so', 'ssh -I /tmp/x.so host', 'openssl req -engine ./x.so', "sqlite3 a.db '.load ./x.so'"],
     {
-      misses: ['ssh-keygen -D /usr/lib/opensc-pkcs11.so', 'ssh -i key host', "sqlite3 a.db '.tables'"],
+      misses: [
+        'ssh-keygen -D /usr/lib/opensc-pkcs11.so',
+        'ssh -i ~/.ssh/id_ed25519 ada@host',
+        'scp -i ./deploy.pem a.txt host:',
+        'php -d error_log=/tmp/php.log a.php',
+        'java -javaagent:./trace.jar -jar app.jar',
+        "sqlite3 a.db '.tables'",
+      ],
       remedy: 'look where the library comes from',
     },
   ),
