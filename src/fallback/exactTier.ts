@@ -25,12 +25,18 @@ export function exactAnswer({ request, shell, platform, scripts }: ExactQuestion
   const wish = normalizeRequest(request);
   const script = scripts.find(({ name }) => wishesFor(name).includes(wish));
   if (script !== undefined) return { command: script.command, madeBy: script.source };
-  const task = tasksByWish.get(wish);
+  const task = taskOf(wish);
   const command = task === undefined ? undefined : commandFor(task, shell, platform);
   return command === undefined ? undefined : { command, madeBy: 'known task' };
 }
 
-const tasksByWish = new Map(knownTasks.flatMap((task) => task.wishes.map((wish) => [normalizeRequest(wish), task])));
+let tasksByWish: ReadonlyMap<string, KnownTask> | undefined;
+
+/** The table is made at the first question: nothing of it is needed while a window opens. */
+function taskOf(wish: string): KnownTask | undefined {
+  tasksByWish ??= new Map(knownTasks.flatMap((task) => task.wishes.map((each) => [normalizeRequest(each), task])));
+  return tasksByWish.get(wish);
+}
 
 function commandFor(task: KnownTask, shell: ShellKind, platform: ExactQuestion['platform']): string | undefined {
   switch (shell) {

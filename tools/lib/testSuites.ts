@@ -29,7 +29,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'unit',
     about: 'pure logic',
-    run: () => runMocha('unit', 'test/unit/**/*.test.ts', { limitMs: 5 * minuteMs, testTimeoutMs: minuteMs }),
+    run: () => runMocha('unit', 'test/unit/**/*.test.ts', { limitMs: 5 * minuteMs }),
   },
   {
     name: 'contract',
@@ -124,7 +124,6 @@ async function runProxyTests(): Promise<SuiteTotals> {
   const run = (name: string, rooms: string): Promise<SuiteTotals> =>
     runMocha(name, rooms, {
       limitMs: 20 * minuteMs,
-      testTimeoutMs: minuteMs,
       launcher: join(bin, 'test.mjs'),
       realParts: true,
       verbose: true,

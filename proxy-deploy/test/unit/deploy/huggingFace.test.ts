@@ -95,7 +95,9 @@ describe('the deploy CLI at Hugging Face', () => {
     assert.deepEqual(hub.changes, []);
   });
 
-  describe('with a copy of the package whose images can be looked up', () => {
+  describe('with a copy of the package whose images can be looked up', function () {
+    // Each run of the command is a process that compiles itself, and some tests start four.
+    this.timeout(60_000);
     let folder: string;
     let docker: ScriptedDocker;
     beforeEach(() => {
