@@ -96,7 +96,7 @@ describe('the deploy CLI at Hugging Face', () => {
   });
 
   describe('with a copy of the package whose images can be looked up', function () {
-    // Each run of the command is a process that compiles itself, and some tests start four.
+    // Each Space that is made reads, hashes and sends the package with its model file.
     this.timeout(60_000);
     let folder: string;
     let docker: ScriptedDocker;
