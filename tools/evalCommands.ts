@@ -18,13 +18,14 @@ import { findExactAnswer } from '../src/app/exactAnswers';
 import { localProvider } from '../src/app/localProvider';
 import { mostRecalled, withRecalledAnswers } from '../src/app/recalledAnswers';
 import type { ComparingProvider } from '../src/app/comparingProvider';
-import { withRisksWeighed } from '../src/app/weighRisks';
+import { withOwnRiskWeighed, withRisksWeighed } from '../src/app/weighRisks';
 import { silentLogger } from '../src/base/logger';
 import { failed, ok } from '../src/base/result';
 import { parseSettings } from '../src/config/settings';
 import { createLocalModel } from '../src/fallback/modelHostClient';
 import { TaskRecall } from '../src/fallback/recall/taskRecall';
 import { normalizeCommand } from '../src/safety/normalize';
+import type { JudgeInput, Verdict } from '../src/safety/verdict';
 import { systemClock } from '../src/base/systemClock';
 import { reportInMarkdown } from './evalCommandsReport';
 import { readCommandRows, type CommandRow } from './evalCommandsRows';
@@ -132,12 +133,13 @@ async function main(): Promise<void> {
     () => undefined,
     systemClock,
   );
-  const judge = await loadJudgeForTools();
+  const loaded = await loadJudgeForTools();
+  const judge = (input: JudgeInput): Promise<Verdict> => Promise.resolve(loaded.judge(input));
   const withTasks = withRecalledAnswers(
-    values['tasks-only'] ? noModel : weights,
+    values['tasks-only'] ? noModel : withOwnRiskWeighed(weights, judge),
     withRisksWeighed(
       ({ context }, wish, signal) => tasks.recall(wish, context.shell.kind, mostRecalled, signal),
-      (input) => Promise.resolve(judge.judge(input)),
+      judge,
     ),
     systemClock,
   );
@@ -161,7 +163,7 @@ async function main(): Promise<void> {
   if (rows.every(({ accept }) => accept.length === 0)) return;
   const scored = rows.flatMap((row, at) => {
     const answer = answers[at];
-    return answer ? [scoreRow(row, answer, judge)] : [];
+    return answer ? [scoreRow(row, answer, loaded)] : [];
   });
   const way =
     values.provider === 'litellm'

@@ -14,7 +14,7 @@ import { HedgeDelay, outlookOf } from '../app/hedge';
 import { describeBudget } from '../app/keyBudget';
 import type { LastPayload } from '../app/lastPayload';
 import { localProvider } from '../app/localProvider';
-import { withRisksWeighed } from '../app/weighRisks';
+import { withOwnRiskWeighed, withRisksWeighed } from '../app/weighRisks';
 import type { JudgeInput, Verdict } from '../safety/verdict';
 import { knowsTaskWell, mostRecalled, withRecalledAnswers, type RecallCommands } from '../app/recalledAnswers';
 import { modelExplanation, type ModelExplanationPorts } from '../app/modelExplanation';
@@ -133,7 +133,7 @@ export function createProviders({
     ({ context }, wish, signal) => tasks.recall(wish, context.shell.kind, mostRecalled, signal),
     judge,
   );
-  const local = withRecalledAnswers(model, recall, systemClock);
+  const local = withRecalledAnswers(withOwnRiskWeighed(model, judge), recall, systemClock);
   const endpointOf = (): Endpoint | undefined => {
     const endpoint = parseBaseUrl(settings.get()['litellm.baseUrl']);
     return endpoint.kind === 'ok' ? endpoint.value : undefined;
