@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shellKinds } from '../src/base/shell';
+import { maxJudgedLength } from '../src/safety/bytes';
 import { loadJudgeForTools } from './evalSafetyJudge';
 import { parseRows } from './evalSafetyRows';
 import { hostileShapes } from './hostileShapes';
@@ -9,8 +10,6 @@ import { hostileShapes } from './hostileShapes';
 const repeats = 5;
 /** Longest command the product takes (UTF-16 units). */
 const longest = 65_536;
-/** Longest text that is parsed: the worst case for parsers. */
-const longestParsed = 4096;
 interface Timing {
   readonly micros: number;
   readonly what: string;
@@ -35,7 +34,7 @@ async function main(): Promise<void> {
   const usual = rows.map((row): Timing => ({ micros: time(row.command, row.shell, repeats), what: row.command }));
   const worst = shellKinds.flatMap((shell) =>
     hostileShapes.flatMap(({ name, make }) =>
-      [longest, longestParsed].map((length): Timing => ({
+      [longest, maxJudgedLength].map((length): Timing => ({
         micros: time(make(length), shell, 3),
         what: `${shell} ${name} x ${String(length)}`,
       })),

@@ -1,7 +1,7 @@
 import type { Finding } from './verdict';
 
 /** Longer text is not parsed (UTF-16 units): nobody asks for such a command, and parsers slow down on it. */
-const maxJudgedLength = 4096;
+export const maxJudgedLength = 4096;
 /** Deeper nesting than any hand-written command has; parsers recurse on it. */
 const maxNesting = 60;
 /** Nesting times length: a parser may read what is inside again at each level, as for `"$("$(..`. */
