@@ -93,7 +93,7 @@ void runTool(async () => {
   const isSelected = ({ name }: Check): boolean =>
     first === '--except' ? !rest.includes(name) : first === undefined || [first, ...rest].includes(name);
   const selected = checks.filter(isSelected);
-  // The proxy is a package of its own; its types are those of its own packages.
+  // The proxy is a package of its own: its types, and what lint knows of them, are those of its own packages.
   const installed = await runCommand(process.execPath, [join(repositoryRoot, 'proxy-deploy', 'bin', 'install.mjs')]);
   if (installed.code !== 0) throw new ToolFailure(installed.output.trim());
   const startedAtMs = performance.now();

@@ -5,8 +5,11 @@ import { testArtifactsFolder } from './paths';
 import { say, seconds } from './progress';
 import type { Suite } from './testSuites';
 
-interface Outcome {
-  readonly suite: Suite;
+/** One is the machine's; of more than these no one can say so any more, and the run has failed. */
+const mostSecondTries = 2;
+
+export interface Outcome {
+  readonly suite: Pick<Suite, 'name'>;
   readonly totals: SuiteTotals;
   readonly durationMs: number;
 }
@@ -17,7 +20,10 @@ export async function runSuites(suites: readonly Suite[]): Promise<number> {
   await rm(testArtifactsFolder, { recursive: true, force: true });
   const outcomes: Outcome[] = [];
   for (const group of grouped(suites)) outcomes.push(...(await Promise.all(group.map(runSuite))));
-  return report(outcomes, performance.now() - startedAtMs);
+  const { lines, totals, hasFailed } = summarize(outcomes, performance.now() - startedAtMs);
+  lines.forEach(say);
+  process.stdout.write(`${totals}\n`);
+  return hasFailed ? 1 : 0;
 }
 
 function grouped(suites: readonly Suite[]): readonly (readonly Suite[])[] {
@@ -41,23 +47,36 @@ async function runSuite(suite: Suite): Promise<Outcome> {
   return { suite, totals, durationMs };
 }
 
-/** Says what failed, what was skipped and why, and the totals as the last line; a skip without a reason fails. */
-function report(outcomes: readonly Outcome[], totalMs: number): number {
-  const failures = outcomes.flatMap(({ totals }) => totals.failures);
-  const skipped = outcomes.flatMap(({ totals }) => totals.skipped);
+export interface Summary {
+  readonly lines: readonly string[];
+  /** The last line of a run. */
+  readonly totals: string;
+  readonly hasFailed: boolean;
+}
+
+/** What failed, what was skipped and why, and the totals; a skip without a reason is a failure. */
+export function summarize(outcomes: readonly Outcome[], totalMs: number): Summary {
+  const all = outcomes.map(({ totals }) => totals);
+  const failures = all.flatMap((totals) => totals.failures);
+  const retried = all.flatMap((totals) => totals.retried ?? []);
+  const skipped = all.flatMap((totals) => totals.skipped);
   const unexplained = skipped.filter((title) => reasonOfSkip(title) === undefined);
   const explained = skipped.filter((title) => reasonOfSkip(title) !== undefined);
-  say('');
-  for (const { suite, durationMs } of outcomes) say(`${seconds(durationMs).padStart(9)}  ${suite.name}`);
-  say(`${seconds(totalMs).padStart(9)}  all`);
-  for (const title of explained) say(`skipped: ${title} (${reasonOfSkip(title) ?? ''})`);
-  for (const title of unexplained) say(`FAILED: ${title} was skipped without a named reason`);
-  for (const { title, message } of outcomes.flatMap(({ totals }) => totals.retried ?? []))
-    say(`NEEDED A SECOND TRY: ${title}\n${message.trim()}`);
-  for (const { title, message } of failures) say(`FAILED: ${title}\n${message.trim()}`);
-  const passed = outcomes.reduce((sum, { totals }) => sum + totals.passed, 0);
-  const failed = failures.length + unexplained.length;
-  const skips = explained.length > 0 ? `, ${explained.length} skipped` : '';
-  process.stdout.write(`${passed} passed, ${failed} failed${skips}\n`);
-  return failed === 0 ? 0 : 1;
+  const isFlaky = retried.length > mostSecondTries;
+  const passed = all.reduce((sum, totals) => sum + totals.passed, 0);
+  const failed = failures.length + unexplained.length + (isFlaky ? 1 : 0);
+  return {
+    lines: [
+      '',
+      ...outcomes.map(({ suite, durationMs }) => `${seconds(durationMs).padStart(9)}  ${suite.name}`),
+      `${seconds(totalMs).padStart(9)}  all`,
+      ...explained.map((title) => `skipped: ${title} (${reasonOfSkip(title) ?? ''})`),
+      ...unexplained.map((title) => `FAILED: ${title} was skipped without a named reason`),
+      ...retried.map(({ title, message }) => `NEEDED A SECOND TRY: ${title}\n${message.trim()}`),
+      ...(isFlaky ? [`FAILED: ${retried.length} tests needed a second try`] : []),
+      ...failures.map(({ title, message }) => `FAILED: ${title}\n${message.trim()}`),
+    ],
+    totals: `${passed} passed, ${failed} failed${explained.length > 0 ? `, ${explained.length} skipped` : ''}`,
+    hasFailed: failed > 0,
+  };
 }

@@ -21,7 +21,7 @@ export interface Suite {
 const startsLiteLlm = 'test/e2e/realProxy.test.ts';
 
 /** Always the first: most of the others run what it makes. */
-export const buildSuite: Suite = { name: 'build', about: 'the three bundles', run: runBuild };
+export const buildSuite: Suite = { name: 'build', about: 'the bundles', run: runBuild };
 
 /** Cheapest first, so that a broken build is told in seconds. */
 export const suites: readonly Suite[] = [
