@@ -15,10 +15,8 @@ import {
 import {
   createKeys,
   createOperator,
-  createTeam,
   printKeys,
   revokeKey,
-  rotateKey,
   setBudget,
   usualLimits,
   type KeyLimits,
@@ -26,8 +24,10 @@ import {
 import { pin } from './pin';
 import { preflight } from './preflight';
 import { printReport, runReconcile } from './reportCommands';
+import { rotateKey } from './rotateKey';
 import { smoke } from './smoke';
 import { deploySpace, destroySpace } from './spaceCommands';
+import { createTeam } from './teamKeys';
 
 function positive(value: string): number {
   const parsed = Number(value);
@@ -118,9 +118,7 @@ export async function main(
     print,
     signal: stopping.signal,
   });
-  const show = (key: string | undefined): void => {
-    if (key !== undefined) context().print(`Key (shown once): ${key}`);
-  };
+  const show = (key: string): void => print(`Key (shown once): ${key}`);
 
   program
     .command('preflight')
@@ -230,7 +228,7 @@ export async function main(
     .description('end a key and make another with its limits and its spend')
     .argument('<user>')
     .option('--days <number>', 'days until the new key ends', whole, 90)
-    .action(async (user: string, flags: { days: number }) => show(await rotateKey(user, flags.days, context())));
+    .action((user: string, flags: { days: number }) => rotateKey(user, flags.days, context(), show));
   keys
     .command('revoke')
     .description('end a key now')
@@ -241,7 +239,7 @@ export async function main(
     .description('make a key that administrates in the master key’s place')
     .argument('[name]', 'who uses it', 'operator')
     .option('--days <number>', 'days until it ends', whole, 30)
-    .action(async (name: string, flags: { days: number }) => show(await createOperator(name, flags.days, context())));
+    .action((name: string, flags: { days: number }) => createOperator(name, flags.days, context(), show));
 
   program
     .command('smoke')

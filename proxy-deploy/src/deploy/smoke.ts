@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { packageFolder } from '../base/paths';
 import { userRoutes } from '../litellm/adminApi';
 import { required, type DeployContext } from './context';
-import { adminApi, proxyUrl } from './keyCommands';
+import { adminApi, proxyUrl } from './adminAccess';
 
 interface SmokeCheck {
   readonly title: string;

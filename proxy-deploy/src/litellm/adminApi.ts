@@ -32,6 +32,7 @@ export class AdminApi {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.any([AbortSignal.timeout(30_000), ...(signal === undefined ? [] : [signal])]),
     }).catch((cause: unknown) => {
+      signal?.throwIfAborted();
       throw new UserError(
         `The proxy at ${this.baseUrl} does not answer: look whether it runs and the address is right.`,
         {
@@ -51,7 +52,10 @@ export class AdminApi {
   }
 
   /** Makes the user when there is none: a key's `user_id` alone does not, and /user/info would answer 404. */
-  async ensureUser(userId: string, signal?: AbortSignal): Promise<void> {
+  async ensureUser(
+    userId: string,
+    { role, signal }: { readonly role?: 'proxy_admin'; readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
     const known = await this.call<{ readonly users: readonly { readonly user_id: string }[] }>(
       'GET',
       `/user/list?user_ids=${encodeURIComponent(userId)}`,
@@ -59,7 +63,8 @@ export class AdminApi {
       signal,
     );
     if (known.users.some((user) => user.user_id === userId)) return;
-    await this.call('POST', '/user/new', { user_id: userId, auto_create_key: false }, signal);
+    const user = { user_id: userId, auto_create_key: false, ...(role === undefined ? {} : { user_role: role }) };
+    await this.call('POST', '/user/new', user, signal);
   }
 
   async createKey(

@@ -46,6 +46,8 @@ const litellmSettings = z.looseObject({
 const generalSettings = z.looseObject({
   master_key: reference,
   database_url: reference,
+  /** Seconds between two writes of spend. */
+  proxy_batch_write_at: z.int().positive(),
   store_model_in_db: z.literal(false, 'must be false: models and prices come from this file alone'),
   store_prompts_in_spend_logs: z.literal(false),
   background_health_checks: z.literal(

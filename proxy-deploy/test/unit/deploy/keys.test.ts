@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { proxyUrl, readTeam } from '../../../src/deploy/keyCommands';
+import { proxyUrl } from '../../../src/deploy/adminAccess';
+import { readTeam } from '../../../src/deploy/teamKeys';
 
 const given = { budgetUsd: 5, days: 90 };
 
