@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AiFailure, Suggestion } from '../../../src/ai/provider';
 import { settleMs } from '../../../src/app/reviewGate';
+import type { CommandRecord } from '../../../src/pty/terminalSession';
 import { askRig, suggestion, type AskRig } from '../../support/askRig';
 import type { FakePick } from '../../support/fakeWindow';
 
@@ -31,6 +32,18 @@ async function take(rig: AskRig, row: string): Promise<void> {
   rig.window.pick?.moveTo(row);
   rig.window.pick?.enter();
   await rig.settle();
+}
+
+/** The last command of a terminal, when it failed for a typing error. */
+function mistypedCommand(): CommandRecord {
+  return {
+    commandLine: 'gti status',
+    cwd: '/',
+    startedAtMs: 0,
+    exitCode: 127,
+    durationMs: 3,
+    outputTail: 'gti: command not found',
+  };
 }
 
 /** The box after a second press, in a window that has not heard of it yet. */
@@ -241,14 +254,7 @@ describe('asking for a command', () => {
 
   it('offers a fix for the last command when it failed', async () => {
     const rig = askRig();
-    rig.commands.push({
-      commandLine: 'gti status',
-      cwd: '/',
-      startedAtMs: 0,
-      exitCode: 127,
-      durationMs: 3,
-      outputTail: 'gti: command not found',
-    });
+    rig.commands.push(mistypedCommand());
     void rig.service.ask(rig.target);
     await rig.settle();
     assert.equal(rig.window.pick?.content.rows[0]?.label, 'Fix: gti status');
@@ -370,14 +376,7 @@ describe('Ctrl+K while a flow is on its way out', () => {
 describe('a fix that is asked for while a box is open', () => {
   it('takes the place of the box instead of being its second press', async () => {
     const rig = askRig();
-    rig.commands.push({
-      commandLine: 'gti status',
-      cwd: '/',
-      startedAtMs: 0,
-      exitCode: 127,
-      durationMs: 3,
-      outputTail: 'gti: command not found',
-    });
+    rig.commands.push(mistypedCommand());
     void rig.service.ask(rig.target);
     await rig.settle();
     void rig.service.fixLast(rig.target);
