@@ -57,6 +57,16 @@ describe('The exact tier in front of the models', () => {
     assert.deepEqual([found?.command, found?.facts.answeredBy], ['pwd', 'local, known task']);
   });
 
+  it('does not wait for a slow disk to read the scripts', async () => {
+    const clock = new FakeClock();
+    const slow = (): Promise<never> => new Promise(() => undefined);
+    const known = findExactAnswer(request({ kind: 'ask', request: 'Where am I?' }, '/work'), slow, clock);
+    const script = findExactAnswer(request({ kind: 'ask', request: 'run the tests' }, '/work'), slow, clock);
+    clock.advance(300);
+    assert.equal((await known)?.command, 'pwd');
+    assert.equal(await script, undefined);
+  });
+
   const open: readonly SuggestionGoal[] = [
     { kind: 'ask', request: 'run the tests of the parser' },
     { kind: 'ask', request: 'run the test twice' },
