@@ -42,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { extensionPath, extensionUri } = context;
   const pathOf = (relative: string): string => join(extensionPath, relative);
 
+  const window = editorWindow(store);
   const settings = store.add(new SettingsSource());
   const keys = new VirtualKeyStore(context.secrets, logger.child('key'));
   const payload = new LastPayload();
@@ -93,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const asking = store.add(
     new AskService(
       askPorts({
+        window,
         assessor,
         guard,
         explainMore,
@@ -108,7 +110,7 @@ export function activate(context: vscode.ExtensionContext): void {
     terminals.onDidOpen((session) => {
       // Ends with the session, which owns the event.
       session.onDidRunOther(({ approved, ran }) => {
-        void editorWindow.notify('warning', describeOtherRun(approved, ran), []);
+        void window.notify('warning', describeOtherRun(approved, ran), []);
       });
       statusBar.show();
       void assessor.prepare();
@@ -117,8 +119,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 
   const keyVisibility = store.add(new KeyVisibility((hidden) => statusBar.setKeyHidden(hidden)));
-  store.add(new TypedKeyMover(settings, keys, keyChecking, editorWindow, forgetFailures));
-  store.add(settings.onDidFindProblem((problem) => void editorWindow.notify('warning', problem.message, [])));
+  store.add(new TypedKeyMover(settings, keys, keyChecking, window, forgetFailures));
+  store.add(settings.onDidFindProblem((problem) => void window.notify('warning', problem.message, [])));
   settings.reportProblems();
 
   store.add(
@@ -130,13 +132,13 @@ export function activate(context: vscode.ExtensionContext): void {
         },
         [commands.fixLastCommand.id]: async () => {
           if (!(await asking.fixLast(targets.current() ?? (await targets.open())))) {
-            await editorWindow.notify('info', 'The last command of this terminal did not fail.', []);
+            await window.notify('info', 'The last command of this terminal did not fail.', []);
           }
         },
         [commands.explain.id]: () =>
-          explainTypedCommand(targets.current()?.shell ?? 'bash', { assessor, explainMore, sentTo }),
-        ...litellmHandlers({ settings, keys, window: editorWindow, didChangeKey: forgetFailures }),
-        ...localModelHandlers({ settings, window: editorWindow, logger, own: (item) => store.add(item) }),
+          explainTypedCommand(targets.current()?.shell ?? 'bash', { window, assessor, explainMore, sentTo }),
+        ...litellmHandlers({ settings, keys, window, didChangeKey: forgetFailures }),
+        ...localModelHandlers({ settings, window, logger, own: (item) => store.add(item) }),
         [commands.showPayload.id]: () => pages.show('What was sent', payload.describe()),
         [commands.showUsage.id]: () => pages.show('Usage and cost', usage.describe()),
         [commands.showLog.id]: () => channel.show(),

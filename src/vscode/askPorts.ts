@@ -10,18 +10,18 @@ import { explanationRows } from '../app/explanation';
 import type { MachineGuard } from '../app/machineGuard';
 import type { RecentRequests } from '../app/recentRequests';
 import { suggestForMachine, type MachineSuggestPorts } from '../app/suggestForMachine';
-import type { PickRow } from '../app/window';
+import type { PickRow, Window } from '../app/window';
 import type { Logger } from '../base/logger';
 import { shellNames, type ShellKind } from '../base/shell';
 import { commands } from '../config/commands';
 import { settingsPrefix } from '../config/ids';
-import { editorWindow } from './editorWindow';
 import { gatherContext } from './gatherContext';
 import { readInstructions } from './instructionsFile';
 import type { SettingsSource } from './settingsSource';
 import { systemClock } from '../base/systemClock';
 
 export interface AskParts {
+  readonly window: Window;
   readonly assessor: Assessor;
   readonly guard: MachineGuard;
   readonly explainMore: (command: string, shell: ShellKind, signal: AbortSignal) => Promise<readonly PickRow[]>;
@@ -44,7 +44,16 @@ const failureCommands: Record<FailureAction['id'], readonly [command: string, ..
 };
 
 /** The ports of the ask flow over this editor. */
-export function askPorts({ assessor, guard, explainMore, cascade, settings, recent, logger }: AskParts): AskPorts {
+export function askPorts({
+  window,
+  assessor,
+  guard,
+  explainMore,
+  cascade,
+  settings,
+  recent,
+  logger,
+}: AskParts): AskPorts {
   const machineAware: MachineSuggestPorts = {
     guard,
     clock: systemClock,
@@ -53,7 +62,7 @@ export function askPorts({ assessor, guard, explainMore, cascade, settings, rece
     repair: (request, signal) => suggestThroughCascade(uncounted(cascade), request, () => undefined, signal),
   };
   return {
-    window: editorWindow,
+    window,
     clock: systemClock,
     logger,
     assessor,

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { Assessor } from '../app/assessor';
 import { explanationRows } from '../app/explanation';
 import { showExplanation } from '../app/showExplanation';
-import type { PickRow } from '../app/window';
+import type { PickRow, Window } from '../app/window';
 import type { ShellKind } from '../base/shell';
-import { editorWindow } from './editorWindow';
 
 export interface ExplainParts {
+  readonly window: Window;
   readonly assessor: Assessor;
   readonly explainMore: (command: string, shell: ShellKind, signal: AbortSignal) => Promise<readonly PickRow[]>;
   /** Where the command is sent, in a few words; undefined when it stays here. */
@@ -16,7 +16,7 @@ export interface ExplainParts {
 /** Explains a command that the user types or has selected in the editor; runs nothing. */
 export async function explainTypedCommand(
   shell: ShellKind,
-  { assessor, explainMore, sentTo }: ExplainParts,
+  { window, assessor, explainMore, sentTo }: ExplainParts,
 ): Promise<void> {
   const place = await sentTo();
   const suggestion = selectedLine();
@@ -31,7 +31,7 @@ export async function explainTypedCommand(
     command,
     explanationRows(await assessor.final({ command, shell }), assessor.explain(command, shell)),
     (signal) => explainMore(command, shell, signal),
-    editorWindow,
+    window,
     new AbortController().signal,
   );
 }
