@@ -1,5 +1,6 @@
 import type { SuggestionContext } from '../ai/provider';
 import { MutableDisposable, type Disposable } from '../base/lifecycle';
+import type { Logger } from '../base/logger';
 import type { LocalModel } from '../fallback/localModel';
 import type { TerminalSession } from '../pty/terminalSession';
 import { promptStart } from './localProvider';
@@ -14,6 +15,7 @@ export function readAhead(
   session: SpeakingShell,
   model: LocalModel,
   contextOf: (shell: SuggestionContext['shell']) => Promise<SuggestionContext>,
+  logger: Logger,
 ): Disposable {
   const watch = new MutableDisposable<Disposable>();
   const read = async (version: string): Promise<void> => {
@@ -23,7 +25,9 @@ export function readAhead(
   const look = (): void => {
     if (session.shellVersion === undefined) return;
     watch.dispose();
-    void read(session.shellVersion);
+    read(session.shellVersion).catch((error: unknown) => {
+      logger.log('warn', `nothing is read ahead for the model: ${String(error)}`);
+    });
   };
   model.preload();
   watch.set(session.onDidChange(look));

@@ -19,6 +19,7 @@ import type { JudgeInput, Verdict } from '../safety/verdict';
 import { knowsTaskWell, mostRecalled, withRecalledAnswers, type RecallCommands } from '../app/recalledAnswers';
 import { modelExplanation, type ModelExplanationPorts } from '../app/modelExplanation';
 import { readAhead, type SpeakingShell } from '../app/readAhead';
+import { unloadTogether } from '../app/unloadTogether';
 import { Usage } from '../app/usage';
 import type { PickRow } from '../app/window';
 import { claimWarmUp } from '../app/warmUpRecord';
@@ -118,12 +119,7 @@ export function createProviders({
       logger: logger.child('tasks'),
     }),
   );
-  // Both leave the memory together, after the same time without a request.
-  own(
-    models.onDidChangeState(({ kind }) => {
-      if (kind === 'idle') tasks.unload();
-    }),
-  );
+  own(unloadTogether(models, tasks));
   const model = localProvider(
     () => models.get(),
     (name, text) => payload.recordLocal(name, text),
@@ -248,7 +244,7 @@ export function createProviders({
   const didOpenTerminal = (session: SpeakingShell): void => {
     const { provider } = settings.get();
     if (provider !== 'litellm') {
-      ahead.set(readAhead(session, models.get(), contextOf));
+      ahead.set(readAhead(session, models.get(), contextOf, logger.child('model')));
       tasks.preload();
     }
     if (provider === 'local' || endpointOf() === undefined) return;

@@ -3,6 +3,7 @@ import type { SuggestionContext } from '../../../src/ai/provider';
 import { localProvider } from '../../../src/app/localProvider';
 import { readAhead } from '../../../src/app/readAhead';
 import { Emitter } from '../../../src/base/event';
+import { silentLogger, type Logger } from '../../../src/base/logger';
 import { FakeClock } from '../../support/fakeClock';
 import { ScriptedModel } from '../../support/scriptedModel';
 
@@ -26,7 +27,7 @@ describe('Reading ahead for a terminal that opened', () => {
   it('loads at once, and reads what the first request begins with as soon as the shell told its version', async () => {
     const model = new ScriptedModel(['ls'], { name: 'Qwen3 0.6B', promptFormat: 'chat' });
     const shell = new Shell();
-    readAhead(shell, model, contextOf);
+    readAhead(shell, model, contextOf, silentLogger);
     await shell.tell();
     assert.deepEqual(model.preloads, [undefined]);
     await shell.tell('5.2.15');
@@ -49,15 +50,26 @@ describe('Reading ahead for a terminal that opened', () => {
     const model = new ScriptedModel(['ls']);
     const shell = new Shell();
     shell.shellVersion = '5.2.15';
-    readAhead(shell, model, contextOf);
+    readAhead(shell, model, contextOf, silentLogger);
     await shell.tell('5.2.15');
+    assert.deepEqual(model.preloads, [undefined]);
+  });
+
+  it('says in the log that what is told of a request could not be read', async () => {
+    const logged: string[] = [];
+    const logger: Logger = { log: (level, message) => logged.push(`${level}: ${message}`), child: () => logger };
+    const shell = new Shell();
+    const model = new ScriptedModel(['ls'], { name: 'Qwen3 0.6B', promptFormat: 'chat' });
+    readAhead(shell, model, () => Promise.reject(new Error('the instructions are unreadable')), logger);
+    await shell.tell('5.2.15');
+    assert.deepEqual(logged, ['warn: nothing is read ahead for the model: Error: the instructions are unreadable']);
     assert.deepEqual(model.preloads, [undefined]);
   });
 
   it('stops listening with its owner', async () => {
     const model = new ScriptedModel(['ls'], { name: 'Qwen3 0.6B', promptFormat: 'chat' });
     const shell = new Shell();
-    readAhead(shell, model, contextOf).dispose();
+    readAhead(shell, model, contextOf, silentLogger).dispose();
     await shell.tell('5.2.15');
     assert.deepEqual(model.preloads, [undefined]);
   });
