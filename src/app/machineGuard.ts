@@ -11,6 +11,7 @@ import type { ShellKind } from '../base/shell';
 import type { ParseState } from '../safety/verdict';
 import type { CommandTarget } from './commandTarget';
 import { raceAbort } from './raceAbort';
+import { withDeadline } from './withDeadline';
 
 /** Longer than any check of local folders takes; a network drive in PATH must not hold a review up. */
 const checkMs = 250;
@@ -57,14 +58,10 @@ export class MachineGuard {
   }
 
   /** Undefined when it takes longer, or the signal fires. */
-  private async within<T>(limitMs: number, work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-    const deadline = new AbortController();
-    const timer = this.ports.clock.after(limitMs, () => deadline.abort());
-    try {
-      return await raceAbort<T | undefined>(work, AbortSignal.any([signal, deadline.signal]), undefined);
-    } finally {
-      timer.dispose();
-    }
+  private within<T>(limitMs: number, work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+    return withDeadline(this.ports.clock, limitMs, signal, (ending) =>
+      raceAbort<T | undefined>(work, ending, undefined),
+    );
   }
 
   private factsFor(target: CommandTarget): MachineFacts {

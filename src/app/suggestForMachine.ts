@@ -7,6 +7,7 @@ import { requestOf, wordsOf } from './askGoals';
 import type { CascadeAnswer } from './cascade';
 import type { CommandTarget } from './commandTarget';
 import type { MachineGuard } from './machineGuard';
+import { withDeadline } from './withDeadline';
 
 /** The user waits for the repaired answer as well; longer than this the note is the better answer. */
 const repairMs = 1_500;
@@ -63,10 +64,7 @@ async function repair(
   signal: AbortSignal,
 ): Promise<Result<CascadeAnswer, AiFailure> | undefined> {
   const { guard, clock, logger } = ports;
-  const deadline = new AbortController();
-  const timer = clock.after(repairMs, () => deadline.abort());
-  const answer = await ports.repair(request, AbortSignal.any([signal, deadline.signal]));
-  timer.dispose();
+  const answer = await withDeadline(clock, repairMs, signal, (ending) => ports.repair(request, ending));
   if (answer.kind === 'failed') {
     logger.log('info', `the repair failed: ${answer.failure.kind}`);
     return undefined;
