@@ -1,3 +1,4 @@
+import { isNearHost } from '../base/nearHost';
 import { UserError } from '../base/userError';
 import { AdminApi } from '../litellm/adminApi';
 import { required, type DeployContext } from './context';
@@ -7,8 +8,7 @@ export function proxyUrl(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol))
     throw new UserError(`PROXY_URL is not a URL: it is the address of the proxy, such as https://owner-name.hf.space.`);
-  const isNear = /^(localhost|127(\.\d+){3}|\[::1\]|[^.:]+)$/.test(parsed.hostname);
-  if (parsed.protocol === 'http:' && !isNear)
+  if (parsed.protocol === 'http:' && !isNearHost(parsed.hostname))
     throw new UserError('PROXY_URL is plain HTTP, in which keys can be read on the way: write https://.');
   return url.replace(/\/+$/, '');
 }

@@ -1,3 +1,4 @@
+import { isNearHost } from '../base/nearHost';
 import { cacheFolder } from '../base/paths';
 import { UserError } from '../base/userError';
 import { connectDatabase } from '../database/connection';
@@ -22,8 +23,6 @@ export function urlProblems(url: string, use: 'migrate' | 'serve'): readonly str
   const parsed = new URL(url);
   const port = parsed.port === '' ? '5432' : parsed.port;
   const isPooler = parsed.hostname.endsWith('.pooler.supabase.com');
-  // A name without a dot is one of a container network or of this machine.
-  const isPrivate = ['127.0.0.1', '[::1]'].includes(parsed.hostname) || !parsed.hostname.includes('.');
   const rows: readonly (readonly [boolean, string])[] = [
     [parsed.password === '', 'has no password'],
     [parsed.pathname.length < 2, 'names no database'],
@@ -41,8 +40,13 @@ export function urlProblems(url: string, use: 'migrate' | 'serve'): readonly str
       'is not the pooler in transaction mode: a Space reaches port 6543 only',
     ],
     [
-      !isPrivate && !/^(require|verify-ca|verify-full)$/.test(parsed.searchParams.get('sslmode') ?? ''),
+      !isNearHost(parsed.hostname) &&
+        !/^(require|verify-ca|verify-full)$/.test(parsed.searchParams.get('sslmode') ?? ''),
       'does not ask for TLS: add sslmode=require',
+    ],
+    [
+      use === 'serve' && parsed.searchParams.has('sslrootcert'),
+      'names a file in sslrootcert, which a Space does not have: put its text into DATABASE_CA',
     ],
   ];
   return rows.filter(([bad]) => bad).map(([, text]) => text);

@@ -47,7 +47,10 @@ async function checkDatabase(
   const problems = urlProblems(url, use);
   if (problems.length > 0) return problems.map((problem) => finding('problem', `${name} ${problem}.`));
   const { hostname, port, searchParams } = new URL(url);
-  const isUnchecked = searchParams.get('sslmode') === 'require' && (context.environment['DATABASE_CA'] ?? '') === '';
+  const isUnchecked =
+    searchParams.get('sslmode') === 'require' &&
+    !searchParams.has('sslrootcert') &&
+    (context.environment['DATABASE_CA'] ?? '') === '';
   const number = port === '' ? 5432 : Number(port);
   const answers = await portAnswers(hostname, number);
   return [

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
+import { isNearHost } from '../base/nearHost';
+import { UserError } from '../base/userError';
 
 /** Where the engine connects to and how often at once. */
 export interface DatabaseTarget {
@@ -28,16 +30,40 @@ const connectTimeoutMs = 5000;
 
 /**
  * What `sslmode` means to psql and Prisma. `pg` takes "require" for "verify-full" with the public authorities, which a hosted database
- * such as Supabase's, signed by its own, never passes. DATABASE_CA holds that authority's certificate where no file can be put (a Space).
+ * such as Supabase's, signed by its own, never passes. Without the parameter a database elsewhere is reached by TLS only. DATABASE_CA holds that authority's certificate where no file can be put (a Space).
  */
-function tlsOf(parameters: URLSearchParams, environment: NodeJS.ProcessEnv): ConnectionOptions | undefined {
-  const mode = parameters.get('sslmode') ?? 'disable';
+function tlsOf({ hostname, searchParams }: URL, environment: NodeJS.ProcessEnv): ConnectionOptions | undefined {
+  const mode = searchParams.get('sslmode') ?? (isNearHost(hostname) ? 'disable' : 'require');
   if (mode === 'disable') return undefined;
-  const file = parameters.get('sslrootcert');
-  const ca = file === null ? (environment['DATABASE_CA'] ?? '') : readFileSync(file, 'utf8');
-  if (mode === 'verify-full') return ca === '' ? {} : { ca };
-  // With an authority at hand even "require" refuses a server that it did not sign, whatever name it has.
-  return ca === '' ? { rejectUnauthorized: false } : { ca, checkServerIdentity: () => undefined };
+  const file = searchParams.get('sslrootcert');
+  const ca = file === null ? (environment['DATABASE_CA'] ?? '') : readAuthority(file);
+  const authority = ca === '' ? {} : { ca };
+  switch (mode) {
+    case 'verify-full':
+      return authority;
+    case 'verify-ca':
+      return { ...authority, checkServerIdentity: anyName };
+    case 'require':
+      // With an authority at hand even "require" refuses a server that it did not sign.
+      return ca === '' ? { rejectUnauthorized: false } : { ca, checkServerIdentity: anyName };
+    default:
+      throw new UserError(
+        `The database's URL says sslmode=${mode}: write require, verify-ca, verify-full, or disable on a network of your own.`,
+      );
+  }
+}
+
+const anyName = (): undefined => undefined;
+
+function readAuthority(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UserError(
+      `The database's URL names ${file} in sslrootcert, which cannot be read: correct the path, or put the certificate's text into DATABASE_CA.`,
+      { cause },
+    );
+  }
 }
 
 /** Reads the target from the environment that Prisma's Python client gives its engine. */
@@ -48,7 +74,7 @@ export function databaseTarget(environment: NodeJS.ProcessEnv): DatabaseTarget {
   const schema = url.searchParams.get('schema') ?? 'public';
   // A pooler refuses start-up options; there the role itself has to have the search path ("deploy database" sees to it).
   const isPooled = url.searchParams.get('pgbouncer') === 'true';
-  const ssl = tlsOf(url.searchParams, environment);
+  const ssl = tlsOf(url, environment);
   for (const name of ownParameters) url.searchParams.delete(name);
   if (schema !== 'public' && !isPooled) url.searchParams.set('options', `-c search_path=${schema}`);
   const address = `\`${url.hostname}\`:\`${url.port === '' ? '5432' : url.port}\``;

@@ -85,6 +85,12 @@ describe('a database whose certificate no public authority signed', function () 
     await assert.rejects(isEncrypted(urlOf('require'), authorities.other), /not signed by DATABASE_CA/);
   });
 
+  it('has to be signed by a known authority with sslmode=verify-ca, whatever its name is', async () => {
+    assert.equal(await isEncrypted(urlOf('verify-ca'), authorities.own), true);
+    await assert.rejects(isEncrypted(urlOf('verify-ca'), authorities.other), /not signed by DATABASE_CA/);
+    await assert.rejects(isEncrypted(urlOf('verify-ca')), /not signed by DATABASE_CA/);
+  });
+
   it('has to have the name in the URL as well with sslmode=verify-full', async () => {
     assert.equal(await isEncrypted(urlOf('verify-full', 'localhost'), authorities.own), true);
     await assert.rejects(isEncrypted(urlOf('verify-full'), authorities.own), /not signed by DATABASE_CA/);

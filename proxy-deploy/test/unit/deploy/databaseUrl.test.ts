@@ -43,6 +43,16 @@ describe('the check of a database URL', () => {
     { url: 'postgresql://u:p@host.example/db?sslmode=disable', use: 'serve', problem: /sslmode=require/ },
     { url: 'postgresql://u@host.example/db?sslmode=require', use: 'migrate', problem: /no password/ },
     { url: 'postgresql://u:p@host.example?sslmode=require', use: 'migrate', problem: /no database/ },
+    {
+      url: 'postgresql://u:p@host.example/db?sslmode=verify-full&sslrootcert=/etc/ca.crt',
+      use: 'serve',
+      problem: /into DATABASE_CA/,
+    },
+    {
+      url: 'postgresql://u:p@host.example/db?sslmode=verify-full&sslrootcert=/etc/ca.crt',
+      use: 'migrate',
+      problem: undefined,
+    },
     { url: 'mysql://u:p@host.example/db', use: 'serve', problem: /not a URL of PostgreSQL/ },
     { url: 'postgresql://u:p#a@b[@host/db', use: 'serve', problem: /percent-encode/ },
   ];
