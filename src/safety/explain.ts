@@ -1,6 +1,6 @@
 import { registry } from './database';
 import { meaningOf, type Meaning } from './meanings/meanings';
-import { compileModel, type CompiledModel } from './model/compiledModel';
+import { childOf, compileModel, type CompiledModel } from './model/compiledModel';
 import { parseArguments, type ParsedArguments, type ParsedOption } from './model/arguments';
 import type { Word } from './analysis/word';
 import type { RedirectNode, Script, SimpleCommand, Statement, WordNode } from './script';
@@ -130,14 +130,14 @@ function resolve(top: CompiledModel, name: Word, rest: readonly Word[]): Resolve
   let args = parse(top, rest);
   const path = [name];
   const options = [...args.options];
-  for (
-    let head = args.operands[0], child = compiled.children.get(head?.value ?? '');
-    head !== undefined && child !== undefined;
-    head = args.operands[0], child = compiled.children.get(head?.value ?? '')
-  ) {
+  for (let head = args.operands[0]; head !== undefined; head = args.operands[0]) {
+    const found = childOf(compiled, head.value);
+    if (found === undefined) {
+      break;
+    }
     path.push(head);
-    compiled = child;
-    args = parse(child, args.operands.slice(1));
+    compiled = found.child;
+    args = parse(compiled, args.operands.slice(1));
     options.push(...args.options);
   }
   // What follows the last subcommand may hold options again.

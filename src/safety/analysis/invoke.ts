@@ -1,5 +1,5 @@
 import { parseArguments, type ParsedOption } from '../model/arguments';
-import { compileModel, type CompiledModel } from '../model/compiledModel';
+import { childOf, compileModel, type CompiledModel } from '../model/compiledModel';
 import type { CommandModel, OptionRow } from '../model/commandModel';
 import type { Span } from '../verdict';
 import type { Context, Invocation } from './context';
@@ -65,16 +65,16 @@ class ModelRun {
       return noData;
     }
     if (children.size > 0) {
-      const child = first === undefined ? undefined : children.get(first.value);
-      if (child !== undefined && args.dashAt !== 0) {
+      const found = first === undefined ? undefined : childOf(compiled, first.value);
+      if (found !== undefined && args.dashAt !== 0) {
         this.verbs ||= model.otherwise === 'verbs';
         if (path === '') {
           model.check?.(this.invocation(compiled, args, options, path), this.context);
         }
         return this.run(
-          child,
+          found.child,
           args.operands.slice(1),
-          path === '' ? (first as Word).value : `${path}/${(first as Word).value}`,
+          path === '' ? found.name : `${path}/${found.name}`,
           options,
         );
       }

@@ -245,6 +245,7 @@ export const admin: Family = {
       when: [
         ['-w', 'disk.repair'],
         ['-f', 'exec.script'],
+        ['-R', 'write', /^\s*(?:r?dump|dump_inode|logdump)\b/],
       ],
       bare: 'interactive',
     },
@@ -287,13 +288,18 @@ export const admin: Family = {
     },
     btrfs: {
       act: 'disk.volume',
+      abbreviated: true,
       subs: [
+        ['subvolume/delete device/delete device/remove', 'disk.remove-volume'],
+        ['subvolume/create subvolume/snapshot scrub/start scrub/cancel', 'disk.volume-add'],
+        [
+          'subvolume/set-default filesystem/defragment filesystem/sync filesystem/resize device/replace device/scan balance/start property/set',
+          'disk.volume',
+        ],
         [
           'subvolume/list subvolume/show filesystem/show filesystem/df filesystem/usage filesystem/du device/stats device/usage scrub/status balance/status property/get property/list inspect-internal qgroup/show',
           'read',
         ],
-        ['subvolume/delete device/delete device/remove', 'disk.remove-volume'],
-        ['subvolume/create subvolume/snapshot scrub/start scrub/cancel', 'disk.volume-add'],
       ],
       otherwise: 'disk.volume',
     },

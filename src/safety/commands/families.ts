@@ -1,3 +1,4 @@
+import { abbreviatedNetworkTools } from './abbreviatedNetworkTools';
 import { admin } from './admin';
 import { attackTools } from './attackTools';
 import { buildTools } from './buildTools';
@@ -52,6 +53,7 @@ export const families: readonly Family[] = [
   databases,
   admin,
   networkConfig,
+  abbreviatedNetworkTools,
   network,
   languagePackages,
   packages,

@@ -434,20 +434,22 @@ export const git: Family = {
     },
     'hg bzr fossil jj darcs cvs sl': {
       act: 'git.change',
+      abbreviated: true,
       values: '-R -r -m',
       help: '-h',
       subs: [
+        ['revert rollback strip purge abandon restore undo uncommit obliterate', 'git.discard-file'],
+        ['clean clean-tree', 'git.clean'],
+        ['update up co checkout', { act: 'git.change', when: [['-C --clean', 'git.discard']] }],
         [
-          'status st log diff show cat annotate blame info heads branches tags identify id summary parents paths manifest files grep help version list ls proplist propget evolog op obslog op/log bookmark/list file/list file/show config/list root workspace/list tip incoming in outgoing out phase bisect/log showconfig config timeline leaves finfo ui/list',
-          { act: 'read', values: '-R -r --revision -T' },
-        ],
-        [
-          'pull push clone switch sw commit ci add merge export import branch tag copy cp move mv new describe rebase squash edit bookmark relocate mkdir resolve',
+          'pull push clone switch sw commit ci add merge export import branch tag copy cp move mv new describe rebase squash edit bookmark relocate mkdir resolve unshelve shelve backout graft histedit forget addremove archive bundle unbundle init rm remove delete del rename amend',
           'git.change',
         ],
-        ['revert rollback strip purge abandon restore undo uncommit', 'git.discard-file'],
-        ['update up co checkout', { act: 'git.change', when: [['-C --clean', 'git.discard']] }],
-        ['rm remove delete del', 'git.change'],
+        [
+          'status st log diff show cat annotate blame info heads branches tags identify id summary parents paths manifest files grep help version list ls proplist propget evolog op obslog op/log bookmark/list file/list file/show config/list root workspace/list tip incoming in outgoing out bisect/log showconfig config timeline leaves finfo ui/list whatsnew',
+          { act: 'read', values: '-R -r --revision -T' },
+        ],
+        ['phase', { act: 'read', when: [['-p --public -d --draft -s --secret', 'git.change']] }],
       ],
       bare: 'read',
       otherwise: 'unknown.subcommand',

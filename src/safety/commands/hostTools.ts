@@ -2,6 +2,7 @@ import { rule } from '../model/rule';
 import { byVerb } from './byVerb';
 import type { Family } from './family';
 import { judgedByWords } from './judgedByWords';
+import { routerConsole } from './routerConsole';
 
 /** Hardware, kernel and system tools of Linux that only administrators type, and their many readers. */
 export const hostTools: Family = {
@@ -22,8 +23,10 @@ export const hostTools: Family = {
     ),
   },
   commands: {
-    'lsscsi lsirq lsfd biosdecode vpddecode nfsstat nfsiostat mountstats zdump nvtop amdgpu_top intel_gpu_top radeontop clinfo vulkaninfo glxgears es2_info eglinfo dool pinky mountpoint getfattr pscap netcap filecap audit2why rpcinfo nmblookup smbtree idevice_id ideviceinfo usb-devices lsgpu kvm-ok virt-what virt-host-validate virt-top virt-df virt-cat virt-ls virt-inspector systemd-escape systemd-id128 systemd-ac-power biolatency execsnoop opensnoop gpiodetect gpioinfo gpioget gpiomon lsinput evtest repquota crm_mon corosync-cfgtool corosync-quorumtool rdmsr sg_inq sg_map sg_luns sg_readcap sg_vpd sg_logs scsi_id tlp-stat auvirt ausyscall lsmcli systool lspcmcia lsdasd lscss lszfcp acpidump edac-util':
+    'lsscsi lsirq lsfd biosdecode vpddecode nfsstat nfsiostat mountstats zdump nvtop amdgpu_top intel_gpu_top radeontop clinfo vulkaninfo glxgears es2_info eglinfo dool pinky mountpoint getfattr pscap netcap filecap audit2why nmblookup smbtree idevice_id ideviceinfo usb-devices lsgpu kvm-ok virt-what virt-host-validate virt-top virt-df virt-cat virt-ls virt-inspector systemd-escape systemd-id128 systemd-ac-power biolatency execsnoop opensnoop gpiodetect gpioinfo gpioget gpiomon lsinput evtest repquota crm_mon corosync-quorumtool rdmsr sg_inq sg_map sg_luns sg_readcap sg_vpd sg_logs scsi_id tlp-stat auvirt ausyscall lsmcli systool lspcmcia lsdasd lscss lszfcp acpidump edac-util':
       { act: 'read', operands: 'data' },
+    rpcinfo: { act: 'read', operands: 'data', values: '-n -T -a', when: [['-d', 'change']] },
+    'corosync-cfgtool': { act: 'read', when: [['-R -H -r -k', 'change']] },
     'testparm named-checkconf named-checkzone unbound-checkconf varnishstat varnishlog varnishtop varnishhist dnssec-verify':
       { act: 'read', operands: 'data' },
     'pwck grpck': { act: 'account.change', when: [['-r -q', '@cancel']] },
@@ -123,7 +126,25 @@ export const hostTools: Family = {
     perf: {
       act: 'execute',
       bare: 'read',
-      subs: [['list report annotate diff evlist script version buildid-list', 'read']],
+      subs: [
+        ['list evlist version buildid-list', 'read'],
+        ['report annotate diff', { act: 'read', when: [['--objdump --addr2line', '@runs']] }],
+        [
+          'script',
+          {
+            act: 'execute',
+            values:
+              '-i --input -F --fields -C --cpu -c --comms -S --symbols -G --hide-call-graph --pid --tid --time --max-stack --stop-bt',
+            bare: 'read',
+            when: [
+              ['-s --script', 'exec.script'],
+              ['-g --gen-script', 'write'],
+            ],
+            // An operand names a script that is run.
+            check: (invocation) => (invocation.args.operands.length === 0 ? { handled: true } : undefined),
+          },
+        ],
+      ],
       otherwise: 'execute',
     },
     'sysbench bonnie++ iozone geekbench phoronix-test-suite blktrace': { act: 'execute', bare: 'read' },
@@ -279,11 +300,10 @@ export const hostTools: Family = {
     },
     'vtysh birdc birdcl bgpctl exabgpcli': {
       act: 'network.configure',
+      values: '-c --command -d --daemon -s --vty_socket -N --pathspace -f --inputfile',
       bare: 'interactive',
-      check: judgedByWords([
-        [/(?:^|-c )\s*(?:show|sh)\b(?!.*(?:configure|clear))/, 'read'],
-        [/\b(?:clear|no|reset|disable|down|restart|shutdown|write erase)\b/, 'network.cut'],
-      ]),
+      when: [['-f --inputfile -b --boot -m --markfile', 'network.configure']],
+      check: routerConsole,
     },
     'dbus-send gdbus qdbus': {
       act: 'change',

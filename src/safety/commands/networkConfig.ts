@@ -1,6 +1,4 @@
-import { noData } from '../analysis/word';
 import type { Family } from './family';
-import { judgedByWords } from './judgedByWords';
 
 /** Firewalls, interfaces, routes and name servers of this machine; their rules stand with those of its other administration. */
 export const networkConfig: Family = {
@@ -53,34 +51,6 @@ export const networkConfig: Family = {
       subs: [['show list status', 'read']],
       otherwise: 'firewall.change',
     },
-    ip: {
-      act: 'network.configure',
-      values: '-f -family -n -netns',
-      help: '-V -h',
-      bare: 'read',
-      otherwise: 'read',
-      check: (invocation, context) => {
-        const words = invocation.words
-          .slice(1)
-          .map((word) => word.value)
-          .filter((value) => !value.startsWith('-'));
-        const verb = words[1] ?? '';
-        if (/^(?:f|fl|flu|flus|flush|del|delete|d)$/.test(verb)) {
-          context.report('network.cut', invocation.span);
-        } else if (
-          /^(?:a|add|set|s?et|change|replace|append|prepend|up|down|exec|attach|restore)$/.test(verb) &&
-          !(words.length === 1)
-        ) {
-          const cuts = words.includes('down') || (/^r/.test(words[0] ?? '') && words.includes('default'));
-          context.report(cuts ? 'network.cut' : 'network.configure', invocation.span);
-          const at = words.indexOf('exec');
-          if (at >= 0) {
-            context.words(invocation.words.slice(-(words.length - at - 2)), noData);
-          }
-        }
-        return { handled: true };
-      },
-    },
     'ifconfig iwconfig': {
       act: 'network.configure',
       bare: 'read',
@@ -114,31 +84,6 @@ export const networkConfig: Family = {
       otherwise: 'read',
     },
     arp: { act: 'read', values: '-i -H -t', when: [['-d -s -f', 'network.configure']] },
-    nmcli: {
-      act: 'network.configure',
-      bare: 'read',
-      values: '-f --fields -m --mode -c',
-      otherwise: 'read',
-      check: (invocation, context) => {
-        const words = invocation.args.operands.map((word) => word.value);
-        const verbs =
-          /^(?:up|down|add|delete|modify|connect|disconnect|edit|import|clone|reload|on|off|hotspot|set|reapply|migrate|load|rescan|hostname_)$/;
-        const target = words.slice(1).find((word) => verbs.test(word));
-        if (target !== undefined) {
-          context.report(
-            /^(?:down|delete|disconnect|off)$/.test(target) ? 'network.cut' : 'network.configure',
-            invocation.span,
-            {
-              target,
-            },
-          );
-        }
-        if (/\b(?:-s|--show-secrets)\b/.test(invocation.words.map((word) => word.value).join(' '))) {
-          context.report('secret.read', invocation.span);
-        }
-        return { handled: true };
-      },
-    },
     ethtool: {
       act: 'read',
       values: '-m --module-info',
@@ -150,20 +95,6 @@ export const networkConfig: Family = {
       ],
     },
     ifdown: { act: 'network.cut' },
-    tc: {
-      act: 'network.configure',
-      bare: 'read',
-      check: judgedByWords([
-        [/^(?:-\S+ )*\w+ (?:show|ls|list|get|help)\b/, 'read'],
-        [/\b(?:del|delete|flush)\b|\b(?:loss|corrupt) \d|\bdrop\b/, 'network.cut'],
-      ]),
-    },
-    bridge: {
-      act: 'network.configure',
-      bare: 'read',
-      subs: [['fdb/show vlan/show link/show mdb/show vni/show fdb/get monitor', 'read']],
-      otherwise: 'network.configure',
-    },
     'ifup netplan wpa_cli rfkill brctl wg wg-quick dhclient dhcpcd vconfig ovs-vsctl hostapd iw ip-link nmtui': {
       act: 'network.configure',
       subs: [['show list status dev phy get', 'read']],

@@ -3,7 +3,7 @@ import { setsVariable } from '../analysis/trustSettings';
 import { pathFacts } from '../analysis/pathEffects';
 import { noData, unknownData } from '../analysis/word';
 
-const lower = (invocation: Parameters<CommandCheck>[0]): string[] =>
+export const lower = (invocation: Parameters<CommandCheck>[0]): string[] =>
   invocation.words.slice(1).map((word) => word.value.toLowerCase());
 
 const runKeys =
@@ -67,7 +67,7 @@ export const scheduledTasks: CommandCheck = (invocation, context) => {
   return { handled: true };
 };
 
-const protectors =
+export const protectors =
   /^(?:windefend|mpssvc|sense|wscsvc|securityhealthservice|eventlog|wuauserv|sysmon\d*|mssense|wdnissvc|wdfilter|bfe|samss|vss|wbengine|swprv|sppsvc|bits|crowdstrike|csagent|sentinelagent|carbonblack|cbdefense|mcafee.*|symantec.*|sophos.*|eset.*|avast.*)$/i;
 
 export const serviceControl: CommandCheck = (invocation, context) => {
@@ -89,83 +89,6 @@ export const serviceControl: CommandCheck = (invocation, context) => {
     context.report('windows.service-delete', invocation.span, { target: name });
   } else {
     context.report('change', invocation.span, { target: name });
-  }
-  return { handled: true };
-};
-
-export const net: CommandCheck = (invocation, context) => {
-  const words = lower(invocation);
-  const [verb = ''] = words;
-  const changes = words.some((word) => /^\/(?:add|delete|active|domain$)/.test(word) && word !== '/domain');
-  switch (verb) {
-    case 'user':
-    case 'localgroup':
-    case 'group':
-    case 'accounts':
-    case 'computer':
-      if (
-        changes ||
-        (verb === 'user' && words.filter((word) => !word.startsWith('/')).length > 2) ||
-        (verb === 'accounts' && words.some((word) => /^\/(?!domain)/.test(word)))
-      ) {
-        context.report('windows.account', invocation.span);
-      }
-      return { handled: true };
-    case 'stop':
-    case 'start':
-    case 'pause':
-    case 'continue':
-      if (words.length > 1) {
-        context.report(
-          verb === 'stop' && protectors.test((words[1] ?? '').replaceAll('"', ''))
-            ? 'windows.protection-off'
-            : 'change',
-          invocation.span,
-          { target: words[1] ?? '' },
-        );
-      }
-      return { handled: true };
-    case 'share':
-    case 'use':
-    case 'session':
-    case 'file':
-      if (words.length > 1 && !words.includes('/?')) {
-        context.report(
-          (verb !== 'use' && words.some((word) => /^\/(?:delete|close|grant)/.test(word))) || verb === 'share'
-            ? 'windows.share'
-            : 'connect',
-          invocation.span,
-        );
-      }
-      return { handled: true };
-    case 'time':
-      if (words.includes('/set')) {
-        context.report('clock.set', invocation.span);
-      }
-      return { handled: true };
-    default:
-      return /^(?:view|config|statistics|help|helpmsg|\/\?|name|)$/.test(verb) ? { handled: true } : undefined;
-  }
-};
-
-export const netsh: CommandCheck = (invocation, context) => {
-  const text = lower(invocation).join(' ');
-  if (/\bkey=clear\b/.test(text)) {
-    context.report('secret.read', invocation.span);
-    return { handled: true, output: { ...unknownData, secret: true } };
-  } else if (/\b(?:show|dump|help|\?)\b|\/\?/.test(text) && !/\b(?:set|add|delete|reset)\b/.test(text)) {
-    return { handled: true };
-  } else if (/\b(?:advfirewall|firewall)\b/.test(text)) {
-    context.report('firewall.change', invocation.span);
-  } else if (/\b(?:portproxy|trace|helper)\b/.test(text)) {
-    context.report('windows.lolbin', invocation.span);
-  } else {
-    context.report(
-      /\breset\b|winhttp set proxy|\bdelete\b|\bset (?:address|dns|dnsservers|interface)\b/.test(text)
-        ? 'network.cut'
-        : 'network.configure',
-      invocation.span,
-    );
   }
   return { handled: true };
 };

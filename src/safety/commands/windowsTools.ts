@@ -6,8 +6,6 @@ import {
   certutil,
   fileSystemUtility,
   icacls,
-  net,
-  netsh,
   registry,
   robocopy,
   scheduledTasks,
@@ -15,6 +13,7 @@ import {
   taskKill,
   wmic,
 } from './windowsChecks';
+import { net, netsh } from './windowsNetworkChecks';
 
 /** Reads, unless a word says otherwise. */
 const onlyAsks =

@@ -1,4 +1,5 @@
 import type { Word } from '../analysis/word';
+import { fullName } from './abbreviations';
 import type { CommandModel, OptionStyle } from './commandModel';
 
 export interface ParsedOption {
@@ -20,6 +21,8 @@ export interface OptionNames {
   readonly values: ReadonlySet<string>;
   /** Every long option the model names, to resolve abbreviations. */
   readonly known: ReadonlySet<string>;
+  /** Whether the start of a name with one dash stands for it too (`ip -ne`). */
+  readonly abbreviated: boolean;
 }
 
 /** Sub-command options add to those of the command. */
@@ -31,7 +34,7 @@ export function optionNamesOf(model: CommandModel, parent?: OptionNames): Option
       list(names).forEach((name) => values.add(name));
     }
   }
-  return { style: model.style ?? parent?.style ?? 'gnu', values, known };
+  return { style: model.style ?? parent?.style ?? 'gnu', values, known, abbreviated: model.abbreviated ?? false };
 }
 
 const valueActions = new Set(['@writes', '@reads', '@runs', '@code', '@sends', '@deletes']);
@@ -159,20 +162,13 @@ function readSlash(word: Word, next: Word | undefined, names: OptionNames): Read
 function readLong(word: Word, next: Word | undefined, names: OptionNames): ReadOption {
   const equals = word.value.indexOf('=');
   const written = equals < 0 ? word.value : word.value.slice(0, equals);
-  return single(fullName(written, names), equals < 0 ? undefined : word.value.slice(equals + 1), word, next, names);
+  return single(fullOption(written, names), equals < 0 ? undefined : word.value.slice(equals + 1), word, next, names);
 }
 
 /** GNU getopt accepts any unambiguous start of a long option; an ambiguous one is taken for the first we know. */
-function fullName(written: string, names: OptionNames): string {
-  if (names.known.has(written) || !written.startsWith('--') || written.length < 4) {
-    return written;
-  }
-  for (const name of names.known) {
-    if (name.startsWith(written)) {
-      return name;
-    }
-  }
-  return written;
+function fullOption(written: string, names: OptionNames): string {
+  const whole = !names.abbreviated && (!written.startsWith('--') || written.length < 4);
+  return whole ? written : (fullName(written, names.known) ?? written);
 }
 
 function readCluster(word: Word, next: Word | undefined, names: OptionNames): ReadOption {

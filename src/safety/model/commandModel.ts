@@ -15,6 +15,8 @@ export interface CommandModel {
   readonly when?: readonly OptionRow[];
   /** Subcommands; `remote/remove` names a nested one. First match of the longest path wins. */
   readonly subs?: readonly SubcommandRow[];
+  /** The start of a subcommand's name stands for it (`ip r`); of several that fit, the first listed. */
+  readonly abbreviated?: boolean;
   /** Rule for a subcommand that is not listed; `unknown.subcommand` unless given. `verbs`: judged by its verb. */
   readonly otherwise?: string;
   /** Rule when there is no operand at all. */

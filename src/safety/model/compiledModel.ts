@@ -1,3 +1,4 @@
+import { fullName } from './abbreviations';
 import { list, optionNamesOf, type OptionNames } from './arguments';
 import type { CommandModel, OptionRow } from './commandModel';
 
@@ -8,6 +9,13 @@ export interface CompiledModel {
   readonly rows: ReadonlyMap<string, readonly OptionRow[]>;
   readonly help: ReadonlySet<string>;
   readonly children: ReadonlyMap<string, CompiledModel>;
+}
+
+/** The subcommand of this name, or of a name that starts so where the command takes that. */
+export function childOf({ model, children }: CompiledModel, word: string): { readonly name: string; readonly child: CompiledModel } | undefined {
+  const name = model.abbreviated === true ? fullName(word, children.keys()) : word;
+  const child = name === undefined ? undefined : children.get(name);
+  return name === undefined || child === undefined ? undefined : { name, child };
 }
 
 const cache = new WeakMap<CommandModel, CompiledModel>();
@@ -22,7 +30,8 @@ export function compileModel(model: CommandModel): CompiledModel {
   return compiled;
 }
 
-function compile(model: CommandModel, parent: CompiledModel | undefined): CompiledModel {
+function compile(given: CommandModel, parent: CompiledModel | undefined): CompiledModel {
+  const model = parent?.model.abbreviated === true ? { ...given, abbreviated: true } : given;
   const names = optionNamesOf(model, parent?.names);
   const own = new Map<string, OptionRow[]>();
   for (const row of model.when ?? []) {
