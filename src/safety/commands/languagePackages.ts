@@ -23,6 +23,33 @@ const runsPackage: CommandCheck = (invocation, context) => {
   return level === 'safe' && lookingTools.test(first?.value ?? '') ? { handled: true, output } : { output };
 };
 
+/** `poetry version` shows it, `poetry version minor` writes another one. */
+const showsVersion: CommandCheck = (invocation) =>
+  invocation.args.operands.length === 0 ? { handled: true } : undefined;
+
+/** `go tool NAME`: those of the distribution that read; others are compilers or come from the module. */
+const goTool: CommandModel = {
+  act: 'read',
+  bare: 'read',
+  style: 'long',
+  subs: [
+    ['nm objdump addr2line doc dist/list', 'read'],
+    ['buildid', { act: 'read', when: [['-w', 'write']] }],
+    [
+      'pprof trace cover covdata',
+      {
+        act: 'read-remote',
+        values: '-o -output -mode -var',
+        when: [
+          ['-o -output', '@writes'],
+          ['-svg -png -pdf -gif -ps -proto -dot -html -http -web -weblist', 'write'],
+        ],
+      },
+    ],
+  ],
+  otherwise: 'execute',
+};
+
 const node: CommandModel = {
   act: 'install',
   bare: 'read',
@@ -190,8 +217,20 @@ export const languagePackages: Family = {
       otherwise: 'execute',
       subs: [
         [
-          'pip/list pip/show pip/freeze pip/check pip/tree python/list python/find python/dir tool/list tool/dir cache/dir tree version show search check env/list env/info env/show env/config/vars/list config/show config/get config/list info list self/show self/version about debug graph config --list cache/list source/show which dep/show lock/check help compare package',
+          'pip/list pip/show pip/freeze pip/check pip/tree python/list python/find python/dir tool/list tool/dir cache/dir tree show search check env/list env/info env/show env/config/vars/list config/show config/get config/list info list self/show self/version about debug graph config --list cache/list source/show which dep/show lock/check help compare package',
           { act: 'read-remote', when: [['--set --add --append --prepend --remove-key --remove', 'config']] },
+        ],
+        [
+          'version',
+          {
+            act: 'write',
+            values: '--bump',
+            when: [
+              ['--bump', 'write'],
+              ['--dry-run', '@dry-run'],
+            ],
+            check: showsVersion,
+          },
         ],
         ['config', { act: 'config', when: [['--list --show --get --show-sources', '@cancel']] }],
         [
@@ -249,11 +288,22 @@ export const languagePackages: Family = {
       values: '-C',
       subs: [
         [
-          'version list doc help mod/graph mod/why mod/verify tool',
-          { act: 'read-remote', style: 'long', values: '-f' },
+          'version list doc help mod/graph mod/why mod/verify',
+          { act: 'read-remote', style: 'long', values: '-f', when: [['-toolexec', '@runs']] },
         ],
+        ['tool', goTool],
         ['env', { act: 'read', style: 'long', when: [['-w -u', 'config']] }],
-        ['vet', { act: 'read', style: 'long' }],
+        [
+          'vet',
+          {
+            act: 'read',
+            style: 'long',
+            when: [
+              ['-vettool -toolexec', '@runs'],
+              ['-fix', 'write'],
+            ],
+          },
+        ],
         [
           'build test run generate fmt fix clean',
           {

@@ -3,6 +3,9 @@ import type { CommandCheck } from '../analysis/context';
 /** `scutil --get`, `systemsetup -getremotelogin`, `profiles status`: what only shows. */
 const shows =
   /^-?-?(?:get\w*|list\w*|show\w*|print\w*|read|readall|search|checkmember|status|dns|proxy|nwi|version|info|isnetworkserviceenabled|secureTokenStatus)$/i;
+/** Whatever else is said: a service or computer may be called `list`. */
+const changes =
+  /^-{0,2}(?:(?:set|remove|create|delete|add|change|switch|rename|order|detach|import|reset|enable|disable)\w*|append|merge|passwd)$/i;
 /** Who may come in, and where traffic and names go. */
 const opensOrDiverts =
   /^-set(?:remotelogin|remoteappleevents|webproxy\w*|securewebproxy\w*|socksfirewallproxy\w*|autoproxyurl|dnsservers|searchdomains|manual|networkserviceenabled)$/i;
@@ -12,7 +15,7 @@ export const macSetting: CommandCheck = (invocation, context) => {
   const words = invocation.words.slice(1).map((word) => word.value);
   const action = words[words.indexOf('-o') + 1] ?? '';
   if (
-    words.some((word) => shows.test(word)) ||
+    (words.some((word) => shows.test(word)) && !words.some((word) => changes.test(word))) ||
     (invocation.name === 'dseditgroup' && /^(?:read|checkmember)$/.test(action))
   ) {
     return { handled: true };

@@ -1,3 +1,4 @@
+import type { CommandCheck } from '../analysis/context';
 import type { Word } from '../analysis/word';
 import type { Family } from './family';
 
@@ -6,6 +7,17 @@ const isMany = (files: readonly Word[]): boolean => files.some((word) => word.gl
 const isFolder = (path: string): boolean => /(?:^|\/)[^/.]*$|\/$|^\.{1,2}$/.test(path);
 
 /** Pictures, sound, documents, and other programs of everyday use. */
+const effects =
+  /^(?:stats?|trim|remix|channels|rate|silence|vad|norm|gain|highpass|lowpass|band\w*|sinc|pad|fade|tempo|speed|dcshift)$/;
+
+/** `sox in.wav -n stat`: no sound is written, only what the effect prints; a spectrogram or a noise profile is a file. */
+const measuresSound: CommandCheck = (invocation) => {
+  const words = invocation.words.slice(1).map((word) => word.value);
+  const target = words.lastIndexOf('-n');
+  const measures = target > 0 && (target === words.length - 1 || effects.test(words[target + 1] ?? ''));
+  return measures && !words.some((word) => /^(?:spectrogram|noiseprof)$/.test(word)) ? { handled: true } : undefined;
+};
+
 export const media: Family = {
   rules: {},
   commands: {
@@ -46,9 +58,7 @@ export const media: Family = {
       act: 'write',
       style: 'long',
       help: '--help -h --version --info --i',
-      // `-n` as the target: only what the effect prints.
-      check: (invocation) =>
-        invocation.words.slice(2).some((word) => word.value === '-n') ? { handled: true } : undefined,
+      check: measuresSound,
     },
     mogrify: {
       act: 'write',

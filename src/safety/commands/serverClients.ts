@@ -147,8 +147,8 @@ export const serverClients: Family = {
     kubeseal: { act: 'read', when: [['-w --sealed-secret-file', 'write']] },
     'helmfile helmsman': byVerb({
       subs: [
-        ['list diff template lint status build show-dag version fetch write-values', 'read-remote'],
-        ['apply sync charts deps repos', 'create'],
+        ['list diff template lint status build show-dag version', 'read-remote'],
+        ['apply sync charts deps repos fetch write-values', 'create'],
         ['destroy delete', 'kubernetes.delete'],
       ],
     }),

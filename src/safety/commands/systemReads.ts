@@ -99,7 +99,16 @@ export const systemReads: Family = {
     'procs top htop btop atop glances pstree pidof pidstat vmstat iostat mpstat sar free uptime w who whoami id groups users last lastb lastlog finger logname tty uname nproc lscpu lsmem lspci lsusb lsmod lshw dmidecode hwinfo inxi neofetch fastfetch screenfetch sensors acpi upower nvidia-smi rocm-smi vainfo glxinfo xdpyinfo locale getconf getent sw_vers system_profiler ioreg vm_stat iotop nethogs iftop nload bmon slabtop smem numastat tload dstat nmon cpuid lsns lsipc lslocks lslogins prtstat peekfd runlevel hostid procinfo modinfo ausearch aureport pcp kmon csysdig bpftop':
       { act: 'read', values: '-p -u -U -C -o -O -k -d -n -s -t -g -G', help: '-V', operands: 'data' },
     'stern kubetail kail popeye kubent kube-capacity kubectl-neat pluto': { act: 'read-remote' },
-    'pmap pwdx pldd lstopo ipcs fc-list fc-match soxi mkvinfo javap equery kldstat zonename logread freebsd-version svcs prtconf kextstat quota ntpq xbps-query pkg-config pkgconf pciconf':
+    lstopo: {
+      act: 'write',
+      values:
+        '--of --output-format -i --input --if --input-format --only --filter --restrict --restrict-flags --flags --fontsize --gridsize --index --logical --orient --export-xml-flags --export-synthetic-flags --thickness --palette',
+      operands: 'writes',
+      // A file name is what it draws into; without one it opens a window or prints.
+      check: (invocation) =>
+        invocation.args.operands.every((word) => word.value === '-') ? { handled: true } : undefined,
+    },
+    'pmap pwdx pldd ipcs fc-list fc-match soxi mkvinfo javap equery kldstat zonename logread freebsd-version svcs prtconf kextstat quota ntpq xbps-query pkg-config pkgconf pciconf':
       { act: 'read' },
     'catdoc datamash': { act: 'read', operands: 'data' },
     plutil: { act: 'write', style: 'long', when: [['-p -lint -type', '@cancel']] },
