@@ -59,13 +59,14 @@ function fieldsOf(limits: Partial<KeyLimits>): Fields {
 }
 
 function describeLimits(limits: Partial<KeyLimits>): string {
-  const { budgetUsd, budgetWindow, requestsPerMinute, tokensPerMinute, parallelRequests } = limits;
+  const { budgetUsd, budgetWindow, requestsPerMinute, tokensPerMinute, parallelRequests, days } = limits;
   return [
     budgetUsd === undefined ? [] : `${budgetUsd} USD`,
     budgetWindow === undefined ? [] : `in ${budgetWindow}`,
     requestsPerMinute === undefined ? [] : `${requestsPerMinute} requests a minute`,
     tokensPerMinute === undefined ? [] : `${tokensPerMinute} tokens a minute`,
     parallelRequests === undefined ? [] : `${parallelRequests} at once`,
+    days === undefined ? [] : `${days} days`,
   ]
     .flat()
     .join(', ');
@@ -79,6 +80,23 @@ function requestFor(user: string, limits: KeyLimits): KeyRequest {
     ...(fieldsOf(limits) as KeyRequest),
     duration: `${limits.days}d`,
     allowed_routes: userRoutes,
+  };
+}
+
+const dayMs = 24 * 3600 * 1000;
+
+/** Whether a key ends so many days from now, to a day: a second run on the same day has nothing to change. */
+function endsIn(days: number, { expires }: KeyRow): boolean {
+  return expires !== null && Math.abs(Date.parse(expires) - Date.now() - days * dayMs) < dayMs;
+}
+
+/** What of a key has to be changed to the limits that were named. */
+function changesOf(limits: Partial<KeyLimits>, row: KeyRow): Readonly<Record<string, unknown>> {
+  const changed = Object.entries(fieldsOf(limits)).filter(([field, value]) => row[field as keyof Fields] !== value);
+  const { days } = limits;
+  return {
+    ...Object.fromEntries(changed),
+    ...(days === undefined || endsIn(days, row) ? {} : { duration: `${days}d` }),
   };
 }
 
@@ -98,7 +116,7 @@ export async function createKeys(
     if (row === undefined) {
       const all = { ...usualLimits, ...limits };
       return {
-        title: `key for ${user}: ${describeLimits(all)}, ${all.days} days`,
+        title: `key for ${user}: ${describeLimits(all)}`,
         isDone: () => Promise.resolve(false),
         apply: async () => {
           await api.ensureUser(user, { signal: context.signal });
@@ -106,12 +124,13 @@ export async function createKeys(
         },
       };
     }
-    const wanted = fieldsOf(limits);
-    const differs = Object.entries(wanted).some(([field, value]) => row[field as keyof Fields] !== value);
+    const changes = changesOf(limits, row);
+    const differs = Object.keys(changes).length > 0;
+    const named = describeLimits(limits);
     return {
-      title: `key for ${user} is there${differs ? '; its limits become ' : Object.keys(wanted).length === 0 ? '' : ': '}${describeLimits(limits)}`,
+      title: `key for ${user} is there${differs ? '; its limits become ' : named === '' ? '' : ': '}${named}`,
       isDone: () => Promise.resolve(!differs),
-      apply: () => api.call('POST', '/key/update', { key: row.token, ...wanted }, context.signal),
+      apply: () => api.call('POST', '/key/update', { key: row.token, ...changes }, context.signal),
     };
   });
   await runSteps(steps, context);

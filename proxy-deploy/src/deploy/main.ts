@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { fraction, positive, positiveWhole } from '../base/numberOptions';
 import { packageFolder } from '../base/paths';
 import { UserError } from '../base/userError';
 import type { DeployContext } from './context';
@@ -28,24 +29,6 @@ import { rotateKey } from './rotateKey';
 import { smoke } from './smoke';
 import { deploySpace, destroySpace } from './spaceCommands';
 import { createTeam } from './teamKeys';
-
-function positive(value: string): number {
-  const parsed = Number(value);
-  if (!(parsed > 0) || !Number.isFinite(parsed)) throw new InvalidArgumentError('must be a number above 0');
-  return parsed;
-}
-
-function fraction(value: string): number {
-  const parsed = Number(value);
-  if (!(parsed >= 0 && parsed <= 1)) throw new InvalidArgumentError('must lie between 0 and 1');
-  return parsed;
-}
-
-function whole(value: string): number {
-  const parsed = positive(value);
-  if (!Number.isInteger(parsed)) throw new InvalidArgumentError('must be a whole number above 0');
-  return parsed;
-}
 
 interface KeyFlags {
   readonly budget?: number;
@@ -80,10 +63,10 @@ function keyFlags(command: Command): Command {
         '30d',
       ]),
     )
-    .option('--rpm <number>', `requests a minute ${usual(usualLimits.requestsPerMinute)}`, whole)
-    .option('--tpm <number>', `tokens a minute ${usual(usualLimits.tokensPerMinute)}`, whole)
-    .option('--parallel <number>', `requests at once ${usual(usualLimits.parallelRequests)}`, whole)
-    .option('--days <number>', `days until the key ends ${usual(usualLimits.days)}`, whole);
+    .option('--rpm <number>', `requests a minute ${usual(usualLimits.requestsPerMinute)}`, positiveWhole)
+    .option('--tpm <number>', `tokens a minute ${usual(usualLimits.tokensPerMinute)}`, positiveWhole)
+    .option('--parallel <number>', `requests at once ${usual(usualLimits.parallelRequests)}`, positiveWhole)
+    .option('--days <number>', `days from now until the key ends ${usual(usualLimits.days)}`, positiveWhole);
 }
 
 const dryRunFlag = '--dry-run';
@@ -150,7 +133,7 @@ export async function main(
     .addOption(new Option('--vendor <name>', 'whose machine').choices(['aws', 'gcp']).default('aws'))
     .option('--region <name>', 'region', 'us-east-1')
     .option('--idle-minutes <number>', 'minutes until it sleeps', positive, 15)
-    .option('--max-replicas <number>', 'most replicas', positive, 1)
+    .option('--max-replicas <number>', 'most replicas', positiveWhole, 1)
     .action(
       (
         id: string,
@@ -227,7 +210,7 @@ export async function main(
     .command('rotate')
     .description('end a key and make another with its limits and its spend')
     .argument('<user>')
-    .option('--days <number>', 'days until the new key ends', whole, 90)
+    .option('--days <number>', 'days until the new key ends', positiveWhole, 90)
     .action((user: string, flags: { days: number }) => rotateKey(user, flags.days, context(), show));
   keys
     .command('revoke')
@@ -238,7 +221,7 @@ export async function main(
     .command('operator')
     .description('make a key that administrates in the master key’s place')
     .argument('[name]', 'who uses it', 'operator')
-    .option('--days <number>', 'days until it ends', whole, 30)
+    .option('--days <number>', 'days until it ends', positiveWhole, 30)
     .action((name: string, flags: { days: number }) => createOperator(name, flags.days, context(), show));
 
   program

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { UserError } from '../base/userError';
 
 /** Limits and scope of a virtual key, in LiteLLM's words. */
@@ -17,6 +18,8 @@ export interface KeyRequest {
 
 /** Routes a person's key needs and nothing else: completions, the model list, and its own figures. */
 export const userRoutes = ['llm_api_routes', '/key/info', '/user/info'] as const;
+
+const newKey = z.object({ key: z.string(), token: z.string() });
 
 /** LiteLLM's management routes, called with an administrator's key. */
 export class AdminApi {
@@ -45,9 +48,7 @@ export class AdminApi {
     try {
       return JSON.parse(text) as T;
     } catch (cause) {
-      throw new UserError(`What answers at ${this.baseUrl} is not the proxy: look whether the address is right.`, {
-        cause,
-      });
+      throw this.notTheProxy(cause);
     }
   }
 
@@ -71,7 +72,16 @@ export class AdminApi {
     request: KeyRequest,
     signal?: AbortSignal,
   ): Promise<{ readonly key: string; readonly token: string }> {
-    return this.call('POST', '/key/generate', request, signal);
+    const made = await this.call<unknown>('POST', '/key/generate', request, signal);
+    const parsed = newKey.safeParse(made);
+    if (!parsed.success) throw this.notTheProxy(parsed.error);
+    return parsed.data;
+  }
+
+  private notTheProxy(cause: unknown): UserError {
+    return new UserError(`What answers at ${this.baseUrl} is not the proxy: look whether the address is right.`, {
+      cause,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { positive } from '../base/numberOptions';
 import { packageFolder } from '../base/paths';
 import { dashboardPage } from './dashboardPage';
 import { dashboardFile, rulesFile } from './files';
@@ -19,7 +20,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .description('write the dashboard with the figures of a Prometheus as an HTML page')
     .requiredOption('--prometheus <url>', 'a Prometheus with monitoring/rules.yml')
     .requiredOption('--out <file>')
-    .option('--minutes <number>', 'how far back', Number, 60)
+    .option('--minutes <number>', 'how far back', positive, 60)
     .action(async ({ prometheus, out, minutes }: { prometheus: string; out: string; minutes: number }) => {
       const to = Math.floor(Date.now() / 1000);
       const from = to - minutes * secondsPerMinute;

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { resolve, join } from 'node:path';
+import { portOrAny, wholeOrZero } from '../base/numberOptions';
 import { dataFolder, packageFolder } from '../base/paths';
 
 /** What a start of the proxy can be told. */
@@ -25,24 +26,11 @@ export interface ServeOptions {
   readonly printConfig: boolean;
 }
 
-function port(value: string): number {
-  const parsed = Number(value);
-  if (!Number.isInteger(parsed) || parsed < 0 || parsed > 65_535)
-    throw new InvalidArgumentError('must be 0 (any free port) to 65535');
-  return parsed;
-}
-
 function url(value: string): string {
   const parsed = URL.canParse(value) ? new URL(value) : undefined;
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol))
     throw new InvalidArgumentError('must be an http or https URL');
   return parsed.pathname === '/' ? `${parsed.origin}/v1` : value.replace(/\/+$/, '');
-}
-
-function count(value: string): number {
-  const parsed = Number(value);
-  if (!Number.isInteger(parsed) || parsed < 0) throw new InvalidArgumentError('must be a whole number');
-  return parsed;
 }
 
 interface RawOptions {
@@ -73,7 +61,12 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
       'Runs LiteLLM with PostgreSQL and a local model, prints its URL and a new virtual key, and stops with Ctrl+C.',
     )
     .option('--host <address>', 'address to listen on', environment['HOST'] ?? '127.0.0.1')
-    .option('--port <number>', 'port to listen on; 0 takes a free one', port, port(environment['PORT'] ?? '4000'))
+    .option(
+      '--port <number>',
+      'port to listen on; 0 takes a free one',
+      portOrAny,
+      portOrAny(environment['PORT'] ?? '4000'),
+    )
     .option('--config <file>', 'LiteLLM configuration', join(packageFolder, 'config.yaml'))
     .option(
       '--data <folder>',
@@ -91,7 +84,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
       url,
     )
     .option('--model <file>', 'GGUF file of the local model; default: the one in model/release')
-    .option('--threads <number>', 'threads of the local model; 0 takes all cores', count, 0)
+    .option('--threads <number>', 'threads of the local model; 0 takes all cores', wholeOrZero, 0)
     .option('--database-url <url>', 'use this PostgreSQL instead of an own one; default: DATABASE_URL')
     .option('--redis <url>', 'share limits and cache with other replicas through this Redis; default: REDIS_URL')
     .option('--json', 'print one line of JSON when ready', false)

@@ -59,6 +59,15 @@ describe('the deploy CLI on a real proxy', function () {
     assert.match((await run(['keys', 'create', 'emmy'])).text, /^= +key for emmy is there \(already so\)$/);
     assert.match((await run(['keys', 'create', 'emmy', '--rpm', '40'])).text, /^\+ .*become 40 requests a minute/);
     assert.deepEqual(await limits(), { ...before, rpm_limit: 40 });
+    const daysLeft = async () => {
+      const { expires } = (await fixture.proxy.keyInfo(key)).info;
+      return Math.round((Date.parse(expires ?? '') - Date.now()) / (24 * 3600 * 1000));
+    };
+    assert.equal(await daysLeft(), 90);
+    assert.match((await run(['keys', 'create', 'emmy', '--days', '30'])).text, /^\+ .*become 30 days/);
+    assert.equal(await daysLeft(), 30);
+    assert.match((await run(['keys', 'create', 'emmy', '--days', '30'])).text, /30 days \(already so\)/);
+    assert.deepEqual(await limits(), { ...before, rpm_limit: 40 });
   });
 
   it('makes the keys of a team into a file that others cannot read, and nothing the second time', async () => {

@@ -25,6 +25,7 @@ interface KeyInfo {
   readonly rpm_limit: number | null;
   readonly tpm_limit: number | null;
   readonly max_parallel_requests: number | null;
+  readonly expires: string | null;
 }
 
 export interface ProxyOptions {
