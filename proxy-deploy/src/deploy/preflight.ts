@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
 import { whoAmI } from '@huggingface/hub';
-import { runCommand } from '../base/runCommand';
+import { dockerEngine } from '../base/dockerEngine';
 import type { DeployContext } from './context';
 import { urlProblems } from './databaseCommands';
 import { secretsFor } from './spaceCommands';
@@ -124,10 +124,10 @@ async function checkAccount(context: DeployContext): Promise<readonly Finding[]>
 }
 
 async function checkDocker(): Promise<readonly Finding[]> {
-  const info = await runCommand('docker', ['info', '--format', '{{.ServerVersion}}']).catch(() => undefined);
+  const docker = await dockerEngine();
   return [
-    info?.code === 0
-      ? finding('ok', `Docker engine ${info.stdout.trim()} answers.`)
+    docker.kind === 'engine'
+      ? finding('ok', `Docker engine ${docker.version} answers.`)
       : finding(
           'warning',
           'No Docker engine answers: compose.yaml and local image builds are not possible here; a Space builds its image itself.',

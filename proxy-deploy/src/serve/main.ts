@@ -25,7 +25,10 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   if (options.docker) {
     readConfiguration(options.configPath);
-    return composeUp({ folder: packageFolder, model: options.model, environment: process.env }, report);
+    return composeUp(
+      { folder: packageFolder, model: options.model, port: options.givenPort, environment: process.env },
+      report,
+    );
   }
   if (options.installOnly) {
     readConfiguration(options.configPath);

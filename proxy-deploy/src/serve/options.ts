@@ -2,11 +2,14 @@ import { Command, InvalidArgumentError } from 'commander';
 import { resolve, join } from 'node:path';
 import { portOrAny, wholeOrZero } from '../base/numberOptions';
 import { dataFolder, packageFolder } from '../base/paths';
+import { UserError } from '../base/userError';
 
 /** What a start of the proxy can be told. */
 export interface ServeOptions {
   readonly host: string;
   readonly port: number;
+  /** The port, where the command line names one. */
+  readonly givenPort: number | undefined;
   readonly configPath: string;
   readonly dataPath: string;
   readonly upstream: string | undefined;
@@ -33,25 +36,25 @@ function url(value: string): string {
   return parsed.pathname === '/' ? `${parsed.origin}/v1` : value.replace(/\/+$/, '');
 }
 
-interface RawOptions {
-  readonly host: string;
-  readonly port: number;
+/** As commander gives them: the flags as they are, and those that we resolve under their own names. */
+interface RawOptions extends Omit<ServeOptions, 'configPath' | 'dataPath' | 'databaseUrl' | 'redisUrl' | 'givenPort'> {
   readonly config: string;
   readonly data: string;
-  readonly upstream?: string;
-  readonly fallback?: string;
-  readonly model?: string;
-  readonly threads: number;
   readonly databaseUrl?: string;
   readonly redis?: string;
-  readonly json: boolean;
-  readonly migrate: boolean;
-  readonly adminRoutes: boolean;
-  /** Whether LiteLLM answers through Granian: faster, for more memory and a longer start. */
-  readonly granian: boolean;
-  readonly docker: boolean;
-  readonly installOnly: boolean;
-  readonly printConfig: boolean;
+}
+
+/** What compose.yaml does by itself or takes from .env: dropping one of these in silence could open what the user closed. */
+function refuseBesideDocker(command: Command): void {
+  const taken = ['docker', 'port', 'model'];
+  const others = command.options.filter(
+    (option) =>
+      command.getOptionValueSource(option.attributeName()) === 'cli' && !taken.includes(option.attributeName()),
+  );
+  if (others.length === 0) return;
+  throw new UserError(
+    `--docker takes --port and --model only, not ${others.map(({ long }) => long).join(', ')}: write what compose.yaml wants into .env beside it.`,
+  );
 }
 
 /** Reads the command line; options that a Space sets come from its environment. */
@@ -100,24 +103,15 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     .option('--print-config', 'print the configuration LiteLLM would get, start nothing', false)
     .allowExcessArguments(false);
   const raw = command.parse([...args], { from: 'user' }).opts<RawOptions>();
+  if (raw.docker) refuseBesideDocker(command);
   const endpoint = environment['HF_ENDPOINT_URL'];
   return {
-    host: raw.host,
-    port: raw.port,
+    ...raw,
+    givenPort: command.getOptionValueSource('port') === 'cli' ? raw.port : undefined,
     configPath: resolve(raw.config),
     dataPath: resolve(raw.data),
     upstream: raw.upstream ?? (endpoint === undefined || endpoint === '' ? undefined : url(endpoint)),
-    fallback: raw.fallback,
-    model: raw.model,
-    threads: raw.threads,
     databaseUrl: raw.databaseUrl ?? environment['DATABASE_URL'],
     redisUrl: raw.redis ?? environment['REDIS_URL'],
-    json: raw.json,
-    migrate: raw.migrate,
-    adminRoutes: raw.adminRoutes,
-    granian: raw.granian,
-    docker: raw.docker,
-    installOnly: raw.installOnly,
-    printConfig: raw.printConfig,
   };
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { randomSecret } from '../base/randomSecret';
 import { UserError } from '../base/userError';
 
 const shape = z.object({
@@ -13,10 +13,6 @@ const shape = z.object({
 
 export type Secrets = z.infer<typeof shape>;
 
-function secret(prefix: string): string {
-  return prefix + randomBytes(24).toString('base64url');
-}
-
 export function secretsPath(folder: string): string {
   return join(folder, 'secrets.json');
 }
@@ -25,7 +21,7 @@ export function secretsPath(folder: string): string {
 export function loadSecrets(folder: string, environment: NodeJS.ProcessEnv = process.env): Secrets {
   const { LITELLM_MASTER_KEY: masterKey, LITELLM_SALT_KEY: saltKey } = environment;
   if (masterKey !== undefined && saltKey !== undefined) {
-    const given = shape.safeParse({ masterKey, saltKey, databasePassword: secret('') });
+    const given = shape.safeParse({ masterKey, saltKey, databasePassword: randomSecret() });
     if (!given.success) throw new UserError('LITELLM_MASTER_KEY and LITELLM_SALT_KEY have to start with "sk-".');
     return given.data;
   }
@@ -38,7 +34,7 @@ export function loadSecrets(folder: string, environment: NodeJS.ProcessEnv = pro
       );
     return stored.data;
   }
-  const made = { masterKey: secret('sk-'), saltKey: secret('sk-'), databasePassword: secret('') };
+  const made = { masterKey: randomSecret('sk-'), saltKey: randomSecret('sk-'), databasePassword: randomSecret() };
   writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
   return made;
 }

@@ -24,7 +24,7 @@ export class ScriptedDocker {
     writeFileSync(this.log, '');
     const info = engine ? 'echo 28.2.2' : 'echo "Cannot connect to the Docker daemon" >&2; exit 1';
     const inspect = digest === undefined ? 'echo "no such host" >&2; exit 1' : `echo '"${digest}"'`;
-    const script = `#!/bin/sh\necho "$@" >> '${this.log}'\ncase "$1 $2" in\ninfo*) ${info};;\n"buildx imagetools") ${inspect};;\nesac\n`;
+    const script = `#!/bin/sh\necho "$@" >> '${this.log}'\ncase "$1 $2" in\ninfo*) ${info};;\n"compose port") echo 0.0.0.0:\${PORT:-8080};;\n"buildx imagetools") ${inspect};;\nesac\n`;
     writeFileSync(join(folder, 'docker'), script);
     chmodSync(join(folder, 'docker'), 0o755);
     if (signed === undefined) return;

@@ -14,9 +14,10 @@ describe('a start with --docker', () => {
     writeFileSync(join(folder, 'small.gguf'), 'model');
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
-  const up = (path: string): Promise<number> =>
-    composeUp({ folder, model: join(folder, 'small.gguf'), environment: { ...process.env, PATH: path } }, (line) =>
-      said.push(line),
+  const up = (path: string, port?: number): Promise<number> =>
+    composeUp(
+      { folder, model: join(folder, 'small.gguf'), port, environment: { ...process.env, PATH: path, PORT: undefined } },
+      (line) => said.push(line),
     );
 
   it('is refused without Docker, and says how to go on', async () => {
@@ -37,10 +38,23 @@ describe('a start with --docker', () => {
     assert.match(secrets, /^LITELLM_MASTER_KEY=sk-\S{32}\nLITELLM_SALT_KEY=sk-\S{32}\nPOSTGRES_PASSWORD=\S{32}\n$/);
     assert.equal(statSync(join(folder, '.env')).mode & 0o777, 0o600);
     assert.equal(readFileSync(join(folder, 'model', 'fallback.gguf'), 'utf8'), 'model');
-    assert.equal(docker.calls.at(-1), 'compose up --build --detach --wait');
+    assert.ok(docker.calls.includes('compose up --build --detach --wait'));
+    assert.match(said.at(-1) ?? '', /port 8080,/);
     for (const line of secrets.split('\n').filter(Boolean))
       assert.ok(!said.join('\n').includes(line.split('=')[1] ?? ''));
     await up(docker.path);
     assert.equal(readFileSync(join(folder, '.env'), 'utf8'), secrets);
+  });
+
+  it('publishes the port that was asked for, and says so', async () => {
+    const docker = new ScriptedDocker(join(folder, 'engine'), { engine: true });
+    await up(docker.path, 9090);
+    assert.match(said.at(-1) ?? '', /port 9090,/);
+  });
+
+  it('leaves the operator’s key where the account of Prometheus can read it and other users cannot', async () => {
+    await up(new ScriptedDocker(join(folder, 'engine'), { engine: true }).path);
+    assert.equal(statSync(join(folder, 'operator', 'key')).mode & 0o777, 0o644);
+    assert.equal(statSync(join(folder, 'operator')).mode & 0o777, 0o700);
   });
 });

@@ -24,6 +24,15 @@ describe('the options of a start', () => {
     );
   });
 
+  it('are refused beside --docker where compose.yaml would not heed them', () => {
+    assert.equal(parseOptions(['--docker', '--port', '9090', '--model', 'm.gguf'], {}).givenPort, 9090);
+    assert.equal(parseOptions(['--docker'], { PORT: '9090' }).givenPort, undefined);
+    assert.throws(
+      () => parseOptions(['--docker', '--no-admin-routes', '--redis', 'redis://h'], {}),
+      /not --redis, --no-admin-routes/,
+    );
+  });
+
   const urls: readonly (readonly [string, string])[] = [
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/v1'],
     ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080/v1'],
