@@ -3,17 +3,15 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
-  readdirSync,
   renameSync,
   rmSync,
-  statSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageFolder } from '../base/paths';
 import { runCommand } from '../base/runCommand';
 import { UserError } from '../base/userError';
+import { noteUse, removeUnusedEnvironments, stampOf } from './environmentUse';
 import { findForbiddenPaths, findForbiddenReleases } from './supplyChain';
 
 /** An installed virtual environment with LiteLLM in it. */
@@ -87,11 +85,6 @@ function describeRuntime(folder: string, minor: number): PythonRuntime {
 
 const unknownAuthority = /invalid peer certificate|UnknownIssuer/;
 
-/** Tells a complete environment from one whose installation was interrupted. */
-function stampOf(folder: string): string {
-  return join(folder, '.complete');
-}
-
 /**
  * Gives the virtual environment of the current lock file, installing it when it is not there yet. Every distribution is checked
  * against its hash, only wheels are accepted (no build script runs), and nothing of the environment is executed before the
@@ -110,7 +103,7 @@ export async function ensurePythonRuntime(
   const folder = join(cache, `python-${id}`);
   const runtime = describeRuntime(folder, minor);
   if (existsSync(stampOf(folder))) {
-    noteUse(folder);
+    noteUse(runtime);
     return runtime;
   }
   report('Installing LiteLLM (once, about 650 MB on disk).');
@@ -194,28 +187,4 @@ async function indexOf(runtime: PythonRuntime): Promise<NodeJS.ProcessEnv> {
   const configured = await runCommand(runtime.python, ['-m', 'pip', 'config', 'list']);
   const url = /index-url='([^']+)'/.exec(configured.stdout)?.[1];
   return url === undefined ? {} : { UV_DEFAULT_INDEX: url };
-}
-
-/** Longer than anybody keeps a proxy running without starting one from the same installation. */
-const unusedAfterMs = 14 * 24 * 3600 * 1000;
-
-/** Dates the stamp, as a note that somebody starts from here; an image's is not ours to write. */
-function noteUse(folder: string): void {
-  try {
-    utimesSync(stampOf(folder), new Date(), new Date());
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error;
-  }
-}
-
-/** Removes environments of older lock files and other interpreters, unless a proxy of another checkout may be running from them. */
-function removeUnusedEnvironments(cache: string, current: string): void {
-  for (const name of readdirSync(cache)) {
-    const folder = join(cache, name);
-    if (!/^python-[0-9a-f]{16}$/.test(name) || folder === current) continue;
-    // Without a stamp it is being installed, or was left behind half done.
-    const { mtimeMs: usedAt } = statSync(stampOf(folder), { throwIfNoEntry: false }) ?? statSync(folder);
-    if (Date.now() - usedAt > unusedAfterMs) rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -11,6 +11,7 @@ import { Cluster } from '../database/cluster';
 import { migrate, readMigrations } from '../database/migrations';
 import { serviceIdentity } from '../database/serviceIdentity';
 import { createGateway } from '../gateway/gateway';
+import { keepInUse } from '../install/environmentUse';
 import { ensurePythonRuntime, type PythonRuntime } from '../install/pythonRuntime';
 import { AdminApi } from '../litellm/adminApi';
 import { readConfiguration } from '../litellm/configSchema';
@@ -110,6 +111,8 @@ async function startParts(context: StartContext): Promise<Stack> {
     startDatabase(context, supervisor),
     installing,
   ]);
+  const endUse = keepInUse(runtime);
+  stops.push(() => Promise.resolve(endUse()));
   signal.throwIfAborted();
   if (options.migrate) {
     const applied = await migrate(databaseUrl, readMigrations(runtime.sitePackages), signal);

@@ -9,7 +9,7 @@ import { reconcile } from '../../src/reporting/reconcile';
 import { collectEvents, readEvents } from '../support/events';
 import { proxyUsage, type ProcessUsage } from '../support/processUsage';
 import { ProxyFixture } from '../support/proxy';
-import { quantile, slope } from '../support/trend';
+import { growth, quantile } from '../support/trend';
 
 const minutes = Number(process.env['LOAD_MINUTES'] ?? 30);
 const requestsPerSecond = 5;
@@ -152,10 +152,8 @@ describe(`${minutes} minutes of mixed load at ${requestsPerSecond} requests a se
     const settled = samples.slice(Math.floor(samples.length / 3));
     const residentMiB = (name: ProcessUsage['name'], { usage }: Sample): number =>
       usage.find((row) => row.name === name)?.residentMiB ?? Number.NaN;
-    const growth = (name: ProcessUsage['name']): number =>
-      settled.length < 3
-        ? 0
-        : slope(settled.map((sample) => ({ x: sample.requests / 1000, y: residentMiB(name, sample) })));
+    const growthOf = (name: ProcessUsage['name']): number | undefined =>
+      growth(settled.map((sample) => ({ x: sample.requests / 1000, y: residentMiB(name, sample) })));
     const parts = ['litellm', 'query-engine', 'gateway'] as const;
     const share = (of: readonly Outcome[], part: number): number =>
       Math.round(
@@ -182,7 +180,7 @@ describe(`${minutes} minutes of mixed load at ${requestsPerSecond} requests a se
         residentMiB: Object.fromEntries(
           parts.map((name) => [name, samples.map((sample) => Math.round(residentMiB(name, sample)))]),
         ),
-        growthMiBPerThousand: Object.fromEntries(parts.map((name) => [name, Number(growth(name).toFixed(2))])),
+        growthMiBPerThousand: Object.fromEntries(parts.map((name) => [name, growthOf(name)?.toFixed(2) ?? `not told by ${settled.length} samples`])),
         processorSeconds: Object.fromEntries(
           (samples.at(-1)?.usage ?? []).map(({ name, cpuSeconds }) => [name, Math.round(cpuSeconds)]),
         ),
@@ -203,11 +201,13 @@ describe(`${minutes} minutes of mixed load at ${requestsPerSecond} requests a se
       'aborted calls are in the log and not in the key, or the other way round',
     );
     assert.ok(database.rows >= loggedCalls, `${loggedCalls - database.rows} calls are not in the log`);
-    for (const name of parts)
-      assert.ok(
-        growth(name) < allowedGrowth[name],
-        `${name} grows by ${growth(name).toFixed(1)} MiB per thousand requests`,
-      );
+    for (const name of parts) {
+      const grown = growthOf(name);
+      if (grown !== undefined)
+        assert.ok(grown < allowedGrowth[name], `${name} grows by ${grown.toFixed(1)} MiB per thousand requests`);
+    }
+    // A run of half an hour has to tell; only a short one may not.
+    if (minutes >= 10) assert.ok(parts.every((name) => growthOf(name) !== undefined), 'the growth was not measured');
   });
 });
 

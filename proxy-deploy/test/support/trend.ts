@@ -12,6 +12,15 @@ export function slope(points: readonly Point[]): number {
   return spread === 0 ? 0 : points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / spread;
 }
 
+/** Two points always lie on a line: fewer than this tell no trend. */
+const fewestPoints = 3;
+
+/** The slope of what was measured, or undefined where too little was: a short run says nothing about growth. */
+export function growth(points: readonly Point[]): number | undefined {
+  const measured = points.filter(({ y }) => Number.isFinite(y));
+  return measured.length < fewestPoints ? undefined : slope(measured);
+}
+
 /** The value below which `share` of the values lie. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
