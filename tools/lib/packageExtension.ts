@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { runCommand } from './command';
 import { buildFolder, packageFile } from './paths';
 import { ToolFailure } from './progress';
@@ -16,11 +16,15 @@ export interface BuiltPackage {
   readonly sizeBytes: number;
 }
 
+/** Where the package of a target lies once it is made. */
+export function packagePath(target: TargetName, withModel: boolean): string {
+  return join(buildFolder, `ai-terminal-pro-${target}${withModel ? '' : '-without-model'}.vsix`);
+}
+
 /** Makes `build/ai-terminal-pro-<target>.vsix` of what was built; too big a file is a failure. */
 export async function packageExtension(target: TargetName, withModel: boolean): Promise<BuiltPackage> {
-  const stem = `ai-terminal-pro-${target}${withModel ? '' : '-without-model'}`;
-  const folder = join(buildFolder, 'stage', stem);
-  const path = join(buildFolder, `${stem}.vsix`);
+  const path = packagePath(target, withModel);
+  const folder = join(buildFolder, 'stage', basename(path, '.vsix'));
   await stageExtension({ target, folder, withModel });
   const flags = ['--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository', '--skip-license'];
   const vsce = packageFile('@vscode/vsce', 'vsce');

@@ -19,7 +19,7 @@ export async function runSuites(suites: readonly Suite[]): Promise<number> {
   const startedAtMs = performance.now();
   await rm(testArtifactsFolder, { recursive: true, force: true });
   const outcomes: Outcome[] = [];
-  for (const group of grouped(suites)) outcomes.push(...(await Promise.all(group.map(runSuite))));
+  for (const group of grouped(suites)) outcomes.push(...(await runGroup(group)));
   const { lines, totals, hasFailed } = summarize(outcomes, performance.now() - startedAtMs);
   lines.forEach(say);
   process.stdout.write(`${totals}\n`);
@@ -32,10 +32,22 @@ function grouped(suites: readonly Suite[]): readonly (readonly Suite[])[] {
   return first.map((suite) => [suite, ...suites.filter(({ beside }) => beside === suite.name)]);
 }
 
-async function runSuite(suite: Suite): Promise<Outcome> {
+/** Runs suites beside each other when all are prepared; one that could not be has failed. */
+export async function runGroup(group: readonly Suite[]): Promise<readonly Outcome[]> {
+  const unready = new Map<Suite, Error>();
+  for (const suite of group) {
+    await suite.prepare?.().catch((error: unknown) => {
+      unready.set(suite, error instanceof Error ? error : new Error(String(error)));
+    });
+  }
+  return Promise.all(group.map((suite) => runSuite(suite, unready.get(suite))));
+}
+
+async function runSuite(suite: Suite, unready: Error | undefined): Promise<Outcome> {
   const startedAtMs = performance.now();
   say(`\n${suite.name}: ${suite.about}`);
-  const totals = await suite.run().catch((error: unknown): SuiteTotals => {
+  const run = unready ? Promise.reject(unready) : suite.run();
+  const totals = await run.catch((error: unknown): SuiteTotals => {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { passed: 0, failures: [{ title: `the suite "${suite.name}"`, message }], skipped: [] };
   });

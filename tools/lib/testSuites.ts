@@ -2,18 +2,22 @@ import { join } from 'node:path';
 import { runCommand } from './command';
 import { runIntegrationTests } from './integrationTests';
 import { buildBundles } from './buildBundles';
-import { packageExtension } from './packageExtension';
+import { installBrowserVscode } from './installBrowserVscode';
+import { installChromium } from './installChromium';
+import { packageExtension, packagePath } from './packageExtension';
 import { minuteMs, resultsFolder, runMocha, type MochaOptions, type SuiteTotals } from './mochaSuite';
 import { repositoryRoot } from './paths';
 import { runModelTests } from './pythonTests';
 import { ToolFailure } from './progress';
-import { isTarget, thisTarget } from './targets';
+import { isTarget, thisTarget, type TargetName } from './targets';
 
 export interface Suite {
   readonly name: string;
   readonly about: string;
   /** The suite beside which it runs: much of both is waiting, for a shell or for what is installed once. */
   readonly beside?: string;
+  /** What must be there before this suite and those beside it begin. */
+  readonly prepare?: () => Promise<void>;
   readonly run: () => Promise<SuiteTotals>;
 }
 
@@ -54,17 +58,24 @@ export const suites: readonly Suite[] = [
     run: () => runIntegrationTests(resultsFolder),
   },
   {
-    name: 'e2e',
-    about: 'a real VS Code with a real keyboard',
-    run: () => endToEnd('e2e', { ignore: startsLiteLlm }),
-  },
-  {
     name: 'packages',
     about: 'what users install, per platform',
     run: () =>
       runMocha('packages', 'test/package/**/*.test.ts', { limitMs: 8 * minuteMs, testTimeoutMs: 3 * minuteMs }),
   },
-  { name: 'e2e-vsix', about: 'the same flows in the installed package', run: endToEndInstalled },
+  {
+    name: 'e2e',
+    about: 'a real VS Code with a real keyboard',
+    prepare: installBrowsers,
+    run: () => endToEnd('e2e', { ignore: startsLiteLlm }),
+  },
+  {
+    name: 'e2e-vsix',
+    about: 'the same flows in the installed package',
+    beside: 'e2e',
+    prepare: makePackage,
+    run: () => endToEnd('e2e-vsix', { env: { AI_TERMINAL_PRO_VSIX: packagePath(ownTarget(), true) } }),
+  },
   { name: 'proxy', about: 'real LiteLLM with real PostgreSQL', run: runProxyTests },
 ];
 
@@ -104,11 +115,22 @@ function endToEnd(name: string, options: Pick<MochaOptions, 'env' | 'ignore'>): 
   });
 }
 
-async function endToEndInstalled(): Promise<SuiteTotals> {
-  if (!isTarget(thisTarget)) throw new ToolFailure(`There is no package for ${thisTarget}.`);
+/** Once, so that suites beside each other don't both do it. */
+async function installBrowsers(): Promise<void> {
+  await installChromium(await installBrowserVscode());
+}
+
+/** The package holds the bundles of users; those of developers, from which the suite beside it runs, come back. */
+async function makePackage(): Promise<void> {
+  await installBrowsers();
   await buildBundles('--production');
-  const { path } = await packageExtension(thisTarget, true);
-  return endToEnd('e2e-vsix', { env: { AI_TERMINAL_PRO_VSIX: path } });
+  await packageExtension(ownTarget(), true);
+  await buildBundles();
+}
+
+function ownTarget(): TargetName {
+  if (!isTarget(thisTarget)) throw new ToolFailure(`There is no package for ${thisTarget}.`);
+  return thisTarget;
 }
 
 /**

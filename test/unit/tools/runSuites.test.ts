@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { summarize, type Outcome } from '../../../tools/lib/runSuites';
+import { runGroup, summarize, type Outcome } from '../../../tools/lib/runSuites';
 
 const failure = (title: string) => ({ title, message: 'was not there yet' });
 
@@ -26,5 +26,33 @@ describe('The summary of a run', () => {
   it('fails with a failure, and with a skip that nobody named a reason for', () => {
     assert.equal(summarize([outcome([], { failures: [failure('a')] })], 1000).totals, '5 passed, 1 failed');
     assert.equal(summarize([outcome([], { skipped: ['too hard for today'] })], 1000).totals, '5 passed, 1 failed');
+  });
+});
+
+describe('Suites beside each other', () => {
+  it('begin when all are prepared; one that could not be has failed, the others run', async () => {
+    const happened: string[] = [];
+    const suite = (name: string, prepare?: () => Promise<void>) => ({
+      name,
+      about: '',
+      ...(prepare ? { prepare } : {}),
+      run: () => {
+        happened.push(`${name} runs`);
+        return Promise.resolve({ passed: 1, failures: [], skipped: [] });
+      },
+    });
+    const outcomes = await runGroup([
+      suite('a'),
+      suite('b', () => Promise.reject(new Error('no package'))),
+      suite('c', () => {
+        happened.push('c is prepared');
+        return Promise.resolve();
+      }),
+    ]);
+    assert.deepEqual(happened, ['c is prepared', 'a runs', 'c runs']);
+    assert.deepEqual(
+      outcomes.map(({ totals }) => totals.failures.map(({ message }) => message.split('\n')[0])),
+      [[], ['Error: no package'], []],
+    );
   });
 });
