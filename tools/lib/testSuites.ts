@@ -107,7 +107,7 @@ async function runChecks(): Promise<SuiteTotals> {
 
 function endToEnd(name: string, options: Pick<MochaOptions, 'env' | 'ignore'>): Promise<SuiteTotals> {
   return runMocha(name, 'test/e2e/**/*.test.ts', {
-    limitMs: 14 * minuteMs,
+    limitMs: 25 * minuteMs,
     testTimeoutMs: minuteMs,
     realParts: true,
     verbose: true,
