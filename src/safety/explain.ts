@@ -95,7 +95,7 @@ function explainWords(words: readonly Word[], shell: ShellKind): ExplanationLine
       said === undefined ? path : path.slice(0, said.words),
       said?.meaning.sentence ?? sentenceOf(compiled.model.act) ?? 'What it does depends on its words.',
     ),
-    ...options.flatMap((option) => optionLines(option, meanings, compiled)),
+    ...options.flatMap((option) => optionLines(option, meanings, compiled, own.words.length === 1)),
   ];
   const inner =
     own.inner ?? (compiled.model.runs?.how === 'words' ? args.operands.slice(compiled.model.runs.skip ?? 0) : []);
@@ -188,6 +188,7 @@ function optionLines(
   option: ParsedOption,
   meanings: readonly { readonly meaning: Meaning }[],
   compiled: CompiledModel,
+  alone: boolean,
 ): ExplanationLine[] {
   const { word, value } = option;
   const names = [option.name, option.name.toLowerCase(), word.value.toLowerCase()];
@@ -195,7 +196,7 @@ function optionLines(
   const action = compiled.rows.get(option.name)?.[0]?.[1];
   const explanation =
     known ??
-    (compiled.help.has(option.name)
+    (compiled.help.has(option.name) || (alone && compiled.loneHelp.has(option.name))
       ? actionSentences['@help']
       : action === undefined
         ? undefined

@@ -155,29 +155,44 @@ class ModelRun {
     );
   }
 
-  /** `--help` before any operand, or anywhere for commands with subcommands, prints and exits. */
+  /** `--help` before any operand, or a single letter with nothing else: then the command tells about itself and ends. */
   private asksForHelp(
     compiled: CompiledModel,
     options: readonly ParsedOption[],
     rest: readonly Word[],
     first: Word | undefined,
   ): boolean {
+    const { model, names, help, loneHelp } = compiled;
+    const only = rest.length === 1 ? (rest[0] as Word).value : '';
+    const usual = this.words.length === 2 && /^-(?:h|V|\?|help|version)$/.test(only) && model.act !== 'power';
+    if (loneHelp.has(only) || (usual && !names.known.has(only)) || this.asksCmd(compiled, rest)) {
+      return true;
+    }
     // In a bundle such as `nmap -sV` the letter means something else.
     const asked = options.find(
       (option) =>
-        compiled.help.has(option.name) &&
+        help.has(option.name) &&
         option.value === undefined &&
         (option.name.length > 2 || option.word.value === option.name),
     );
     if (asked === undefined) {
-      if (this.context.shell === 'cmd' && rest.some((word) => word.value === '/?')) {
-        return true;
-      }
-      const only = rest.length === 1 && this.words.length === 2 ? (rest[0] as Word).value : '';
-      return /^-(?:h|V|\?|help|version)$/.test(only) && compiled.model.act !== 'power' && !compiled.rows.has(only);
+      return false;
     }
-    const before = first === undefined || rest.indexOf(asked.word) < rest.indexOf(first);
-    return before || compiled.model.subs !== undefined;
+    // What follows code is for it: `bash -c 'rm x' --help`. A module is asked like a command: `python -m gzip --help`.
+    if (model.code !== undefined) {
+      const [module, next] = options;
+      return rest[0] === asked.word || (module?.name === '-m' && module.value !== undefined && next === asked);
+    }
+    return first === undefined || rest.indexOf(asked.word) < rest.indexOf(first);
+  }
+
+  /** `reg delete /?`: of cmd.exe and its tools after the names of subcommands. */
+  private asksCmd({ model, names }: CompiledModel, rest: readonly Word[]): boolean {
+    if (this.context.shell !== 'cmd' || rest.at(-1)?.value !== '/?') {
+      return false;
+    }
+    const own = /^(?:slash|dos)$/.test(names.style) && model.runs === undefined && model.code === undefined;
+    return this.words.length === 2 || (own && rest.slice(0, -1).every((word) => /^[a-z-]+$/i.test(word.value)));
   }
 
   private withoutChild(
@@ -363,10 +378,10 @@ class ModelRun {
 
   /** Options nobody listed, and values that could turn into options when the command runs. */
   private unexplained(compiled: CompiledModel, invocation: Invocation): void {
-    const { model, names } = compiled;
+    const { model } = compiled;
     if (model.closed === true) {
       const stray = invocation.args.options.find(
-        (option) => !names.known.has(option.name) && !compiled.help.has(option.name) && !/^-\d+$/.test(option.name),
+        (option) => !isNamed(compiled, option.name) && !/^-\d+$/.test(option.name),
       );
       if (stray !== undefined) {
         this.context.report('unknown.option', stray.word.span, { target: stray.name });

@@ -1,5 +1,6 @@
 import type { CommandCheck } from '../analysis/context';
 import { noData } from '../analysis/word';
+import type { CommandModel } from '../model/commandModel';
 import type { Family } from './family';
 import { losesData } from './tasks';
 
@@ -58,21 +59,52 @@ const judgeGoals: CommandCheck = (invocation, context) => {
 };
 
 /** Programs that build, test, format and check a project; they run its code. */
+const builds = (more: Partial<CommandModel> = {}): CommandModel => ({
+  act: 'build',
+  values: '-f --file -C --directory -j --jobs -o -I -L -l -D -m --makefile -t -p',
+  check: judgeGoals,
+  ...more,
+  when: [['-o', '@writes'], ...(more.when ?? [])],
+});
+
 export const buildTools: Family = {
   rules: {},
   commands: {
-    'make gmake ninja cmake ctest meson bazel bazelisk buck buck2 scons ant mvn mvnw gradle gradlew rake just task mage invoke fab tox nox pytest phpunit rspec jest vitest mocha ava cypress playwright karma webpack rollup vite parcel esbuild tsc swc babel eslint prettier stylelint turbo nx lerna rush gulp grunt ng vue next nuxt astro svelte-kit remix gatsby hugo jekyll mkdocs sphinx-build docusaurus eleventy storybook gcc g++ cc c++ clang clang++ ld as rustc javac kotlinc scalac ghc swiftc nasm yasm gfortran fpc dmd zig nvcc emcc flex bison yacc protoc buf thrift pdflatex xelatex lualatex latex latexmk tex bibtex pandoc xcodebuild msbuild xbuild qmake autoconf automake autoreconf configure ld.lld wasm-pack cross goreleaser ko pants waf premake5 colcon catkin_make rosrun roslaunch platformio pio arduino-cli idf.py mypy ruff black flake8 pylint isort bandit pyright hadolint rubocop standardrb golangci-lint staticcheck ktlint detekt checkstyle phpstan psalm phpcs php-cs-fixer clang-format clang-tidy cppcheck rustfmt':
-      {
-        act: 'build',
-        style: 'gnu',
-        help: '-v -V -h --list-input-formats --list-output-formats --list-extensions --list-highlight-languages --list-highlight-styles',
-        values: '-f --file -C --directory -j --jobs -o -I -L -l -D -m --makefile -t -p',
-        when: [
-          ['-n --just-print --dry-run --recon', '@dry-run'],
-          ['-o', '@writes'],
-        ],
-        check: judgeGoals,
-      },
+    'make gmake': builds({
+      values: '-f --file --makefile -C --directory -j --jobs -o -I -l -E --eval -O -W --what-if',
+      help: '-v',
+      when: [['-n --just-print --dry-run --recon', '@dry-run']],
+    }),
+    ninja: builds({ values: '-C -f -j -k -l -d -t -w', when: [['-n', '@dry-run']] }),
+    just: builds({ values: '-f --justfile -d --working-directory -c --command', when: [['-n --dry-run', '@dry-run']] }),
+    rake: builds({
+      values: '-f --rakefile -C -e --execute -E --execute-continue -I --libdir -j -p --execute-print -r --require -R',
+      when: [['-n --dry-run', '@dry-run']],
+    }),
+    scons: builds({
+      values: '-f -C -I -j -Y --debug',
+      help: '-v',
+      when: [['-n --just-print --dry-run --recon --no-exec', '@dry-run']],
+    }),
+    task: builds({ values: '-t --taskfile -d --dir -o -C -I', when: [['-n --dry', '@dry-run']] }),
+    'gradle gradlew': builds({
+      values: '-b -c -g -I -p -x -D -P -S',
+      help: '-v',
+      when: [['-m --dry-run', '@dry-run']],
+    }),
+    'rspec ng psalm': builds({ help: '-v', when: [['--dry-run', '@dry-run']] }),
+    'mocha turbo nx php-cs-fixer': builds({ when: [['--dry-run', '@dry-run']] }),
+    'clang-format': builds({ when: [['-n --dry-run', '@dry-run']] }),
+    pandoc: builds({
+      help: '-v --list-input-formats --list-output-formats --list-extensions --list-highlight-languages --list-highlight-styles',
+    }),
+    // `-v` is their version; that of others, such as pytest and tox, is to say more while they run.
+    'meson mvn mvnw jest vitest cypress webpack rollup vite tsc eslint prettier stylelint lerna gulp next nuxt gatsby jekyll storybook gcc g++ cc c++ clang clang++ ld swiftc nasm gfortran emcc latexmk qmake goreleaser rubocop standardrb':
+      builds({ help: '-v' }),
+    'cmake bazel bazelisk buck buck2 ant mage invoke fab tox nox pytest phpunit ava playwright karma parcel esbuild swc babel rush grunt vue astro svelte-kit remix hugo mkdocs sphinx-build docusaurus eleventy as rustc javac kotlinc scalac ghc yasm fpc dmd zig nvcc flex bison yacc protoc buf thrift pdflatex xelatex lualatex latex tex bibtex xcodebuild msbuild xbuild autoconf automake autoreconf configure ld.lld wasm-pack cross ko pants waf premake5 colcon catkin_make rosrun roslaunch platformio pio arduino-cli idf.py mypy ruff black flake8 pylint isort bandit pyright hadolint golangci-lint staticcheck ktlint detekt checkstyle phpstan phpcs clang-tidy cppcheck rustfmt':
+      builds(),
+    // `-V` is to say more while the tests run.
+    ctest: builds({ reads: '-V' }),
     'shellcheck actionlint markdownlint vale codespell ansible-lint tflint kubeconform kubeval typos editorconfig-checker':
       { act: 'read', values: '-s -e -f -S', help: '-h -V', when: [['--fix --write-changes -w', 'write']] },
   },

@@ -139,7 +139,7 @@ const cmdHost: CommandCheck = (invocation, context) => {
   return { handled: true };
 };
 
-const shell = { language: 'shell', options: '-c --command', harmless: '-n --version --help', stdin: '-s' } as const;
+const shell = { language: 'shell', options: '-c --command', harmless: '-n', stdin: '-s' } as const;
 
 /** `java -jar client.jar delete-job x`: the archive's own verbs. */
 const javaArchive: CommandCheck = (invocation, context) => {
@@ -212,12 +212,22 @@ export const interpreters: Family = {
     ),
   },
   commands: {
-    'bash sh zsh dash ksh ash mksh rbash ksh93 csh tcsh yash posh xonsh nu elvish': {
+    'bash sh zsh dash ksh ash mksh rbash ksh93 csh tcsh yash posh': {
       act: 'read',
       values: '-o +o -O +O --rcfile --init-file',
       code: shell,
       when: [
         ['--rcfile --init-file', 'exec.script'],
+        ['-l --login', 'exec.startup'],
+      ],
+    },
+    // `-n` leaves out their settings.
+    'xonsh nu elvish': {
+      act: 'read',
+      values: '--rc --rcfile --config --env-config',
+      code: { language: 'shell', options: '-c --commands', stdin: '-s' },
+      when: [
+        ['--rc --rcfile --config --env-config', 'exec.script'],
         ['-l --login', 'exec.startup'],
       ],
     },
@@ -258,7 +268,7 @@ export const interpreters: Family = {
       style: 'long',
       values: '-I -r',
       help: '-v',
-      code: { language: 'ruby', options: '-e -ne -pe -ane', harmless: '-c -v' },
+      code: { language: 'ruby', options: '-e -ne -pe -ane', harmless: '-c' },
     },
     'php php-cli': {
       act: 'read',
@@ -274,7 +284,7 @@ export const interpreters: Family = {
         return undefined;
       },
     },
-    'lua luajit': { act: 'read', values: '-l', help: '-v', code: { language: 'lua', options: '-e', harmless: '-v' } },
+    'lua luajit': { act: 'read', values: '-l', help: '-v', code: { language: 'lua', options: '-e' } },
     'Rscript rscript R': { act: 'read', style: 'long', values: '-f --file', code: { language: 'r', options: '-e' } },
     julia: { act: 'read', help: '-v -h', code: { language: 'julia', options: '-e -E --eval --print' } },
     'tclsh wish expect': { act: 'read', code: { language: 'tcl', options: '-c' } },
@@ -293,9 +303,10 @@ export const interpreters: Family = {
     cmd: { act: 'read', check: cmdHost },
     'awk gawk mawk nawk': {
       act: 'read',
-      values: '-F -v --field-separator --assign',
-      help: '-V -W',
+      values: '-F -v -W --field-separator --assign',
+      help: '-V',
       when: [
+        ['-W', 'exec.script', /^[efil]/],
         ['-f --file -E --exec', 'exec.script'],
         ['-i --include -l --load', 'exec.script', /^(?!inplace$)/],
         ['-i', 'write', /^inplace$/],

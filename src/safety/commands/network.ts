@@ -111,11 +111,11 @@ export const network: Family = {
   commands: {
     curl: {
       act: 'download',
-      help: '-h -V',
       output: 'network',
       input: 'ignored',
       values: `-o --output -X --request -H --header -A --user-agent -u --user -e --referer -b --cookie -c --cookie-jar -x --proxy --max-time -m --connect-timeout --retry -w --write-out -r --range -C --continue-at -K --config -E --cert --key --cacert --resolve --limit-rate -z --output-dir -D --dump-header --retry-delay --retry-max-time --url --interface --unix-socket`,
       when: [
+        ['-h -V', '@help'],
         ['-K --config', 'exec.script'],
         ['-D --dump-header -c --cookie-jar --trace --trace-ascii --stderr', '@writes'],
         [sendsValue, 'send'],

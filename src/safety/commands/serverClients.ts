@@ -92,8 +92,13 @@ export const serverClients: Family = {
         ],
       ],
     }),
-    'squid dnsmasq memcached pgbouncer elasticsearch opensearch typesense-server envoy keepalived rsyslogd syslog-ng clickhouse-local yugabyted vllm':
-      { act: 'execute', help: '-h -V -v', when: [['--test -t -N1', '@cancel']] },
+    'memcached pgbouncer elasticsearch opensearch typesense-server envoy syslog-ng clickhouse-local yugabyted vllm': {
+      act: 'execute',
+    },
+    squid: { act: 'execute', help: '-v' },
+    keepalived: { act: 'execute', help: '-v', when: [['-t --config-test', '@cancel']] },
+    dnsmasq: { act: 'execute', help: '-v', reads: '-h', when: [['--test', '@cancel']] },
+    rsyslogd: { act: 'execute', help: '-v', reads: '-h', when: [['-N1', '@cancel']] },
     asterisk: {
       act: 'interactive',
       check: judgedByWords([

@@ -145,7 +145,7 @@ export const systemReads: Family = {
       otherwise: 'verbs',
       help: '-h -V -v',
     },
-    'sshd in.sshd': { act: 'execute', help: '-t -T -V -G' },
+    'sshd in.sshd': { act: 'execute', when: [['-t -T -V -G', '@help']] },
     printenv: {
       act: 'read',
       check: (invocation, context) => {

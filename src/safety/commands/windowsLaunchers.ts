@@ -10,9 +10,9 @@ export const windowsLaunchers: Family = {
   rules: {},
   commands: {
     mshta: { act: 'windows.lolbin' },
-    rundll32: { act: 'windows.lolbin', style: 'slash', when: [['/?', '@cancel']] },
+    rundll32: { act: 'windows.lolbin', style: 'slash', help: '/?' },
     'regsvr32 regasm regsvcs installutil cmstp odbcconf presentationhost pcalua syncappvpublishingserver infdefaultinstall ieexec msdt hh fodhelper eventvwr computerdefaults sdclt wsreset mavinject desktopimgdownldr extrac32 esentutl appvlp dnscmd msxsl rcsi csi xwizard tttracer diantz dfsvc register-cimprovider scriptrunner runscripthelper wuauclt squirrel update te winrs psexec psexec64 paexec ntdsutil':
-      { act: 'windows.lolbin', style: 'dos', when: [['/?', '@cancel']], help: '/?' },
+      { act: 'windows.lolbin', style: 'dos', help: '/?' },
     winrm: {
       act: 'powershell.remoting',
       style: 'dos',

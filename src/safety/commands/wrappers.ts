@@ -196,7 +196,8 @@ export const wrappers: Family = {
     'ssh autossh mosh rsh slogin': {
       act: 'connect',
       values: '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w',
-      help: '-V -G -Q -h',
+      help: '-h',
+      when: [['-V -G', '@help']],
       stops: true,
       check: remoteShell,
       output: 'network',

@@ -7,7 +7,10 @@ export interface CompiledModel {
   readonly model: CommandModel;
   readonly names: OptionNames;
   readonly rows: ReadonlyMap<string, readonly OptionRow[]>;
+  /** Options that make the command tell about itself and end, whatever follows. */
   readonly help: ReadonlySet<string>;
+  /** Options of one letter that do so when nothing follows: `gcc -v`, but not `gcc -v a.c`. */
+  readonly loneHelp: ReadonlySet<string>;
   readonly children: ReadonlyMap<string, CompiledModel>;
 }
 
@@ -42,16 +45,30 @@ function compile(given: CommandModel, parent: CompiledModel | undefined): Compil
   // A subcommand's own meaning of an option hides that of the command, and so does its being an option with a value.
   const taken = new Set(list(model.values));
   const rows = new Map<string, readonly OptionRow[]>([...[...(parent?.rows ?? [])].filter(([name]) => !taken.has(name)), ...own]);
-  const inherited = parent === undefined ? ['--help', '--version'] : [...parent.help].filter((name) => name === '--help' || name === '-h' || name === '-help');
-  const help = new Set([...inherited, ...list(model.help), ...(model.when ?? []).flatMap(([options, action]) => (action === '@help' ? list(options) : []))]);
+  const listed = list(model.help);
+  const help = new Set([
+    ...(parent === undefined
+      ? ['--help', '--version']
+      : [...parent.help].filter((name) => name === '--help' || name === '-help')),
+    ...listed.filter((name) => !isLetter(name)),
+    ...(model.when ?? []).flatMap(([options, action]) => (action === '@help' ? list(options) : [])),
+  ]);
+  const loneHelp = new Set([
+    ...listed.filter(isLetter),
+    ...(parent?.loneHelp.has('-h') === true ? ['-h'] : []),
+  ]);
   const children = new Map<string, CompiledModel>();
-  const compiled: CompiledModel = { model, names, rows, help, children };
+  const compiled: CompiledModel = { model, names, rows, help, loneHelp, children };
   for (const [paths, sub] of model.subs ?? []) {
     for (const path of list(paths)) {
       addChild(children, path.split('/'), typeof sub === 'string' ? { act: sub } : sub, compiled);
     }
   }
   return compiled;
+}
+
+function isLetter(name: string): boolean {
+  return /^-\w$/.test(name);
 }
 
 function addChild(children: Map<string, CompiledModel>, path: readonly string[], model: CommandModel, parent: CompiledModel): void {
