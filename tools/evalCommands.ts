@@ -16,16 +16,14 @@ import type { SuggestionProvider, SuggestionRequest } from '../src/ai/provider';
 import { chooseModel } from '../src/app/chooseModel';
 import { findExactAnswer } from '../src/app/exactAnswers';
 import { localProvider } from '../src/app/localProvider';
-import { mostRecalled, withRecalledAnswers } from '../src/app/recalledAnswers';
+import { localAnswers } from '../src/app/localAnswers';
 import type { ComparingProvider } from '../src/app/comparingProvider';
-import { withOwnRiskWeighed, withRisksWeighed } from '../src/app/weighRisks';
 import { silentLogger } from '../src/base/logger';
 import { failed, ok } from '../src/base/result';
 import { parseSettings } from '../src/config/settings';
 import { createLocalModel } from '../src/fallback/modelHostClient';
 import { TaskRecall } from '../src/fallback/recall/taskRecall';
 import { normalizeCommand } from '../src/safety/normalize';
-import type { JudgeInput, Verdict } from '../src/safety/verdict';
 import { systemClock } from '../src/base/systemClock';
 import { reportInMarkdown } from './evalCommandsReport';
 import { readCommandRows, type CommandRow } from './evalCommandsRows';
@@ -86,6 +84,7 @@ const noModel: ComparingProvider = {
   stateLabel: () => 'left out',
   suggest: () => Promise.resolve(leftOut),
   canCompare: () => false,
+  modelPath: () => '',
   suggestBeside: () => Promise.resolve({ answer: leftOut }),
 };
 
@@ -134,15 +133,12 @@ async function main(): Promise<void> {
     systemClock,
   );
   const loaded = await loadJudgeForTools();
-  const judge = (input: JudgeInput): Promise<Verdict> => Promise.resolve(loaded.judge(input));
-  const withTasks = withRecalledAnswers(
-    values['tasks-only'] ? noModel : withOwnRiskWeighed(weights, judge),
-    withRisksWeighed(
-      ({ context }, wish, signal) => tasks.recall(wish, context.shell.kind, mostRecalled, signal),
-      judge,
-    ),
-    systemClock,
-  );
+  const { provider: withTasks } = localAnswers({
+    model: values['tasks-only'] ? noModel : weights,
+    recall: (...asked) => tasks.recall(...asked),
+    judge: (input) => Promise.resolve(loaded.judge(input)),
+    clock: systemClock,
+  });
   const withTables = values.provider === 'local' && !values['weights-only'];
   const provider = values.provider === 'litellm' ? litellmForEvaluation() : withTables ? withTasks : weights;
   if (withTables) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock';
+import { inTime } from '../base/inTime';
 import type { Logger } from '../base/logger';
 import type { ShellKind } from '../base/shell';
 import type { ExplanationLine } from '../safety/explain';
@@ -51,17 +52,16 @@ export class Assessor {
 
   /** Waits for the parsers, at most {@link verdictWaitMs}. */
   async final(input: JudgeInput): Promise<Verdict> {
-    if (!this.judge) {
-      await new Promise<void>((resolve) => {
-        const timer = this.clock.after(verdictWaitMs, resolve);
-        void this.prepare().then(() => {
-          timer.dispose();
-          resolve();
-        });
-      });
-    }
+    if (!this.judge) await inTime(this.clock, verdictWaitMs, this.prepare());
     return this.now(input);
   }
+}
+
+const notLoaded = 'engine.not-loaded';
+
+/** False of a verdict that only says that the parsers are not loaded yet: it tells nothing about the command. */
+export function isChecked({ findings }: Verdict): boolean {
+  return findings.every(({ rule }) => rule !== notLoaded);
 }
 
 /** Without parsers nothing is proved, and a confirmation that names this is all that can be offered. */
@@ -71,7 +71,7 @@ function unchecked({ command }: JudgeInput): Verdict {
     facets: { effect: 'unknown', scope: 'unknown', reversibility: 'unknown', certainty: 'unknown' },
     findings: [
       {
-        rule: 'engine.not-loaded',
+        rule: notLoaded,
         category: 'unresolved-exec',
         level: 'dangerous',
         span: { start: 0, end: command.length },

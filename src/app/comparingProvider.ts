@@ -5,6 +5,8 @@ import type { Likelihoods } from '../fallback/localModel';
 /** A provider that can say how likely it takes other commands to be, beside its own answer. */
 export interface ComparingProvider extends SuggestionProvider {
   canCompare(): boolean;
+  /** Which model answers now: what was weighed with another one no longer counts. */
+  modelPath(): string;
   /** Without likelihoods where the model, or its host, can't tell them. */
   suggestBeside(
     request: SuggestionRequest,

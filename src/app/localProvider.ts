@@ -40,6 +40,7 @@ export function localProvider(readModel: () => LocalModel, record: RecordLocalPr
     suggest: async (request, onPartialText, signal) =>
       (await begin().suggest(request, onPartialText, signal)).answer ?? noOther,
     canCompare: () => canCompare(readModel()),
+    modelPath: () => readModel().description.path,
     suggestBeside: (request, others, signal) => begin().suggest(request, () => undefined, signal, others),
   };
 }

@@ -5,19 +5,11 @@ import { failed, ok, type Result } from '../base/result';
 import { wordsOf } from './askGoals';
 import type { ComparingProvider } from './comparingProvider';
 import { meaningOf } from '../fallback/sameCommand';
-import { lostLiterals, surerThanModel, weighing, type Known } from './weighAnswers';
+import type { FindKnown, RecalledCommand } from './knownTasks';
+import { isSurerThanModel, lostLiterals, type Known, type Weigh } from './weighAnswers';
 
-/** A command of a known task and how sure it is, from 0 to 1. */
-export interface RecalledCommand {
-  readonly command: string;
-  readonly score: number;
-}
-
-export type RecallCommands = (
-  request: SuggestionRequest,
-  wish: string,
-  signal: AbortSignal,
-) => Promise<readonly RecalledCommand[]>;
+/** Says whether a request is a common one that a known task answers well. */
+export type KnowsWell = (request: SuggestionRequest, signal: AbortSignal) => Promise<boolean>;
 
 /** From here on a known task is nearly always right: the model is not asked. */
 const certain = 0.75;
@@ -25,10 +17,6 @@ const certain = 0.75;
 const knownWell = 0.9;
 /** To say that there is no command, or to ask back, takes more: a wrong command can still be changed. */
 const surelyNoCommand = 0.4;
-/** How many known tasks are asked for. */
-export const mostRecalled = 5;
-/** With the tasks read this is long enough many times over; while they are being read the model answers. */
-const patienceMs = 600;
 
 /**
  * A local provider that answers with a known task where one is certain, and elsewhere with the best of the near ones
@@ -36,18 +24,18 @@ const patienceMs = 600;
  */
 export function withRecalledAnswers(
   model: ComparingProvider,
-  recall: RecallCommands,
+  find: FindKnown,
+  weigh: Weigh,
   clock: Clock,
 ): SuggestionProvider {
-  const weigh = weighing(model);
   const suggest: SuggestionProvider['suggest'] = async (request, onPartialText, signal) => {
     const { goal } = request;
     if (goal.kind !== 'ask' && goal.kind !== 'another') return model.suggest(request, onPartialText, signal);
     const startedMs = clock.nowMs();
-    const found = await recallInTime(recall, request, goal.request, clock, signal);
-    const known = found.flatMap(({ command, score }): Known[] => {
+    const found = await find(goal.request, request.context.shell.kind, signal);
+    const known = found.flatMap(({ command, score, isRisky }): Known[] => {
       const suggestion = asSuggestion(command, request);
-      return suggestion ? [{ suggestion, score, lostLiterals: lostLiterals(goal.request, command) }] : [];
+      return suggestion ? [{ suggestion, score, isRisky, lostLiterals: lostLiterals(goal.request, command) }] : [];
     });
     const answer = (suggestion: Suggestion): Result<Suggestion, AiFailure> => {
       onPartialText(suggestion.command);
@@ -58,15 +46,15 @@ export function withRecalledAnswers(
       if (reply) return failed(reply);
       const [best] = known;
       const isEnough = model.canCompare()
-        ? best && best.score >= certain && best.lostLiterals === 0
-        : best && best.score >= surerThanModel;
+        ? best && best.score >= certain && !best.isRisky && best.lostLiterals === 0
+        : best && isSurerThanModel(best);
       if (best && isEnough) return answer(best.suggestion);
     }
     const seen = goal.kind === 'another' ? goal.rejected.map(meaningOf) : [];
     const isNew = ({ command }: Suggestion): boolean => !seen.includes(meaningOf(command));
     const asked = { ...request, goal: { kind: 'ask', request: goal.request } } as const;
     const isFirst = goal.kind === 'ask';
-    const { answers, weak, failure } = await weigh({ request: asked, wish: goal.request, known, isFirst }, signal);
+    const { answers, weak, failure } = await weigh({ request: asked, known, isFirst }, signal);
     if (isFirst && failure && !isAnsweredBetter(failure)) return failed(failure);
     const next = answers.find(isNew);
     if (next) return answer(next);
@@ -78,28 +66,13 @@ export function withRecalledAnswers(
   return { id: model.id, stateLabel: () => model.stateLabel(), suggest };
 }
 
-/** Says whether a request is a common one that a known task answers well. */
-export function knowsTaskWell(recall: RecallCommands, clock: Clock) {
-  return async (request: SuggestionRequest, signal: AbortSignal): Promise<boolean> => {
-    const { goal } = request;
+export function knowsTaskWell(find: FindKnown): KnowsWell {
+  return async (request, signal) => {
+    const { goal, context } = request;
     if (goal.kind !== 'ask') return false;
-    const [best] = await recallInTime(recall, request, goal.request, clock, signal);
+    const [best] = await find(goal.request, context.shell.kind, signal);
     return best !== undefined && best.score >= knownWell && asSuggestion(best.command, request) !== undefined;
   };
-}
-
-async function recallInTime(
-  recall: RecallCommands,
-  request: SuggestionRequest,
-  wish: string,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<readonly RecalledCommand[]> {
-  const deadline = new AbortController();
-  const timer = clock.after(patienceMs, () => deadline.abort());
-  const found = await recall(request, wish, AbortSignal.any([signal, deadline.signal]));
-  timer.dispose();
-  return found;
 }
 
 /** The same parser as for any answer; a question back or "no shell task" is no command. */

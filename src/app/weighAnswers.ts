@@ -1,6 +1,8 @@
 import type { AiFailure, Suggestion, SuggestionRequest } from '../ai/provider';
 import { holdsLiteral, literalsOf } from '../fallback/recall/literals';
 import { meaningOf } from '../fallback/sameCommand';
+import { riskOfAnswer, type JudgeCommand } from './answerRisk';
+import { requestOf } from './askGoals';
 import type { ComparingProvider } from './comparingProvider';
 import { likelihoodToBeat, rateAnswer } from './rateAnswers';
 
@@ -9,6 +11,7 @@ export interface Known {
   readonly suggestion: Suggestion;
   readonly score: number;
   readonly lostLiterals: number;
+  readonly isRisky: boolean;
 }
 
 /** Answers, best first, or why there is none. */
@@ -21,8 +24,6 @@ export interface Weighed {
 
 export interface WeighRequest {
   readonly request: SuggestionRequest;
-  /** What the user asked for. */
-  readonly wish: string;
   readonly known: readonly Known[];
   /** Only the first answer is wanted: the model need not write one that can't be it. */
   readonly isFirst: boolean;
@@ -31,9 +32,9 @@ export interface WeighRequest {
 export type Weigh = (asked: WeighRequest, signal: AbortSignal) => Promise<Weighed>;
 
 /** Beside a model that does not tell likelihoods, from here on a known task comes first (model/REPORT.md). */
-export const surerThanModel = 0.3;
+const surerThanModel = 0.3;
 /** A known task that is at least worth a look, after the first answer or when the model has none. */
-const worthALook = 0.15;
+const worthALook = { harmless: 0.15, risky: 0.6 };
 /** So many known tasks are compared with what the model writes. */
 const mostCompared = 3;
 /** So many answers are looked at before another way is tried: the model's own is among them. */
@@ -46,13 +47,12 @@ interface Rated {
 }
 
 /** Weighs known tasks and the answer of a model that says how likely it takes each; remembers the last request. */
-export function weighing(model: ComparingProvider): Weigh {
+export function weighing(model: ComparingProvider, judge: JudgeCommand): Weigh {
   let last: { readonly key: string; readonly isWhole: boolean; readonly weighed: Weighed } | undefined;
   return async (asked, signal) => {
-    const { shell, cwd } = asked.request.context;
-    const key = JSON.stringify([asked.wish, shell.kind, cwd, asked.known]);
+    const key = JSON.stringify([model.modelPath(), asked.request, asked.known]);
     if (last?.key === key && (last.isWhole || asked.isFirst)) return last.weighed;
-    const { isWhole, ...weighed } = await weigh(model, asked, signal);
+    const { isWhole, ...weighed } = await weigh(model, judge, asked, signal);
     last = weighed.failure ? undefined : { key, isWhole, weighed };
     return weighed;
   };
@@ -60,7 +60,8 @@ export function weighing(model: ComparingProvider): Weigh {
 
 async function weigh(
   model: ComparingProvider,
-  { request, wish, known, isFirst }: WeighRequest,
+  judge: JudgeCommand,
+  { request, known, isFirst }: WeighRequest,
   signal: AbortSignal,
 ): Promise<Weighed & { readonly isWhole: boolean }> {
   const differing = distinct(known, ({ suggestion }) => suggestion);
@@ -74,30 +75,40 @@ async function weigh(
     })),
     signal,
   );
-  const own = answer?.kind === 'ok' ? answer.value : undefined;
+  const wish = requestOf(request.goal);
+  const said = answer?.kind === 'ok' ? answer.value : undefined;
+  const risk = said && (await riskOfAnswer(judge, said.command, wish, request.context.shell.kind));
+  const own = risk === 'unasked' ? undefined : said;
+  const isOwnRisky = risk === 'risky';
   const failure = answer?.kind === 'failed' ? { failure: answer.failure } : {};
   if (!likelihoods) {
-    const [best] = known;
-    const surer = best && best.score >= surerThanModel ? [best.suggestion] : [];
-    const near = known.filter(isWorthALook).map(suggestionOf);
-    const answers = distinct([...surer, ...(own ? [own] : []), ...near], (each) => each);
-    return { answers, weak: [], isWhole: true, ...failure };
+    const surer = known.slice(0, 1).filter(isSurerThanModel);
+    const near = known.filter(isWorthALook);
+    const inOrder = [...surer, ...(own ? [{ suggestion: own, isRisky: isOwnRisky }] : []), ...near];
+    const harmlessFirst = inOrder.sort((left, right) => Number(left.isRisky) - Number(right.isRisky));
+    return { answers: distinct(harmlessFirst.map(suggestionOf), (each) => each), weak: [], isWhole: true, ...failure };
   }
   const isOwn = ({ command }: Suggestion): boolean =>
     own !== undefined && meaningOf(command) === meaningOf(own.command);
   const rated = others.flatMap((other, at): Rated[] => {
-    const { suggestion, score, lostLiterals } = other;
+    const { suggestion, score, lostLiterals, isRisky } = other;
     const likelihood = likelihoods.others[at];
     // Where the model has no command, there may be none.
     const isOut = answer?.kind === 'failed' && !isWorthALook(other);
     if (likelihood === undefined || isOut || (own && suggestion.command === own.command)) return [];
-    const rating = rateAnswer({ score, likelihood, lostLiterals, isOwn: false });
-    return [{ suggestion, rating, isWeak: likelihood === null && score < surerThanModel }];
+    const rating = rateAnswer({ score, likelihood, lostLiterals, isRisky, isOwn: false });
+    return [{ suggestion, rating, isWeak: likelihood === null && !isSurerThanModel(other) }];
   });
   if (own && likelihoods.own !== undefined) {
-    const score = others.find(({ suggestion }) => suggestion.command === own.command)?.score;
-    const evidence = { score, likelihood: likelihoods.own, lostLiterals: lostLiterals(wish, own.command), isOwn: true };
-    rated.push({ suggestion: own, rating: rateAnswer(evidence), isWeak: false });
+    const same = others.find(({ suggestion }) => suggestion.command === own.command);
+    const rating = rateAnswer({
+      score: same?.score,
+      likelihood: likelihoods.own,
+      lostLiterals: lostLiterals(wish, own.command),
+      isRisky: same?.isRisky ?? isOwnRisky,
+      isOwn: true,
+    });
+    rated.push({ suggestion: own, rating, isWeak: false });
   }
   rated.sort((left, right) => right.rating - left.rating);
   const strong = rated.filter(({ isWeak }, at) => at === 0 || !isWeak).map(suggestionOf);
@@ -137,5 +148,7 @@ export function lostLiterals(request: string, command: string): number {
   return literalsOf(request).filter((literal) => !holdsLiteral(command, literal)).length;
 }
 
-const isWorthALook = ({ score }: Known): boolean => score >= worthALook;
+export const isSurerThanModel = ({ score, isRisky }: Known): boolean => score >= surerThanModel && !isRisky;
+const isWorthALook = ({ score, isRisky }: Known): boolean =>
+  score >= (isRisky ? worthALook.risky : worthALook.harmless);
 const suggestionOf = ({ suggestion }: { readonly suggestion: Suggestion }): Suggestion => suggestion;

@@ -13,10 +13,9 @@ import { findExactAnswer } from '../app/exactAnswers';
 import { HedgeDelay, outlookOf } from '../app/hedge';
 import { describeBudget } from '../app/keyBudget';
 import type { LastPayload } from '../app/lastPayload';
+import type { JudgeCommand } from '../app/answerRisk';
+import { localAnswers } from '../app/localAnswers';
 import { localProvider } from '../app/localProvider';
-import { withOwnRiskWeighed, withRisksWeighed } from '../app/weighRisks';
-import type { JudgeInput, Verdict } from '../safety/verdict';
-import { knowsTaskWell, mostRecalled, withRecalledAnswers, type RecallCommands } from '../app/recalledAnswers';
 import { modelExplanation, type ModelExplanationPorts } from '../app/modelExplanation';
 import { readAhead, type SpeakingShell } from '../app/readAhead';
 import { unloadTogether } from '../app/unloadTogether';
@@ -48,7 +47,7 @@ export interface ProviderParts {
   readonly keys: KeyStore;
   readonly payload: LastPayload;
   /** What a command would do, before anybody sees it. */
-  readonly judge: (input: JudgeInput) => Promise<Verdict>;
+  readonly judge: JudgeCommand;
   /** Where the usage is kept. */
   readonly state: StateOfUser;
   readonly statusBar: StatusBar;
@@ -125,11 +124,12 @@ export function createProviders({
     (name, text) => payload.recordLocal(name, text),
     systemClock,
   );
-  const recall: RecallCommands = withRisksWeighed(
-    ({ context }, wish, signal) => tasks.recall(wish, context.shell.kind, mostRecalled, signal),
+  const { provider: local, knowsWell } = localAnswers({
+    model,
+    recall: (...asked) => tasks.recall(...asked),
     judge,
-  );
-  const local = withRecalledAnswers(withOwnRiskWeighed(model, judge), recall, systemClock);
+    clock: systemClock,
+  });
   const endpointOf = (): Endpoint | undefined => {
     const endpoint = parseBaseUrl(settings.get()['litellm.baseUrl']);
     return endpoint.kind === 'ok' ? endpoint.value : undefined;
@@ -210,7 +210,7 @@ export function createProviders({
       logger: logger.child('hedge'),
       delay: new HedgeDelay(),
       outlook: () => outlookOf(breaker.state, warmUp.state, endpointOf()?.isLoopback ?? false),
-      knowsWell: knowsTaskWell(recall, systemClock),
+      knowsWell,
       didFinishLiteLlm: (result) => {
         if (result.kind === 'failed') {
           breaker.noteFailure(result.failure);

@@ -1,8 +1,7 @@
 import { buildSync } from 'esbuild';
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
-import { mostRecalled, withRecalledAnswers } from '../../../src/app/recalledAnswers';
-import { withRisksWeighed } from '../../../src/app/weighRisks';
+import { localAnswers } from '../../../src/app/localAnswers';
 import { localProvider } from '../../../src/app/localProvider';
 import { silentLogger } from '../../../src/base/logger';
 import { systemClock } from '../../../src/base/systemClock';
@@ -51,14 +50,12 @@ describe('The answers of known tasks and built-in model to our own set of reques
       systemClock,
     );
     const judge = await loadJudgeForTools();
-    const provider = withRecalledAnswers(
-      weights,
-      withRisksWeighed(
-        ({ context }, wish) => tasks.recall(wish, context.shell.kind, mostRecalled, signal),
-        (input) => Promise.resolve(judge.judge(input)),
-      ),
-      systemClock,
-    );
+    const { provider } = localAnswers({
+      model: weights,
+      recall: (...asked) => tasks.recall(...asked),
+      judge: (input) => Promise.resolve(judge.judge(input)),
+      clock: systemClock,
+    });
     await tasks.recall('list files', 'bash', 1, signal);
     scored = [];
     for (const row of readCommandRows('test/fixtures/commands/gate.jsonl')) {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import type { SuggestionRequest } from '../../../src/ai/provider';
 import type { ComparingProvider, OtherCommand } from '../../../src/app/comparingProvider';
-import { knowsTaskWell, withRecalledAnswers, type RecalledCommand } from '../../../src/app/recalledAnswers';
+import type { RecalledCommand } from '../../../src/app/knownTasks';
+import { localAnswers } from '../../../src/app/localAnswers';
 import type { Likelihoods } from '../../../src/fallback/localModel';
 import { failed, ok } from '../../../src/base/result';
-import { systemClock } from '../../../src/base/systemClock';
+import { wordJudge } from '../../support/askRig';
+import { FakeClock } from '../../support/fakeClock';
 
 const ask = (request: string, rejected?: readonly string[]): SuggestionRequest => ({
   goal: rejected ? { kind: 'another', request, rejected } : { kind: 'ask', request },
@@ -18,6 +20,7 @@ function provider(model: 'answers' | 'fails', recalled: readonly RecalledCommand
     id: 'local',
     stateLabel: () => 'ready',
     canCompare: () => likelihoods !== undefined,
+    modelPath: () => 'model.gguf',
     suggestBeside: async (request, others, signal) => {
       compared.push(others);
       const { own, ...spared } = likelihoods ?? { own: 0, others: [] };
@@ -41,12 +44,17 @@ function provider(model: 'answers' | 'fails', recalled: readonly RecalledCommand
       );
     },
   };
-  const outer = withRecalledAnswers(inner, () => Promise.resolve(recalled), systemClock);
+  const { provider: outer, knowsWell } = localAnswers({
+    model: inner,
+    recall: () => Promise.resolve(recalled),
+    judge: (input) => Promise.resolve(wordJudge.judge(input)),
+    clock: new FakeClock(),
+  });
   const answer = async (request: SuggestionRequest): Promise<string | undefined> => {
     const result = await outer.suggest(request, () => undefined, new AbortController().signal);
     return result.kind === 'ok' ? result.value.command : undefined;
   };
-  return { asked, answer, outer, compared };
+  return { asked, answer, outer, knowsWell, compared };
 }
 
 const sure = { command: 'ls -a', score: 0.9 };
@@ -172,7 +180,7 @@ describe('known tasks beside a model that says how likely it takes each', () => 
 
 describe('a common request', () => {
   const isKnown = (request: SuggestionRequest, recalled: readonly RecalledCommand[]): Promise<boolean> =>
-    knowsTaskWell(() => Promise.resolve(recalled), systemClock)(request, new AbortController().signal);
+    provider('answers', recalled).knowsWell(request, new AbortController().signal);
 
   it('is one whose best known task scores high and is a command', async () => {
     assert.equal(await isKnown(ask('all files'), [sure]), true);
