@@ -2,6 +2,7 @@ import type { SuggestionProvider } from '../ai/provider';
 import type { Clock } from '../base/clock';
 import type { JudgeCommand } from './answerRisk';
 import type { ComparingProvider } from './comparingProvider';
+import { furtherAnswers } from './furtherAnswers';
 import { knownTasks, type RecallCommands } from './knownTasks';
 import { knowsTaskWell, withRecalledAnswers, type KnowsWell } from './recalledAnswers';
 import { weighing } from './weighAnswers';
@@ -24,7 +25,7 @@ export interface LocalAnswers {
 export function localAnswers({ model, recall, judge, clock }: LocalAnswerParts): LocalAnswers {
   const find = knownTasks(recall, judge, clock);
   return {
-    provider: withRecalledAnswers(model, find, weighing(model, judge), clock),
+    provider: withRecalledAnswers(model, find, weighing(model, judge), furtherAnswers(model, judge), clock),
     knowsWell: knowsTaskWell(find),
   };
 }

@@ -5,6 +5,7 @@ import { failed, ok, type Result } from '../base/result';
 import { wordsOf } from './askGoals';
 import type { ComparingProvider } from './comparingProvider';
 import { meaningOf } from '../fallback/sameCommand';
+import type { FurtherAnswer } from './furtherAnswers';
 import type { FindKnown, RecalledCommand } from './knownTasks';
 import { isSurerThanModel, lostLiterals, type Known, type Weigh } from './weighAnswers';
 
@@ -26,6 +27,7 @@ export function withRecalledAnswers(
   model: ComparingProvider,
   find: FindKnown,
   weigh: Weigh,
+  further: FurtherAnswer,
   clock: Clock,
 ): SuggestionProvider {
   const suggest: SuggestionProvider['suggest'] = async (request, onPartialText, signal) => {
@@ -60,7 +62,7 @@ export function withRecalledAnswers(
     if (next) return answer(next);
     const last = weak.find(isNew);
     if (isFirst) return last ? answer(last) : failed(failure ?? noAnswer);
-    const more = await model.suggest(request, onPartialText, signal);
+    const more = await further({ ...request, goal }, answers[0], onPartialText, signal);
     return last && (more.kind === 'failed' || !isNew(more.value)) ? answer(last) : more;
   };
   return { id: model.id, stateLabel: () => model.stateLabel(), suggest };
