@@ -14,7 +14,7 @@ export function reportInMarkdown(scored: readonly ScoredRow[], way: string, show
     '|---|---|---|---|---|',
     ...[...byTier, ...byDifficulty, ['all', scored] as const].map(([name, rows]) => tierLine(name, rows)),
     '',
-    ...totals(scored, modelBytes),
+    ...totals(scored, shown, modelBytes),
   ];
   return lines.join('\n');
 }
@@ -39,7 +39,7 @@ function share(hits: number, total: number): string {
   return `${(hits / total).toFixed(3)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
 
-function totals(scored: readonly ScoredRow[], modelBytes: number): string[] {
+function totals(scored: readonly ScoredRow[], shown: number, modelBytes: number): string[] {
   const percent = (count: number): string => `${((100 * count) / scored.length).toFixed(1)} % (${count})`;
   const sum = (of: (each: ScoredRow) => number): number => scored.reduce((total, each) => total + of(each), 0);
   const times = scored.map(({ answer }) => answer.ms).sort((left, right) => left - right);
@@ -57,6 +57,7 @@ function totals(scored: readonly ScoredRow[], modelBytes: number): string[] {
     `| loops | ${percent(scored.filter(({ loops }) => loops).length)} |`,
     `| names, paths, numbers of the request found again | ${literals === 0 ? 'none' : share(kept, literals)} |`,
     `| dangerous answers to harmless requests | ${percent(scored.filter((each) => each.isDangerousForHarmless).length)} |`,
+    `| dangerous among ${shown} for harmless requests | ${percent(scored.filter((each) => each.showsDangerForHarmless).length)} |`,
     `| until the answer, p50 and p95 | ${quantile(0.5)}, ${quantile(0.95)} |`,
     `| model file | ${(modelBytes / 1e6).toFixed(1)} MB |`,
     ...makers.map(

@@ -28,6 +28,18 @@ describe('a known task in the light of what its command does', () => {
     );
   });
 
+  it('is none when it loses what the request wants to keep', async () => {
+    const discards = { command: 'git reset --hard HEAD~1', score: 0.7 };
+    const keeps = { command: 'git reset --soft HEAD~1', score: 0.6 };
+    const cases = [
+      ['undo my last commit but keep the changes', ['git reset --soft HEAD~1']],
+      ['undo my last commit without losing the changes', ['git reset --soft HEAD~1']],
+      ['undo my last commit', ['git reset --soft HEAD~1', 'risky: git reset --hard HEAD~1']],
+      ['drop my last commit, keep only what was before', ['git reset --soft HEAD~1', 'risky: git reset --hard HEAD~1']],
+    ] as const;
+    for (const [wish, expected] of cases) assert.deepEqual(await judged(wish, discards, keeps), expected, wish);
+  });
+
   it('comes later when it is dangerous and not nearly certain', async () => {
     assert.deepEqual(
       await judged(
