@@ -1,4 +1,5 @@
 import { CompoundWords } from './compoundWords';
+import { RequestLanguages } from './requestLanguages';
 import { spellingsOf } from './spellings';
 import { fillers, lightWords, stem } from './stem';
 import { cutTokens, type RawToken } from './tokens';
@@ -31,12 +32,16 @@ export class Lexicon {
   private readonly phrases = new Map<string, Reading>();
   private readonly openings = new Map<string, Reading>();
   private readonly translations = new Map<string, Reading>();
+  /** By language, what reads otherwise in it: `fecha` is a date in Spanish and closes in Portuguese. */
+  private readonly own = new Map<string, Map<string, Reading>>();
+  private readonly languages: RequestLanguages;
   private readonly compounds: CompoundWords;
   private longestCjk = 1;
 
   /**
    * Concepts are words of one meaning in all languages; translations lead to whatever English word the tasks use. A word
    * that is among those `english` has stays English: French `comment` may be a question, but not in `comment out a line`.
+   * A `!` before a word has it in its own language all the same, as Portuguese `no`.
    */
   constructor(concepts: ByLanguage, translations: ByLanguage = {}, english: readonly string[] = []) {
     const known = new Set(english.flatMap((word) => [word, `~${stem(word)}`]));
@@ -47,21 +52,55 @@ export class Lexicon {
       Object.entries({ name: [concept], ...languages }).flatMap(([language, words]) =>
         words.map((word) => {
           const isForeign = language !== 'en' && language !== 'name' && !known.has(word);
-          return [word, [{ key: concept, isLight: false, isForeign }]] as const;
+          return [word, [{ key: concept, isLight: false, isForeign }], language] as const;
         }),
       ),
     );
     for (const [word, reading] of said) this.add(word, reading);
     // Words as they are written come before what others look like without their accents.
-    for (const [word, reading] of said)
-      for (const spelled of otherSpellings(word)) if (!known.has(spelled)) this.add(spelled, reading);
+    const saidElse = said.flatMap(([word, reading, language]) =>
+      otherSpellings(word).flatMap((spelled) => (known.has(spelled) ? [] : [[spelled, reading, language] as const])),
+    );
+    for (const [word, reading] of saidElse) this.add(word, reading);
     const translated = Object.entries(translations).flatMap(([word, languages]) => {
       const reading = this.readingOf(word);
-      return Object.values(languages).flatMap((words) => words.map((each) => [each, reading] as const));
+      return Object.entries(languages).flatMap(([language, words]) =>
+        words.map((each) => [each, reading, language] as const),
+      );
     });
-    for (const [word, reading] of translated) this.translate(word, reading, known);
-    for (const [word, reading] of translated)
-      for (const spelled of otherSpellings(word)) this.translate(spelled, reading, known);
+    const translatedElse = translated.flatMap(([word, reading, language]) =>
+      otherSpellings(word).map((spelled) => [spelled, reading, language] as const),
+    );
+    for (const [word, reading] of [...translated, ...translatedElse])
+      if (!word.startsWith('!')) this.translate(word, reading, known);
+    const sayings = [...said, ...saidElse, ...translated, ...translatedElse];
+    this.addOwn(sayings, known);
+    this.languages = new RequestLanguages(sayings, known);
+  }
+
+  /** What a word reads as first in a language, where all languages together read it otherwise. */
+  private addOwn(sayings: readonly Saying[], english: ReadonlySet<string>): void {
+    const seen = new Set<string>();
+    for (const [said, reading, language] of sayings) {
+      const isOwn = said.startsWith('!');
+      if (said.startsWith('^') || language === 'en' || language === 'name' || cjkSign.test(said)) continue;
+      const { key, only } = this.keyOf(said.replace('!', ''));
+      for (const each of only === undefined || isOwn ? [key] : [key, `~${only}`]) {
+        const place = `${language} ${each}`;
+        if (seen.has(place) || (english.has(each) && !isOwn)) continue;
+        seen.add(place);
+        const shared = this.lookUp(each, false);
+        if (!isOwn && (shared === undefined || isSameReading(shared, reading))) continue;
+        let own = this.own.get(language);
+        if (!own) this.own.set(language, (own = new Map<string, Reading>()));
+        own.set(each, reading);
+      }
+    }
+  }
+
+  /** The language a request is in, where its words tell; undefined for English. */
+  languageOf(text: string): string | undefined {
+    return this.languages.of(cutTokens(text));
   }
 
   private add(said: string, reading: Reading): void {
@@ -102,47 +141,49 @@ export class Lexicon {
       if (word && !word.isLight && more.length === 0 && /^[a-z-]{5,}$/.test(said)) yield [said, word.key];
   }
 
-  /** The words of a text in order, without fillers. */
-  read(text: string): Word[] {
+  /** The words of a text in order, without fillers; as its language has them, where that is known. */
+  read(text: string, language?: string): Word[] {
     const tokens = cutTokens(text);
     const words: Word[] = [];
+    const own = language === undefined ? undefined : this.own.get(language);
     for (let at = 0; at < tokens.length;) {
-      const [found, length] = this.wordsAt(tokens, at);
+      const [found, length] = this.wordsAt(tokens, at, own);
       words.push(...found);
       at += length;
     }
     return words;
   }
 
-  private wordsAt(tokens: readonly RawToken[], at: number): readonly [readonly Word[], number] {
+  private wordsAt(tokens: readonly RawToken[], at: number, own?: OwnReadings): readonly [readonly Word[], number] {
     const first = tokens[at];
     if (first === undefined) return [[], 1];
     if (first.kind === 'cjk') return this.cjkAt(tokens, at, first);
-    if (!isPlain(first)) return [[{ ...first, key: first.lower, isLight: false }], 1];
+    if (!isPlain(first)) return [[{ ...first, key: first.value?.fields['said'] ?? first.lower, isLight: false }], 1];
     let joined = '';
     let found: readonly [Reading, number] | undefined;
     for (let count = 1; count <= longestPhraseWords; count++) {
       const next = tokens[at + count - 1];
       if (next === undefined || !isPlain(next)) break;
       joined = count === 1 ? next.lower : `${joined} ${next.lower}`;
-      const reading = this.lookUp(joined, at === 0);
+      const reading = this.lookUp(joined, at === 0, own);
       if (reading && !(count === 1 && isAcronym(next, reading))) found = [reading, count];
     }
     if (found) return [wordsOf(found[0], tokens.slice(at, at + found[1]), ' '), found[1]];
-    return [this.single(first), 1];
+    return [this.single(first, own), 1];
   }
 
-  private lookUp(said: string, isOpening: boolean): Reading | undefined {
-    return (isOpening ? this.openings.get(said) : undefined) ?? this.phrases.get(said) ?? this.translations.get(said);
+  private lookUp(said: string, isOpening: boolean, own?: OwnReadings): Reading | undefined {
+    const opening = isOpening ? this.openings.get(said) : undefined;
+    return opening ?? own?.get(said) ?? this.phrases.get(said) ?? this.translations.get(said);
   }
 
   /** A word that is in no list as it is written: by its stem, as a compound, or as itself. */
-  private single(token: RawToken): readonly Word[] {
+  private single(token: RawToken, own?: OwnReadings): readonly Word[] {
     if (fillers.has(token.lower)) return [];
     if (token.kind !== 'word') return [{ ...token, key: token.lower, isLight: false }];
     const key = stem(token.lower);
     if (lightWords.has(token.lower)) return [{ ...token, key, isLight: true, isConcept: false }];
-    const reading = this.lookUp(`~${key}`, false) ?? this.compoundOf(token.lower);
+    const reading = this.lookUp(`~${key}`, false, own) ?? this.compoundOf(token.lower);
     return reading && !isAcronym(token, reading)
       ? wordsOf(reading, [token], ' ')
       : [{ ...token, key, isLight: false, isConcept: false }];
@@ -183,6 +224,13 @@ export class Lexicon {
     return found;
   }
 }
+
+type Saying = readonly [said: string, reading: Reading, language: string];
+type OwnReadings = ReadonlyMap<string, Reading>;
+
+const cjkSign = /[\u3040-\u30ff\u3400-\u9fff]/;
+const isSameReading = (one: Reading, other: Reading): boolean =>
+  one.length === other.length && one.every(({ key }, at) => key === other[at]?.key);
 
 /** How else a word may be typed; without its accent `só` would be a filler of English. */
 const otherSpellings = (said: string): readonly string[] =>

@@ -29,13 +29,16 @@ const mostRemembered = 16_384;
 export class LiteralReader {
   private readonly known = new Map<string, readonly LiteralWord[]>();
 
-  constructor(private readonly lexicon: Lexicon) {}
+  constructor(
+    private readonly lexicon: Lexicon,
+    private readonly language?: string,
+  ) {}
 
   words(text: string): readonly LiteralWord[] {
     let words = this.known.get(text);
     if (!words) {
       if (this.known.size >= mostRemembered) this.forget();
-      words = this.lexicon.read(text).map(({ key, isLight }) => ({ key, isLight }));
+      words = this.lexicon.read(text, this.language).map(({ key, isLight }) => ({ key, isLight }));
       this.known.set(text, words);
     }
     return words;

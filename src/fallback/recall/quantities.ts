@@ -2,12 +2,12 @@ import type { SlotValue } from './slotValue';
 
 /** How a unit of time is written, in minutes, and what git and journalctl call it. */
 const unitMinutes: readonly (readonly [RegExp, number, string])[] = [
-  [/^(?:min(?:ute)?s?|minuten?|minutos?|minutes?|分钟?|分間?)$/, 1, 'minute'],
+  [/^(?:min(?:ute)?s?|minuten?|minutos?|minutes?|分[钟鐘]?|分間?)$/, 1, 'minute'],
   [/^(?:h|hrs?|hours?|stunden?|horas?|heures?|小时|時間)$/, 60, 'hour'],
-  [/^(?:d|days?|tage?n?|d[ií]as?|jours?|天|日)$/, 1440, 'day'],
-  [/^(?:w|wk|weeks?|wochen?|semanas?|semaines?|周|星期|週間)$/, 10_080, 'week'],
-  [/^(?:months?|monate?n?|mes(?:es)?|m[eê]s(?:es)?|mois|个月|ヶ月|か月)$/, 43_200, 'month'],
-  [/^(?:y|years?|yrs?|jahre?n?|a[nñ]os?|ans?|anos?|年)$/, 525_600, 'year'],
+  [/^(?:d|days?|tage?n?|tages|d[ií]as?|jours?|journées?|天|日)$/, 1440, 'day'],
+  [/^(?:w|wk|weeks?|wochen?|semanas?|semaines?|周|星期|週間?)$/, 10_080, 'week'],
+  [/^(?:months?|monate?n?|monats|mes(?:es)?|m[eê]s(?:es)?|mois|个?月|[ヶかカ]月)$/, 43_200, 'month'],
+  [/^(?:y|years?|yrs?|jahre?[ns]?|a[nñ]os?|ans?|ann[ée]es?|anos?|年)$/, 525_600, 'year'],
 ];
 
 const minutesPerDay = 1440;
@@ -33,9 +33,9 @@ export function spanValue(amount: number, unit: string): SlotValue | undefined {
 }
 
 const sizeUnits: readonly (readonly [RegExp, string, number])[] = [
-  [/^(?:kb|kib|k|kilobytes?|kilos?|kilo-?octets?|ko|kio)$/, 'k', 2 ** 10],
-  [/^(?:mb|mib|m|megs?|megas?|megabytes?|mega-?octets?|mo|mio|兆)$/, 'M', 2 ** 20],
-  [/^(?:gb|gib|g|gigs?|gigas?|gigabytes?|giga-?octets?|go|gio)$/, 'G', 2 ** 30],
+  [/^(?:kb|kib|k|kilobytes?|kbytes?|kilos?|kilo-?octets?|ko|kio)$/, 'k', 2 ** 10],
+  [/^(?:mb|mib|m|megs?|megas?|megabytes?|mbytes?|mega-?octets?|mo|mio|兆|メガ)$/, 'M', 2 ** 20],
+  [/^(?:gb|gib|g|gigs?|gigas?|gigabytes?|gbytes?|giga-?octets?|go|gio|ギガ)$/, 'G', 2 ** 30],
 ];
 
 /** A size of files such as `100 MB`: `find` wants 100M, PowerShell 100MB, cmd bytes. */
@@ -88,11 +88,26 @@ export function amountIn({ kind, factor }: Unit, { fields }: SlotValue): string 
   return Number.isInteger(amount) && amount > 0 ? String(amount) : undefined;
 }
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** How the names of the months begin, without accents: German, Spanish, French and Portuguese ones beside the English. */
+const monthNames: readonly RegExp[] = [
+  /^(?:jan|ene)/,
+  /^(?:feb|fev)/,
+  /^(?:mar|mae|mrz)/,
+  /^(?:apr|abr|avr)/,
+  /^(?:may|mai)/,
+  /^(?:jun|juin)/,
+  /^(?:jul|juil)/,
+  /^(?:aug|ago|aou)/,
+  /^(?:sep|set)/,
+  /^(?:oct|okt|out)/,
+  /^(?:nov)/,
+  /^(?:dec|dez|dic)/,
+];
 
 /** A date as ISO 8601, with the spelling of the United States and the year beside it. */
 export function dateValue(year: string, month: string, day: string): SlotValue | undefined {
-  const number = /^\d+$/.test(month) ? Number(month) : months.indexOf(month.toLowerCase().slice(0, 3)) + 1;
+  const plain = month.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+  const number = /^\d+$/.test(month) ? Number(month) : monthNames.findIndex((name) => name.test(plain)) + 1;
   if (number < 1 || number > 12 || Number(day) < 1 || Number(day) > 31) return undefined;
   const [mm, dd] = [String(number).padStart(2, '0'), day.padStart(2, '0')];
   return { command: `${year}-${mm}-${dd}`, fields: { us: `${mm}/${dd}/${year}`, year } };

@@ -56,7 +56,9 @@ function withAsides(request: string, words: readonly Word[]): readonly Word[] {
 /** All phrasings by the words they use. */
 export class RecallIndex {
   readonly lexicon: Lexicon;
-  readonly reader: LiteralReader;
+  private readonly readers = new Map<string, LiteralReader>();
+  /** The language that a template of a part is in. */
+  private readonly languageOfTemplate = new WeakMap<Sequence, string>();
   readonly types: SlotTypes;
   private readonly phrases: Phrase[] = [];
   private readonly phrasesOfTask = new Map<string, number[]>();
@@ -77,7 +79,6 @@ export class RecallIndex {
     readonly ranker?: TaskRanker,
   ) {
     this.lexicon = new Lexicon(data.lexicon, data.words, data.english);
-    this.reader = new LiteralReader(this.lexicon);
     this.types = new SlotTypes(data.slots, (text) => this.lexicon.read(text).map(({ key }) => key));
     this.taskTotal = data.tasks.length;
     for (const task of data.tasks) this.addTask(task);
@@ -91,7 +92,22 @@ export class RecallIndex {
     for (const { required, requiredWeights } of this.phrases)
       requiredWeights.push(...required.map((key) => this.weightOf(key, false)));
     this.scores = new Float64Array(this.phrases.length);
-    this.reader.forget();
+    for (const reader of this.readers.values()) reader.forget();
+  }
+
+  /** Reads the words of phrasings of a language. */
+  readerOf(language: string): LiteralReader {
+    let reader = this.readers.get(language);
+    if (!reader) {
+      reader = new LiteralReader(this.lexicon, language);
+      this.readers.set(language, reader);
+    }
+    return reader;
+  }
+
+  /** Reads the words of a part's template. */
+  readerFor(template: Sequence): LiteralReader {
+    return this.readerOf(this.languageOfTemplate.get(template) ?? 'en');
   }
 
   private addTask(task: TaskData): void {
@@ -104,9 +120,10 @@ export class RecallIndex {
       for (const text of texts) {
         const template = parseRequest(text);
         const keys = new Set(shared);
-        this.collect(template, keys);
+        const reader = this.readerOf(language);
+        this.collect(template, keys, reader);
         const required = template.flatMap((node) =>
-          typeof node === 'string' ? this.reader.words(node).map(({ key }) => key) : [],
+          typeof node === 'string' ? reader.words(node).map(({ key }) => key) : [],
         );
         const room = task.holes ? Infinity : (text.match(/</g)?.length ?? 0);
         const index = this.phrases.push({ task, language, text, required, requiredWeights: [], room }) - 1;
@@ -135,14 +152,14 @@ export class RecallIndex {
     const keys = new Set<string>();
     this.keysOfParts.set(part, keys);
     for (const language of Object.keys(part.say))
-      for (const template of this.sayings(part, language)) this.collect(template, keys);
+      for (const template of this.sayings(part, language)) this.collect(template, keys, this.readerOf(language));
     return keys;
   }
 
-  private collect(template: Sequence, keys: Set<string>): void {
+  private collect(template: Sequence, keys: Set<string>, reader: LiteralReader): void {
     for (const node of template) {
-      if (typeof node === 'string') for (const { key } of this.reader.words(node)) keys.add(key);
-      else if (node.kind === 'choice') for (const option of node.options) this.collect(option, keys);
+      if (typeof node === 'string') for (const { key } of reader.words(node)) keys.add(key);
+      else if (node.kind === 'choice') for (const option of node.options) this.collect(option, keys, reader);
     }
   }
 
@@ -150,17 +167,11 @@ export class RecallIndex {
   tellingKeys(template: Sequence): ReadonlySet<string> {
     let keys = this.keysOfTemplates.get(template);
     if (!keys) {
-      keys = new Set(template.flatMap((node) => this.tellingKeysOf(node)));
+      const reader = this.readerFor(template);
+      keys = new Set(template.flatMap((node) => tellingKeysOf(node, reader)));
       this.keysOfTemplates.set(template, keys);
     }
     return keys;
-  }
-
-  private tellingKeysOf(node: Sequence[number]): string[] {
-    if (typeof node === 'string') return this.reader.words(node).flatMap(({ key, isLight }) => (isLight ? [] : [key]));
-    if (node.kind !== 'choice') return [];
-    const options = node.options.map((option) => option.flatMap((each) => this.tellingKeysOf(each)));
-    return options.some(({ length }) => length === 0) ? [] : options.flat();
   }
 
   /** The templates of a part in a language. */
@@ -173,6 +184,7 @@ export class RecallIndex {
     let templates = byLanguage.get(language);
     if (!templates) {
       templates = (part.say[language] ?? []).map(parseRequest);
+      for (const template of templates) this.languageOfTemplate.set(template, language);
       byLanguage.set(language, templates);
     }
     return templates;
@@ -193,7 +205,7 @@ export class RecallIndex {
 
   /** A request as words with their worth; undefined when it is too long to be a known task. */
   requestWords(request: string): RequestWords | undefined {
-    const words = withAsides(request, this.lexicon.read(request));
+    const words = withAsides(request, this.lexicon.read(request, this.lexicon.languageOf(request)));
     if (words.length === 0 || words.length > mostRequestWords) return undefined;
     return {
       text: request,
@@ -271,4 +283,11 @@ export class RecallIndex {
     }
     return [...found];
   }
+}
+
+function tellingKeysOf(node: Sequence[number], reader: LiteralReader): string[] {
+  if (typeof node === 'string') return reader.words(node).flatMap(({ key, isLight }) => (isLight ? [] : [key]));
+  if (node.kind !== 'choice') return [];
+  const options = node.options.map((option) => option.flatMap((each) => tellingKeysOf(each, reader)));
+  return options.some(({ length }) => length === 0) ? [] : options.flat();
 }

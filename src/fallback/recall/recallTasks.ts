@@ -1,6 +1,6 @@
 import { Guesses } from './guesses';
 import { matchPhrase, type PhraseMatch, type RequestWords } from './matchPhrase';
-import { itemsOf, shortest, variantsOf, type Item, type Wanted } from './phrasing';
+import { itemsOf, shortest, variantsOf, type Item, type LiteralReader, type Wanted } from './phrasing';
 import { plausibleScore } from './programs';
 import type { Word } from './lexicon';
 import { commandText, type Dialect, type HoleData, type PartData } from './recallData';
@@ -106,7 +106,7 @@ class Recall {
   best(count: number): Recalled[] {
     const best = new Map<string, Recalled>();
     for (const phrase of this.index.near(this.request, this.dialect, mostPhrasings, this.guesses?.best(mostGuesses))) {
-      for (const items of this.variantsOf(parseRequest(phrase.text))) {
+      for (const items of this.variantsOf(parseRequest(phrase.text), this.index.readerOf(phrase.language))) {
         const found = this.compare(phrase, items);
         if (found && found.score > (best.get(found.command)?.score ?? 0)) best.set(found.command, found);
       }
@@ -121,15 +121,15 @@ class Recall {
     let variants = this.variants.get(template);
     if (!variants) {
       // What may be left out may also be there for another part, so the template is tried with and without it.
-      const whole = this.variantsOf(template);
-      variants = isTail ? whole : distinct([...whole, ...this.variantsOf(shortest(template))]);
+      const reader = this.index.readerFor(template);
+      const whole = this.variantsOf(template, reader);
+      variants = isTail ? whole : distinct([...whole, ...this.variantsOf(shortest(template), reader)]);
       this.variants.set(template, variants);
     }
     return variants;
   }
 
-  private variantsOf(template: Sequence): readonly (readonly Item[])[] {
-    const { reader } = this.index;
+  private variantsOf(template: Sequence, reader: LiteralReader): readonly (readonly Item[])[] {
     return variantsOf(template, reader, this.wanted).map((flat) => itemsOf(flat, reader));
   }
 

@@ -2,7 +2,7 @@ import type { Word } from './lexicon';
 import type { KnownValue } from './recallData';
 import { SpanValues, type Span } from './spanValues';
 import { plainValue, type SlotValue } from './slotValue';
-import { wholeNumber } from './tokens';
+import { wholeNumber } from './numberWords';
 
 /** How well a word of the request fits a slot (0 to 1), and what it is written as. */
 export interface Fit {

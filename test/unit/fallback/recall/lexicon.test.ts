@@ -65,3 +65,38 @@ describe('German compounds', () => {
 
   it('stay whole where a part is unknown', () => assert.equal(compounds.split('speicherkarte'), undefined));
 });
+
+describe('the language of a request', () => {
+  const mixed = new Lexicon(
+    {
+      not: { en: ['no'], es: ['no'] },
+      here: { de: ['hier'] },
+      stop: { de: ['beende'], fr: ['arrête'], pt: ['encerra'] },
+    },
+    {
+      yesterday: { fr: ['hier'] },
+      in: { pt: ['!no'] },
+      file: { de: ['datei'], fr: ['fichier'], pt: ['arquivo'], es: ['archivo'] },
+    },
+    ['no', 'change', 'list', 'file'],
+  );
+  const read = (text: string): string =>
+    mixed
+      .read(text, mixed.languageOf(text))
+      .map(({ key }) => key)
+      .join(' ');
+
+  for (const [text, keys] of [
+    ['encerra nginx no arquivo', 'stop nginx in fil'],
+    ['list the file with no name', 'list fil with not nam'],
+    ['les fichiers de hier', 'fil yesterday'],
+    ['beende die datei hier', 'stop fil here'],
+  ] as const) {
+    it(`reads ${text}`, () => assert.equal(read(text), keys));
+  }
+
+  it('is not taken for another one because of a word or two', () => {
+    for (const text of ['list the no of die', 'change the list', '删除文件'])
+      assert.equal(mixed.languageOf(text), undefined, text);
+  });
+});

@@ -31,6 +31,17 @@ describe('the tokens of a request', () => {
     ['between 10 and 100 mb', 'between:word 10:size and:word 100 mb:size'],
     ['in the last month', 'in:word the:word last:word month:span'],
     ['bigger than >50mb', 'bigger:word than:word >:word 50mb:size'],
+    ['les 7 derniers jours', 'les:word 7 derniers jours:span'],
+    ['la semana pasada', 'la:word semana pasada:span'],
+    ['in der letzten stunde', 'in:word der:word letzten:word stunde:span'],
+    ['der letzte tag', 'der:word letzte:word tag:word'],
+    ['上周的提交', '上周:span 的:cjk 提:cjk 交:cjk'],
+    ['三十天', '三十天:span'],
+    ['über 1,5 GB', 'über:word 1,5 GB:size'],
+    ['大于５００ＭＢ', '大:cjk 于:cjk 500MB:size'],
+    ['seit dem 3. märz 2025', 'seit:word dem:word 3. märz 2025:date'],
+    ['2025年3月1日', '2025年3月1日:date'],
+    ['suche „kein Platz“', 'suche:word kein Platz:quoted'],
     ['the 3rd line', 'the:word 3rd:number line:word'],
   ] as const) {
     it(`cuts ${text}`, () => assert.equal(cut(text), expected));
