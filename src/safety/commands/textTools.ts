@@ -1,9 +1,10 @@
 import type { CommandCheck, Context, Invocation } from '../analysis/context';
 import { decodeBase64Text, decodeHexText } from '../analysis/decode';
-import { literalData, unknownData, type DataSource } from '../analysis/word';
+import { literalData, unknownData, type DataSource, type Word } from '../analysis/word';
 import { weakensFile } from '../analysis/trustSettings';
 import { rule } from '../model/rule';
 import type { Family } from './family';
+import { readSed } from './sedScript';
 
 const transformed = (stdin: DataSource, text: string | undefined): { readonly output: DataSource } => ({
   output: {
@@ -83,60 +84,34 @@ function expandRanges(set: string): string {
 }
 
 /** `sed -i 's/strict-ssl=true/strict-ssl=false/' .npmrc`: what is put in, as if it were written there. */
-function weakensInPlace(script: string, invocation: Invocation, context: Context): void {
-  const text =
-    /s(.)(?:\\.|(?!\1)[^\\])*\1((?:\\.|(?!\1)[^\\])*)\1/s.exec(script)?.[2] ?? /[aic]\\?\s*(.+)/s.exec(script)?.[1];
+function weakensInPlace(inserted: readonly string[], invocation: Invocation, context: Context): void {
   const file = invocation.words.at(-1);
-  if (
-    file !== undefined &&
-    invocation.words.some((word) => /^-[a-zA-Z]*i|^--in-place/.test(word.value)) &&
-    weakensFile(file.value, text)
-  ) {
+  if (file !== undefined && editsInPlace(invocation) && inserted.some((text) => weakensFile(file.value, text))) {
     context.report('evasion.tls-off', file.span, { target: file.raw });
   }
+}
+
+function editsInPlace(invocation: Invocation): boolean {
+  return invocation.has('-i --in-place -I');
 }
 
 /** sed can run (`e`, `s///e`) and write (`w`) from inside its script. */
 const streamEdit: CommandCheck = (invocation, context) => {
   const given = invocation.args.options
     .filter((option) => option.name === '-e' || option.name === '--expression')
-    .map((option) => option.value);
-  const scripts = given.length > 0 || invocation.has('-f --file') ? given : [invocation.args.operands[0]];
-  for (const script of scripts) {
-    if (script === undefined) {
-      continue;
-    }
-    const text = script.value;
-    weakensInPlace(text, invocation, context);
-    if (
-      /(?:^|[;{\n]|\d|\$|\/)\s*e(?:\s|$)/.test(text) ||
-      /s(.)(?:\\.|(?!\1)[^\\])*\1(?:\\.|(?!\1)[^\\])*\1[gpiIm\d]*e/s.test(text)
-    ) {
-      context.report('text.sed-runs', script.span);
-      const replaced = /s(.)(?:\\.|(?!\1)[^\\])*\1((?:\\.|(?!\1)[^\\])*)\1[gpiIm\d]*e/s.exec(text)?.[2];
-      if (replaced !== undefined) {
-        context.shellText(replaced, 'bash', script, invocation.stdin);
-      }
-      const command = /(?:^|[;{\n]|\d|\$|\/)\s*e\s+(.+)/.exec(text)?.[1];
-      if (command !== undefined) {
-        context.shellText(command, 'bash', script, invocation.stdin);
-      }
-    }
-    const written =
-      /(?:^|[;{\n/\d$])\s*[wW]\s+(\S+)/.exec(text)?.[1] ??
-      /s(.)(?:\\.|(?!\1)[^\\])*\1(?:\\.|(?!\1)[^\\])*\1[gpiIm\d]*w\s*(\S+)/s.exec(text)?.[2];
-    if (written !== undefined && !/^\/dev\/std(?:out|err)$/.test(written)) {
-      context.report('write', script.span, { target: written });
-      context.writePath({ ...script, value: written }, invocation.stdin);
-    }
-  }
-  const paths =
-    given.length > 0 || invocation.has('-f --file') ? invocation.args.operands : invocation.args.operands.slice(1);
-  const inPlace = invocation.args.options.some(
-    (option) => option.name === '-i' || option.name === '--in-place' || option.name === '-I',
+    .flatMap((option) => option.value ?? []);
+  // `sed -i '' ..`: on BSD the empty word belongs to the option.
+  const operands = invocation.args.operands.slice(
+    editsInPlace(invocation) && invocation.args.operands[0]?.value === '' ? 1 : 0,
   );
-  for (const path of paths) {
-    if (inPlace) {
+  const inOptions = given.length > 0 || invocation.has('-f --file');
+  const scripts = inOptions ? given : operands.slice(0, 1);
+  const [first] = scripts;
+  if (first !== undefined) {
+    judgeSed(scripts.map((script) => script.value).join('\n'), first, invocation, context);
+  }
+  for (const path of inOptions ? operands : operands.slice(1)) {
+    if (editsInPlace(invocation)) {
       context.writePath(path, unknownData);
     } else {
       context.readPath(path);
@@ -144,6 +119,28 @@ const streamEdit: CommandCheck = (invocation, context) => {
   }
   return { output: { ...invocation.stdin, text: undefined, none: false } };
 };
+
+function judgeSed(text: string, script: Word, invocation: Invocation, context: Context): void {
+  const effects = readSed(text);
+  if (effects === undefined) {
+    context.report('text.sed-unread', script.span);
+    return;
+  }
+  weakensInPlace(effects.inserted, invocation, context);
+  if (effects.runs) {
+    context.report('text.sed-runs', script.span);
+  }
+  for (const command of effects.commands) {
+    context.shellText(command, 'bash', script, invocation.stdin);
+  }
+  for (const file of effects.read) {
+    context.readPath({ ...script, value: file });
+  }
+  for (const file of effects.written.filter((path) => !/^\/dev\/std(?:out|err)$/.test(path))) {
+    context.report('write', script.span, { target: file });
+    context.writePath({ ...script, value: file }, invocation.stdin);
+  }
+}
 
 const readsInput = { act: 'read', operands: 'reads', output: 'file' } as const;
 
@@ -159,6 +156,9 @@ export const textTools: Family = {
         misses: ["sed 's/a/b/' a", "sed -n '1,5p' a"],
       },
     ),
+    'text.sed-unread': rule('caution', 'unresolved-exec', 'The sed script could not be read.', ["sed 's/a/b' a"], {
+      misses: ["sed 's/a/b/' a"],
+    }),
     'text.decrypt': rule('caution', 'file-write', 'Encrypts, signs or decrypts data.', ['gpg -c a.txt'], {
       misses: ['gpg --list-keys'],
     }),
