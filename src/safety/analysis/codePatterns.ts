@@ -202,7 +202,7 @@ export const harmlessCode: Partial<Record<Language, readonly RegExp[]>> = {
   // An awk program without system(), pipes, output files and getline only reads and prints.
   awk: [
     /^(?:(?!\bsystem\b|\bgetline\b|\||>|@load|@include|\bENVIRON\b)[\s\S])*$/,
-    /^(?:(?!\bsystem\b|\bgetline\b|(?<!\|)\|(?!\|)|\bprintf?\b[^{};\n]*>|@load|@include)[\s\S])*$/,
+    /^(?:(?!\bsystem(?:\s|\\\n)*\(|@\w+\s*\(|\bgetline\b|(?<!\|)\|(?!\|)|\bprintf?\b[^{};\n]*>|@load|@include)[\s\S])*$/,
   ],
   sql: [
     /^\s*(?:(?:select|show|explain(?!\s+analyze\s+(?:delete|update|insert))|describe|desc|pragma(?![^;]*=)|values|\\[dlz]\w*\+?|\.(?:tables|schema|databases|indexes|indices|dbinfo|help|show|headers|mode)|use|help|status|version)\b(?:(?!\binto\s+(?:outfile|dumpfile)\b|\b(?:delete|drop|truncate|insert|update|alter|create|grant|revoke|pg_read_file|lo_export|copy|load_file|sys_exec|xp_cmdshell|pg_terminate_backend|pg_sleep|set_config|nextval|setval|dblink|lo_import)\b)[^;])*;?\s*)*$/is,

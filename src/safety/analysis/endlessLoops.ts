@@ -37,6 +37,14 @@ const forms: readonly Form[] = [
   },
 ];
 
+/** The last word that closes a loop: `done &` sends the loop away, not what it starts. */
+const ends: Partial<Record<ShellKind, RegExp>> = {
+  bash: /^[^]*\bdone\b/,
+  sh: /^[^]*\bdone\b/,
+  zsh: /^[^]*\bdone\b/,
+  fish: /^[^]*\bend\b/,
+};
+
 /** A loop without an end that starts program after program. Quoted text is no loop. */
 export function endlessStart(text: string, shell: ShellKind): Span | undefined {
   if (!/\b(?:while|until|for|goto|do|function)\b|\.\./i.test(text)) {
@@ -45,7 +53,7 @@ export function endlessStart(text: string, shell: ShellKind): Span | undefined {
   const plain = text.replace(/'[^']*'|"[^"]*"|(?<=^|\s)#[^\n]*/g, (found) => ' '.repeat(found.length));
   for (const { shells, loop, starts } of forms) {
     const match = shells.test(shell) ? loop.exec(plain) : null;
-    const body = match?.[1] ?? match?.[2];
+    const body = ends[shell]?.exec(match?.[1] ?? '')?.[0] ?? match?.[1] ?? match?.[2];
     if (match !== null && body !== undefined && starts.test(body) && !pauses.test(body)) {
       return { start: match.index, end: match.index + match[0].length };
     }

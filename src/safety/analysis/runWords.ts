@@ -264,6 +264,7 @@ function reportVerbs(words: readonly Word[], context: Judgement): void {
     .slice(1)
     .filter((word) => word.value.startsWith('-') || (isWindowsShell(context.shell) && /^\/[a-z]{4,}/i.test(word.value)))
     .map((word) => ({
+      takesValue: takesValue(words, word),
       name: word.value
         .replace(/^\/(?=[a-z]{4,})/i, '--')
         .replace(/=.*$/s, '')
@@ -273,7 +274,11 @@ function reportVerbs(words: readonly Word[], context: Judgement): void {
       word,
     }));
   const rule = verbRule(operands, options);
-  if (deletingName.test(name) || forces(options) || rule === 'unknown.delete-verb') {
+  if (
+    deletingName.test(name) ||
+    forces(options.filter((option) => !option.takesValue)) ||
+    rule === 'unknown.delete-verb'
+  ) {
     context.report('unknown.delete-verb', first.span);
   } else if (rule === 'cloud.account') {
     context.report('cloud.account', first.span);
@@ -281,9 +286,20 @@ function reportVerbs(words: readonly Word[], context: Judgement): void {
 }
 
 const deletingName =
-  /(?:^|[-_.])(?:delete|destroy|purge|wipe|nuke|erase|uninstall|shred|format|reset|rollback|decommission)(?:[-_.]|$)/i;
+  /(?:^|[-_.])(?:delete|destroy|purge|wipe|nuke|erase|uninstall|shred|reset|rollback|decommission)(?:[-_.]|$)|(?:^|[-_.])format[-_]?(?:disks?|drives?|volumes?|partitions?|usb|sd|cards?|hdd|ssd|all)(?:[-_.]|$)|(?:disk|drive|volume|partition|usb)[-_]?format/i;
 const fileName =
-  /\.(?:[jt]sx?|py|rb|go|rs|c|h|md|txt|ya?ml|json|toml|sh|log|csv|html?|css|sql|xml|conf|cfg|ini|php|java|zip|t?gz|png|jpe?g|pdf)$/i;
+  /\.(?:[jt]sx?|py|rb|go|rs|c|h|md|txt|ya?ml|json|toml|sh|log|csv|html?|css|sql|xml|conf|cfg|ini|php|java|zip|t?gz|png|jpe?g|pdf|env)$/i;
+
+/** `-f prod.env -r eu`: a word behind a letter belongs to it when it is a file or another option follows. */
+function takesValue(words: readonly Word[], option: Word): boolean {
+  const [next, ...later] = words.slice(words.indexOf(option) + 1).map((word) => word.value);
+  return (
+    /^-[a-z]$/i.test(option.value) &&
+    next !== undefined &&
+    !next.startsWith('-') &&
+    (fileName.test(next) || later.some((word) => word.startsWith('-')))
+  );
+}
 
 /** `--force --yes`: whoever asks back is told to be quiet. */
 function forces(options: readonly { readonly name: string }[]): boolean {

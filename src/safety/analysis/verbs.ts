@@ -88,8 +88,10 @@ export function verbRule(words: readonly Named[], options: readonly ParsedOption
 }
 
 function plainVerb(words: readonly Named[]): string | undefined {
-  // Nouns come before the verb (`az lock show`), so the last one counts; a word that deletes counts wherever it stands.
-  const found = words.slice(0, 4).map((word) => {
+  // Nouns come before the verb (`az lock show`), so the last one counts; a word that deletes counts wherever it stands,
+  // save behind `new` or `create`, where it is a name (`releases new drop-1.0`).
+  const named = words.findIndex((word) => /^(?:new|create)$/.test(word.value));
+  const found = words.slice(0, named < 0 ? 4 : Math.min(named + 1, 4)).map((word) => {
     const text = hyphenated(word.value);
     return verbs.find(([pattern]) => pattern.test(text))?.[1];
   });

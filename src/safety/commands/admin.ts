@@ -139,11 +139,7 @@ export const admin: Family = {
       help: '',
       when: [['--show -c', '@cancel']],
       check: (invocation, context) => {
-        const level = /^(?:tel)?init$/.test(invocation.name) ? invocation.args.operands[0]?.value : undefined;
-        if (
-          /^[016]$/.test(level ?? '') ||
-          (/^(?:reboot|halt|poweroff)$/.test(invocation.name) && invocation.has('-f --force -n --no-sync'))
-        ) {
+        if (/^(?:reboot|halt|poweroff)$/.test(invocation.name) && invocation.has('-f --force -n --no-sync')) {
           context.report('machine.cut-power', invocation.span);
         }
         return invocation.has('--help') ? { handled: true } : undefined;

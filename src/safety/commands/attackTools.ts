@@ -53,10 +53,17 @@ export const attackTools: Family = {
     'nuclei feroxbuster amass subfinder assetfinder theharvester theHarvester dnsrecon dnsenum fierce whatweb wafw00f sslscan testssl testssl.sh sslyze naabu dirsearch gospider katana recon-ng spiderfoot sublist3r knockpy nbtscan onesixtyone snmp-check snmpwalk ike-scan arp-scan netdiscover unicornscan nping arjun dalfox':
       { act: 'network.scan', help: '-h -V', when: [['-o -oN --output', '@writes']] },
     macchanger: { act: 'network.configure', when: [['-s --show -l --list', '@cancel']] },
-    'searchsploit hashid hash-identifier haiti volatility volatility3 vol vol.py binwalk': {
+    searchsploit: { act: 'read', when: [['-m --mirror -u --update', 'write']] },
+    'hashid hash-identifier haiti': {
       act: 'read',
-      when: [['-m --mirror -u --update -e --extract -M -D', 'write']],
+      values: '-o --outfile',
+      when: [
+        ['-o --outfile', 'write'],
+        ['-o --outfile', '@writes'],
+      ],
     },
+    'volatility volatility3 vol vol.py': { act: 'read', when: [['-D --dump-dir', 'write']] },
+    binwalk: { act: 'read', when: [['-e --extract -M --matryoshka -D --dd', 'write']] },
     'foremost scalpel bulk_extractor crunch cewl': { act: 'write' },
     unshadow: { act: 'credential.unshadow', output: 'secret' },
   },

@@ -253,9 +253,9 @@ export const invokeExpression: CommandCheck = (invocation, context) => {
   return undefined;
 };
 
-/** Methods without arguments that change what they are called on; any other bare member is taken for a property. */
+/** Methods without arguments that change what they are called on; any other bare member, and `StartTime`, is taken for a property. */
 const changingMembers =
-  /^(?:delete|kill|stop|start|close|dispose|moveto|copyto|create|invoke|remove|clear|save|reset|restart|suspend|terminate|reboot|shutdown|win32shutdown|uninstall|install|encrypt|decrypt|refresh|pause|continue|disable|enable|unregister|drop|send|run|execute|commit|abort|unload|writealltext)\w*$/i;
+  /^(?!\w+(?:time|date|info|type|mode|count|status)$)(?:delete|kill|stop|start|close|dispose|moveto|copyto|create|invoke|remove|clear|save|reset|restart|suspend|terminate|reboot|shutdown|win32shutdown|uninstall|install|encrypt|decrypt|refresh|pause|continue|disable|enable|unregister|drop|send|run|execute|commit|abort|unload|writealltext)\w*$/i;
 
 /** `ForEach-Object Name` reads a property, `ForEach-Object Delete` calls a method. */
 export const forEachMember: CommandCheck = (invocation, context) => {

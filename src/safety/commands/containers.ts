@@ -351,7 +351,11 @@ export const containers: Family = {
           ],
           ['acl/token/create acl/policy/create acl/bootstrap account/update-password', 'cloud.account'],
         ],
-        when: [['-force --force-destroy', 'iac.destroy']],
+        when: [
+          // packer writes its images anew.
+          ['-force', 'iac.apply'],
+          ['--force-destroy', 'iac.destroy'],
+        ],
       },
     knife: {
       act: 'execute',

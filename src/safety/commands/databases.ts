@@ -68,9 +68,19 @@ const sqlClient: CommandCheck = (invocation, context) => {
   return given.length > 0 || invocation.has('-l --list') ? { handled: true } : undefined;
 };
 
+/** Services that hold a database, and words that say that a statement follows: titles and messages of the others are text. */
+const holdsDatabase =
+  /^(?:bq|snowsql|databricks|dbt|hasura|supabase|wrangler|wp|drush|heroku|confluent|ccloud|meltano|render|railway|flyctl|fly|firebase|appwrite|pocketbase|nhost|directus|splunk)$/;
+const namesStatement = /sql|spanner|postgres|statement|query-?text|query-string|athena|redshift|rds-data/i;
+
 /** Clients of hosted databases take statements in many places. */
 export const sqlAnywhere: CommandCheck = (invocation, context) => {
-  const text = invocation.words.find((word) => /\s/.test(word.value) && destructive.test(word.value));
+  const takesSql =
+    holdsDatabase.test(invocation.name) ||
+    invocation.words.some((word) => namesStatement.test(/^\S*?(?==|\s|$)/.exec(word.value)?.[0] ?? ''));
+  const text = takesSql
+    ? invocation.words.find((word) => /\s/.test(word.value) && destructive.test(word.value))
+    : undefined;
   if (text !== undefined) {
     context.report('database.destroy', text.span);
   }
@@ -255,7 +265,7 @@ export const databases: Family = {
           'list help env about route:list migrate:status event:list schedule:list model:show db:show db:table --version -V',
           'read-remote',
         ],
-        ['migrate:fresh migrate:reset migrate:refresh migrate:rollback db:wipe cache:clear', 'database.drop'],
+        ['migrate:fresh migrate:reset migrate:refresh migrate:rollback db:wipe', 'database.drop'],
       ],
       otherwise: 'execute',
     },

@@ -175,7 +175,8 @@ export const hostTools: Family = {
     'sfill sswap': { act: 'disk.volume' },
     sdparm: { act: 'read', when: [['-s --set -C --command -c --clear', 'device.register']] },
     ledctl: { act: 'change', when: [['-L --list-controllers -P', '@cancel']] },
-    'semodule checkmodule semodule_package': {
+    'checkmodule semodule_package': { act: 'write' },
+    semodule: {
       act: 'audit.off',
       when: [['-l --list --list-modules', '@cancel']],
     },

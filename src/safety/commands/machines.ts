@@ -38,7 +38,6 @@ export const machines: Family = {
         'ipmitool chassis power off',
         'VBoxManage controlvm web poweroff',
         'systemctl poweroff -ff',
-        'init 0',
         { shell: 'cmd', command: 'shutdown /m \\\\srv01 /s /f /t 0' },
         { shell: 'pwsh', command: 'Invoke-Command -ComputerName a,b { Stop-Computer -Force }' },
       ],
@@ -47,7 +46,8 @@ export const machines: Family = {
           'virsh shutdown web',
           'ipmitool sdr list',
           'systemctl poweroff',
-          'init 3',
+          'init 0',
+          'init 6',
           { shell: 'cmd', command: 'shutdown /r /t 60' },
         ],
       },
@@ -190,12 +190,14 @@ export const machines: Family = {
         help: '-h -V',
         style: 'long',
         check: judgedByWords([
+          // `-U flash:r:a.hex` saves what is there.
+          [/^(?!.*(?::w:|-e\b)).*-U \w+:[rv]:/, 'write'],
           [
-            /-(?:-?write|w|E|-?erase|D|-?download|e)\b|\b(?:flash|program|erase\w*|write\w*|recover|load|reset|burn|install|update|unlock|wl|el|wf|burn)\b|:w:|--(?:eraseall|program|recover|download|chip-?erase)|-U /,
+            /-(?:-?write|w|E|-?erase|D|-?download|e)\b|\b(?:flash|program|erase\w*|write\w*|recover|load|burn|install|update|unlock|wl|el|wf|burn)\b|:w:|--(?:eraseall|program|recover|download|chip-?erase)|-U /,
             'device.flash',
           ],
           [
-            /^(?:-l|--list|list|info|-?-?version|-[cp] \?|-r \S+|--read \S+|devices?|probe|-i|--probe|--ids|chip_id|detect|print-pit)\b/,
+            /^(?:-l|--list|list|info|-?-?version|-[cp] \?|devices?|probe|-i|--probe|--ids|chip_id|detect|print-pit)\b/,
             'read',
           ],
           [/./, 'change'],
@@ -232,7 +234,7 @@ export const machines: Family = {
           'machine.cut-power',
         ],
         [
-          /\b(?:sel clear|user set|user disable|raw|lan set|mc reset|racreset\w*|clrsel|fru write|set|sol activate|bootdev|delete|del|fwupdate|jobqueue)\b/,
+          /\b(?:sel clear|user set|user disable|raw|lan set|mc reset|racreset\w*|clrsel|fru write|set|bootdev|delete|del|fwupdate|jobqueue)\b/,
           'disk.controller',
         ],
         [/\b(?:list|status|info|print|get\w*|show|sdr|elist|summary|guid|version|sensor)\b/, 'read-remote'],

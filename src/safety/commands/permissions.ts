@@ -159,11 +159,18 @@ export const permissions: Family = {
         return undefined;
       },
     },
-    'chflags chcon restorecon': {
+    'chflags chcon': {
       act: 'permissions.access-list',
       when: [
         ['-l', '@cancel'],
         ['-R', 'permissions.access-list-wide'],
+      ],
+    },
+    restorecon: {
+      act: 'permissions.access-list',
+      when: [
+        ['-n', '@dry-run'],
+        ['-R -r', 'permissions.access-list-wide'],
       ],
     },
     setfacl: {

@@ -223,9 +223,10 @@ export const serverClients: Family = {
       values: '-c -p -u -d',
       subs: [
         [
-          'opened changes describe info filelog files have diff diff2 annotate print depots branches clients users where fstat status dirs sizes jobs labels interchanges client branch protects counters monitor/show help changelist',
-          { act: 'read-remote', when: [['-d -i', 'git.discard']] },
+          'opened changes describe info filelog files have diff diff2 annotate print depots branches clients users where fstat status dirs sizes jobs labels interchanges protects counters monitor/show help',
+          'read-remote',
         ],
+        ['client branch label changelist change', { act: 'read-remote', when: [['-d -i', 'git.discard']] }],
         ['sync edit add submit shelve unshelve integrate resolve reconcile reopen move copy merge login', 'git.change'],
         ['revert delete clean', 'git.discard'],
         ['obliterate archive', 'git.rewrite'],

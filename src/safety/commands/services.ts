@@ -249,15 +249,22 @@ export const services: Family = {
       },
     },
     postsuper: { act: 'service.data-change', when: [['-d -h -H', 'service.data-remove']] },
-    'postconf postmap postalias postcat saslpasswd2 sasldblistusers2': {
+    postcat: { act: 'read' },
+    'postconf postmap postalias saslpasswd2 sasldblistusers2': {
       act: 'read',
       when: [
-        ['-e -X -# -M', 'system.accounts-write'],
+        ['-e -X -#', 'system.accounts-write'],
         ['-c', 'read'],
       ],
       check: (invocation, context) => {
         if (/^(?:postmap|postalias)$/.test(invocation.name) && !invocation.has('-q -s')) {
           context.report('service.data-change', invocation.span);
+        } else if (
+          invocation.name === 'postconf' &&
+          invocation.args.operands.some((word) => word.value.includes('=')) &&
+          !invocation.has('-o')
+        ) {
+          context.report('system.accounts-write', invocation.span);
         } else if (invocation.name === 'saslpasswd2') {
           context.report('account.change', invocation.span);
         }
@@ -412,10 +419,7 @@ export const services: Family = {
       subs: [
         ['check showmigrations sqlmigrate inspectdb help version listurls show_urls', 'read-remote'],
         ['diffsettings', 'secret.read'],
-        [
-          'flush reset_db delete_stale clear_cache clearsessions dropdb reset remove_stale_contenttypes',
-          'database.drop',
-        ],
+        ['flush reset_db delete_stale dropdb reset remove_stale_contenttypes', 'database.drop'],
         [
           'migrate',
           {

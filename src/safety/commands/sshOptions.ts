@@ -5,10 +5,6 @@ import { noData } from '../analysis/word';
 export function judgeSshOptions(invocation: Invocation, context: Context): void {
   for (const option of invocation.args.options) {
     const value = option.value?.value ?? '';
-    if (option.name === '-R' && invocation.name !== 'scp' && invocation.name !== 'sftp') {
-      // What listens over there leads back into this machine.
-      context.report('network.tunnel', option.word.span, { target: value });
-    }
     if (option.name === '-o' && /^(?:proxycommand|localcommand|knownhostscommand)/i.test(value)) {
       context.report('exec.inline', option.word.span);
       context.shellText(value.replace(/^\w+[= ]?/, ''), 'bash', option.word, noData);

@@ -165,22 +165,36 @@ export const windowsTools: Family = {
           return undefined;
         },
       },
-    'dfsrdiag ntbackup bginfo autoruns autorunsc handle listdlls pslist psloggedon psinfo tcpview tcpvcon sigcheck streams du64 accesschk accessenum logonsessions whoiscl procmon strings64 rammap vmmap coreinfo clockres ntfsinfo diskext loadord pipelist winobj':
+    'dfsrdiag ntbackup bginfo autoruns autorunsc listdlls pslist psloggedon psinfo tcpview tcpvcon sigcheck du64 accesschk accessenum logonsessions whoiscl procmon strings64 rammap vmmap coreinfo clockres ntfsinfo diskext loadord pipelist winobj':
       {
         act: 'read',
         style: 'dos',
         help: '/? -?',
-        when: [
-          ['-d -c', 'write'],
-          ['-accepteula /accepteula', 'read'],
-        ],
       },
-    'pskill pskill64 pssuspend psshutdown psservice pspasswd psloglist junction movefile pendmoves contig desktops ctrl2cap disk2vhd shellrunas zoomit regdelnull regjump sysmon sysmon64 adrestore':
+    streams: { act: 'read', style: 'dos', help: '/? -?', when: [['-d', 'write']] },
+    handle: { act: 'read', style: 'dos', help: '/? -?', when: [['-c', 'kill']] },
+    psloglist: { act: 'read', style: 'dos', help: '/? -?', when: [['-c /c', 'windows.log']] },
+    junction: {
+      act: 'write',
+      style: 'dos',
+      help: '/? -?',
+      check: (invocation) => ({ handled: invocation.args.operands.length < 2 && !invocation.has('-d /d') }),
+    },
+    psservice: {
+      act: 'read',
+      bare: 'read',
+      subs: [
+        ['query config find depend security', 'read'],
+        ['setconfig', 'windows.protection-off'],
+      ],
+      otherwise: 'kill',
+    },
+    'pskill pskill64 pssuspend psshutdown pspasswd movefile pendmoves contig desktops ctrl2cap disk2vhd shellrunas zoomit regdelnull regjump sysmon sysmon64 adrestore':
       {
         act: 'kill',
         style: 'dos',
         help: '/? -?',
-        check: onlyAsks(/^(?:-d|-u|-r|-k|delete|config|setconfig)$/i, 'windows.protection-off'),
+        check: onlyAsks(/^(?:-u|-r|-k|delete|config|setconfig)$/i, 'windows.protection-off'),
       },
     ipconfig: { act: 'read', style: 'slash', when: [['/release /renew /flushdns /registerdns /setclassid', 'change']] },
     route: {
@@ -249,13 +263,13 @@ export const windowsTools: Family = {
       when: [
         ['/f /r /x /b /spotfix /offlinescanandfix /scannow', 'change'],
         ['/fs /fs:ntfs', 'windows.volume'],
-        ['/cleanup-image', 'config'],
+        ['/restorehealth /startcomponentcleanup /resetbase /spsuperseded /revertpendingactions', 'config'],
         [
           '/enable-feature /disable-feature /add-package /remove-package /add-capability /remove-capability /add-driver /remove-driver /apply-image /capture-image /set-edition',
           'config',
         ],
         [
-          '/checkhealth /scanhealth /get-features /get-featureinfo /get-packages /get-capabilities /get-drivers /get-currentedition /get-intl /get-apps',
+          '/checkhealth /scanhealth /analyzecomponentstore /get-features /get-featureinfo /get-packages /get-capabilities /get-drivers /get-currentedition /get-intl /get-apps',
           '@cancel',
         ],
         ['/?', '@help'],

@@ -27,6 +27,10 @@ const bareAddress =
 const remoteShell: CommandCheck = (invocation, context) => {
   const [host, ...rest] = invocation.args.operands;
   judgeSshOptions(invocation, context);
+  for (const option of invocation.args.options.filter(({ name }) => name === '-R')) {
+    // What listens over there leads back into this machine.
+    context.report('network.tunnel', option.word.span, { target: option.value?.value ?? '' });
+  }
   if (host === undefined) {
     return { handled: true };
   }
@@ -61,6 +65,16 @@ const remoteShell: CommandCheck = (invocation, context) => {
   }
   return { output: { ...output, network: true } };
 };
+
+const remoteLogin = {
+  act: 'connect',
+  values: '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w',
+  help: '-h',
+  when: [['-V -G', '@help']],
+  stops: true,
+  check: remoteShell,
+  output: 'network',
+} as const;
 
 const words = { how: 'words' } as const;
 
@@ -193,15 +207,8 @@ export const wrappers: Family = {
         return undefined;
       },
     },
-    'ssh autossh mosh rsh slogin': {
-      act: 'connect',
-      values: '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w',
-      help: '-h',
-      when: [['-V -G', '@help']],
-      stops: true,
-      check: remoteShell,
-      output: 'network',
-    },
+    'ssh mosh rsh slogin': remoteLogin,
+    autossh: { ...remoteLogin, values: `${remoteLogin.values} -M` },
     sshpass: { act: 'connect', values: '-p -f -d -P', runs: words },
     script: { act: 'write', values: '-c --command', when: [['-c --command', '@runs']], operands: 'writes' },
     'tmux screen zellij byobu': {
