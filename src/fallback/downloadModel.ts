@@ -1,4 +1,4 @@
-import { mkdir, stat, statfs } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
@@ -9,6 +9,7 @@ import type { DownloadFailure } from './downloadFailure';
 import { DownloadLine, pause } from './downloadLine';
 import { lockFile } from './downloadLock';
 import { ProgressMeter, type DownloadProgress } from './downloadProgress';
+import { freeDiskBytes } from './freeDisk';
 import { contentRange, hubFileUrl, linkedFile } from './hubFile';
 import { hashFile } from './modelFile';
 import { PartialFile } from './partialFile';
@@ -72,6 +73,7 @@ export async function downloadModel(
     lock = locked.value;
     return await new Transfer(url.value, path, download, tools, onProgress, signal).run();
   } catch (error) {
+    if (signal.aborted) return failed({ kind: 'cancelled' });
     return failed(await fileFailure(error, path, tools));
   } finally {
     lock?.dispose();
@@ -100,8 +102,9 @@ class Transfer {
     if (hash.kind === 'failed') return hash;
     const { expected, checkedBy } = hash.value;
     const arrived = ok<DownloadedModel>({ path: this.path, checkedBy });
-    if ((await sizeOf(this.path)) !== undefined && (await hashFile(this.path)) === expected) return arrived;
-    const part = await PartialFile.open(`${this.path}.part`);
+    if ((await sizeOf(this.path)) !== undefined && (await hashFile(this.path, this.signal)) === expected)
+      return arrived;
+    const part = await PartialFile.open(`${this.path}.part`, this.signal);
     try {
       const failure = await this.receiveAll(part);
       if (failure !== undefined) return failed(failure);
@@ -188,7 +191,7 @@ class Transfer {
   }
 
   private async roomFor(bytes: number): Promise<DownloadFailure | undefined> {
-    const freeBytes = await freeDiskBytes(this.tools, dirname(this.path));
+    const freeBytes = await freeBytesFor(this.path, this.tools);
     if (Number.isNaN(bytes) || bytes + diskReserveBytes <= freeBytes) return undefined;
     return { kind: 'disk-full', neededBytes: bytes + diskReserveBytes, freeBytes };
   }
@@ -222,10 +225,8 @@ class Transfer {
   }
 }
 
-async function freeDiskBytes(tools: DownloadTools, folder: string): Promise<number> {
-  if (tools.freeDiskBytes !== undefined) return tools.freeDiskBytes(folder);
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
+function freeBytesFor(path: string, tools: DownloadTools): Promise<number> {
+  return (tools.freeDiskBytes ?? freeDiskBytes)(dirname(path));
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
@@ -259,7 +260,7 @@ async function fileFailure(error: unknown, path: string, tools: DownloadTools): 
   if (!isFileError(error)) throw error;
   if (error.code !== 'ENOSPC' && error.code !== 'EDQUOT')
     return { kind: 'not-writable', path: dirname(path), message: error.code ?? error.message };
-  return { kind: 'disk-full', neededBytes: diskReserveBytes, freeBytes: await freeDiskBytes(tools, dirname(path)) };
+  return { kind: 'disk-full', neededBytes: diskReserveBytes, freeBytes: await freeBytesFor(path, tools) };
 }
 
 function reasonOf(error: unknown): string {

@@ -43,10 +43,11 @@ function unfitFor(header: GgufHeader): string | undefined {
   return undefined;
 }
 
-/** Lower-case hex of the file's SHA-256, read once from front to back. */
-export async function hashFile(path: string): Promise<string> {
+/** Lower-case hex of the file's SHA-256, read once from front to back; rejects when aborted. */
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 4 * 2 ** 20 })) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(path, { highWaterMark: 4 * 2 ** 20, signal }))
+    hash.update(chunk as Buffer);
   return hash.digest('hex');
 }
 

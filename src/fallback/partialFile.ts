@@ -12,16 +12,19 @@ export class PartialFile {
     private length: number,
   ) {}
 
-  /** Opens what an earlier try left, or an empty file, and hashes what is there. */
-  static async open(path: string): Promise<PartialFile> {
+  /** Opens what an earlier try left, or an empty file, and hashes what is there; rejects when aborted. */
+  static async open(path: string, signal?: AbortSignal): Promise<PartialFile> {
     const file = await open(path, 'a+', 0o644);
-    const hash = createHash('sha256');
-    const { size } = await file.stat();
-    if (size > 0) {
-      const stream = file.createReadStream({ start: 0, end: size - 1, autoClose: false, highWaterMark: 2 ** 20 });
-      for await (const chunk of stream) hash.update(chunk as Buffer);
+    try {
+      const hash = createHash('sha256');
+      const { size } = await file.stat();
+      const range = { start: 0, end: size - 1, autoClose: false, highWaterMark: 2 ** 20, signal };
+      if (size > 0) for await (const chunk of file.createReadStream(range)) hash.update(chunk as Buffer);
+      return new PartialFile(path, file, hash, size);
+    } catch (error) {
+      await file.close();
+      throw error;
     }
-    return new PartialFile(path, file, hash, size);
   }
 
   get bytes(): number {

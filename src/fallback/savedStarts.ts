@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freeDiskBytes } from './freeDisk';
 import { hashFile, hashFileHere } from './modelFile';
 
 /** A state has about 0.1 MB a token in a model of 0.6 billion parameters: 40 to 80 MB. */
 const mostKept = 2;
 /** Nothing is kept on a disk that is nearly full. */
 const diskReserveBytes = 2 * 2 ** 30;
+
+const draftEnding = '.draft';
+const abandonedMs = 60 * 60 * 1000;
 
 /** What a saved start is good for: this text in this very file. */
 export interface StartKey {
@@ -24,7 +28,7 @@ export class SavedStarts {
 
   constructor(
     private readonly folder: string,
-    private readonly freeDiskBytes: (folder: string) => Promise<number> = freeBytes,
+    private readonly freeBytes: (folder: string) => Promise<number> = freeDiskBytes,
   ) {}
 
   /** Begins to check what this model was told last, which it will most likely be told again, while it is loaded. */
@@ -60,10 +64,10 @@ export class SavedStarts {
 
   /** Has `save` write a file, which gets its name when it is whole; the ones used longest ago make room for it. */
   async keep(key: StartKey, save: (path: string) => Promise<void>): Promise<void> {
-    const draft = join(this.folder, `${process.pid}.draft`);
+    const draft = join(this.folder, `${process.pid}${draftEnding}`);
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      if ((await this.freeDiskBytes(this.folder)) < diskReserveBytes) return;
+      if ((await this.freeBytes(this.folder)) < diskReserveBytes) return;
       await save(draft);
       await rename(draft, join(this.folder, `${nameOf(key)}-${await hashFile(draft)}.state`));
       await this.makeRoom();
@@ -83,11 +87,16 @@ export class SavedStarts {
     const files = await Promise.all(
       names.map(async (name) => {
         const path = join(this.folder, name);
-        return { path, usedMs: (await stat(path)).mtimeMs };
+        return { path, usedMs: (await stat(path)).mtimeMs, isDraft: name.endsWith(draftEnding) };
       }),
     );
-    const oldest = files.sort((a, b) => b.usedMs - a.usedMs).slice(mostKept);
-    await Promise.all(oldest.map(({ path }) => rm(path, { force: true })));
+    // A draft may be in the making by another host, unless it was left behind long ago.
+    const abandoned = files.filter(({ usedMs, isDraft }) => isDraft && usedMs < Date.now() - abandonedMs);
+    const oldest = files
+      .filter(({ isDraft }) => !isDraft)
+      .sort((a, b) => b.usedMs - a.usedMs)
+      .slice(mostKept);
+    await Promise.all([...oldest, ...abandoned].map(({ path }) => rm(path, { force: true })));
   }
 }
 
@@ -98,9 +107,4 @@ function nameOf({ model, tokens }: StartKey): string {
 
 function shortHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
-}
-
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }

@@ -1,6 +1,7 @@
-import { mkdir, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { LocalModelsPorts, ProgressReport } from '../app/localModels';
+import { freeDiskBytes } from '../fallback/freeDisk';
 import { chooseModelFile } from './chooseModelFile';
 import type { SettingsSource } from './settingsSource';
 
@@ -10,7 +11,7 @@ export type LocalModelDialogs = Pick<LocalModelsPorts, 'use' | 'freeDiskBytes' |
 export function localModelDialogs(settings: SettingsSource, folder: string): LocalModelDialogs {
   return {
     use: (choice) => useModel(settings, choice),
-    freeDiskBytes: () => freeDiskBytes(folder),
+    freeDiskBytes: () => freeBytesIn(folder),
     withProgress,
     chooseFile: () => chooseModelFile(settings),
   };
@@ -29,11 +30,10 @@ async function useModel(
   await settings.update('local.modelPath', undefined);
 }
 
-async function freeDiskBytes(folder: string): Promise<number> {
+async function freeBytesIn(folder: string): Promise<number> {
   try {
     await mkdir(folder, { recursive: true });
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
+    return await freeDiskBytes(folder);
   } catch {
     // The download itself says what is wrong with the folder.
     return Infinity;

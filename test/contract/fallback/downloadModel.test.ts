@@ -163,8 +163,12 @@ describe('Downloading a model', function () {
     assertArrived();
   });
 
-  it('asks for nothing when cancelled before', async () => {
+  it('asks for nothing when cancelled before, however much there is to hash', async () => {
     assert.equal((await failureOf(run({}, AbortSignal.abort()))).kind, 'cancelled');
+    for (const name of [path(), `${path()}.part`]) {
+      writeFileSync(name, server.body);
+      assert.equal((await failureOf(run({}, AbortSignal.abort()))).kind, 'cancelled');
+    }
     assert.deepEqual(server.paths, []);
   });
 

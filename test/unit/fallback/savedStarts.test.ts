@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +59,20 @@ describe('The beginnings of prompts that are kept on the disk', () => {
       false,
       true,
     ]);
+  });
+
+  it('are two at most, whatever other hosts are writing just now; what one left behind goes', async () => {
+    await open().keep(key(1), write);
+    const path = (name: string): string => join(folder, name);
+    writeFileSync(path('1.draft'), 'in the making');
+    writeFileSync(path('2.draft'), 'abandoned');
+    utimesSync(path('2.draft'), new Date(0), new Date(0));
+    await open().keep(key(2), write);
+    assert.deepEqual([await restored(key(1)), await restored(key(2))], ['state', 'state']);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith('.draft')),
+      ['1.draft'],
+    );
   });
 
   it('are never handed out damaged', async () => {
