@@ -1,5 +1,5 @@
 import type { Token } from './nativeAddon';
-import type { NativeSequence, Odds } from './nativeSequence';
+import { commonLength, type NativeSequence, type Odds } from './nativeSequence';
 
 /** Tokens that are not among the likeliest count as this likely. */
 const leastProbability = 1e-5;
@@ -21,10 +21,10 @@ export interface ComparedAnswers {
   readonly own: ExpectedTokens;
 }
 
-type Reader = Pick<NativeSequence, 'keepCommonStart' | 'length' | 'read' | 'readWithOdds'>;
+type Reader = Pick<NativeSequence, 'keepCommonStart' | 'length' | 'readWithOdds'>;
 
 /**
- * How likely answers to a prompt are, of which all but the last token was read. Reading many tokens at once takes half
+ * How likely answers to a prompt are, of which all but its last piece was read. Reading many tokens at once takes half
  * the time of writing them one by one, so others are read before the model writes its own answer, and what that has in
  * common with them need not be written. What is known to turn off by a hardly possible token is not read.
  */
@@ -34,7 +34,8 @@ export async function compareAnswers(
   others: readonly (readonly Token[])[],
   signal: AbortSignal,
 ): Promise<ComparedAnswers> {
-  const read: ExpectedTokens[] = [{ tokens: [], odds: await sequence.readWithOdds(prompt.slice(sequence.length)) }];
+  const rest = prompt.slice(sequence.length);
+  const read: ExpectedTokens[] = [{ tokens: [], odds: await sequence.readWithOdds(rest, rest.length - 1) }];
   const likelihoods: (number | null)[] = [];
   for (const tokens of others) {
     if (signal.aborted) break;
@@ -55,8 +56,8 @@ export function meanLikelihood({ tokens, odds }: ExpectedTokens): number {
 function oddsKnown(read: readonly ExpectedTokens[], tokens: readonly Token[]): readonly Odds[] {
   let best: readonly Odds[] = [];
   for (const other of read) {
-    const fork = tokens.findIndex((token, at) => other.tokens[at] !== token);
-    const known = other.odds.slice(0, fork < 0 ? tokens.length : fork + 1);
+    const fork = commonLength(tokens, other.tokens);
+    const known = other.odds.slice(0, Math.min(fork + 1, tokens.length));
     if (known.length > best.length) best = known;
   }
   return best;
@@ -66,10 +67,11 @@ function oddsKnown(read: readonly ExpectedTokens[], tokens: readonly Token[]): r
 async function readOn(sequence: Reader, prompt: readonly Token[], answer: ExpectedTokens): Promise<ExpectedTokens> {
   const { tokens, odds } = answer;
   if (odds.length >= tokens.length) return { tokens, odds };
-  const before = [...prompt, ...tokens.slice(0, odds.length - 1)];
-  sequence.keepCommonStart(before);
-  await sequence.read(before.slice(sequence.length));
-  return { tokens, odds: [...odds, ...(await sequence.readWithOdds(tokens.slice(odds.length - 1, -1)))] };
+  const all = [...prompt, ...tokens.slice(0, -1)];
+  const from = prompt.length + odds.length - 1;
+  sequence.keepCommonStart(all.slice(0, from));
+  const rest = all.slice(sequence.length);
+  return { tokens, odds: [...odds, ...(await sequence.readWithOdds(rest, from - sequence.length))] };
 }
 
 /** Where an answer leaves what the model itself would write; its length when it never does, as far as is known. */

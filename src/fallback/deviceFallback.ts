@@ -12,7 +12,6 @@ export async function onBestDevice<R extends Runtime, T>(
   allowed: 'auto' | 'never',
   start: (gpu: 'auto' | 'never') => Promise<R>,
   open: (runtime: R) => Promise<T>,
-  didFallBack: (error: unknown) => void,
 ): Promise<T> {
   const runtime = await start(allowed);
   try {
@@ -20,8 +19,7 @@ export async function onBestDevice<R extends Runtime, T>(
   } catch (error) {
     await runtime.dispose();
     if (!runtime.usesCard) throw error;
-    didFallBack(error);
-    return open(await start('never'));
+    return onBestDevice('never', start, open);
   }
 }
 

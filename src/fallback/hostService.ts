@@ -14,8 +14,8 @@ export interface HostChannel {
   readonly onClose: Event<void>;
 }
 
-/** The first request after a load often comes at once; measuring has time. */
-const pauseBeforeTuningMs = 1500;
+/** The first request after a load often comes at once; what is put off to a pause has time. */
+const pauseBeforeChoresMs = 1500;
 
 /** No eye sees more. A message for each token woke the window two hundred times a second, on the core it computes on. */
 const betweenTextsMs = 30;
@@ -27,7 +27,7 @@ export class HostService {
   private lastJob: Promise<void> = Promise.resolve();
   private openJobs = 0;
   private tuning: 'not wanted' | 'wanted' | 'done' = 'not wanted';
-  private readonly beforeTuning = new MutableDisposable<Disposable>();
+  private readonly beforeChores = new MutableDisposable<Disposable>();
   private tuner: AbortController | undefined;
 
   constructor(
@@ -90,7 +90,7 @@ export class HostService {
     if (loaded.kind === 'failed') this.loading = undefined;
     else if (request.threads === 'auto' && this.tuning === 'not wanted') {
       this.tuning = 'wanted';
-      this.tuneWhenIdle();
+      this.rest();
     }
     return loaded;
   }
@@ -98,18 +98,24 @@ export class HostService {
   /** Requests come first: they stop a measurement, which is tried again in the next pause. */
   private enqueue(job: () => Promise<void>): void {
     this.tuner?.abort();
-    this.beforeTuning.set(undefined);
+    this.beforeChores.set(undefined);
     this.openJobs++;
     this.lastJob = this.lastJob.then(job).finally(() => {
       this.openJobs--;
       if (this.tuning === 'done' && this.engine.isOffTheMark) this.tuning = 'wanted';
-      this.tuneWhenIdle();
+      this.rest();
     });
   }
 
-  private tuneWhenIdle(): void {
-    if (this.tuning !== 'wanted' || this.openJobs > 0) return;
-    this.beforeTuning.set(this.clock.after(pauseBeforeTuningMs, () => this.tune()));
+  /** Saving a prompt's beginning and measuring threads wait for a pause. */
+  private rest(): void {
+    if (this.openJobs > 0 || (this.tuning !== 'wanted' && !this.engine.hasUnsavedStart)) return;
+    this.beforeChores.set(
+      this.clock.after(pauseBeforeChoresMs, () => {
+        if (this.engine.hasUnsavedStart) this.lastJob = this.lastJob.then(() => this.engine.saveStart());
+        if (this.tuning === 'wanted') this.tune();
+      }),
+    );
   }
 
   private tune(): void {

@@ -46,6 +46,10 @@ export interface InferenceEngine {
     onText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Result<Generation, LocalModelFailure>>;
+  /** The beginning of a prompt was read that is worth keeping on the disk. */
+  readonly hasUnsavedStart: boolean;
+  /** Keeps it; takes tenths of a second, in which nothing else is computed. */
+  saveStart(): Promise<void>;
   /** The speed has changed since threads were measured: it should be done again. */
   readonly isOffTheMark: boolean;
   /**

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type * as LlamaLibrary from 'node-llama-cpp';
 import type { Runtime } from './deviceFallback';
 import { checkedAddon, property, type NativeAddon, type NativeModel } from './nativeAddon';
@@ -27,8 +26,6 @@ const cardKinds = ['cuda', 'vulkan'];
 
 /** The addon's numbers: fatal 1, error 2. */
 const errorLevel = 2;
-/** What llama.cpp says comes through a queue of its own, which may be behind; much longer than it was ever seen to be. */
-const longestLagMs = 1000;
 
 /**
  * Opens llama.cpp on the processor without the library, which takes most of a second to load; on a card, or where
@@ -59,17 +56,15 @@ async function openOnProcessor(
   const build: unknown = JSON.parse(readFileSync(join(folder, '_nlcBuildMetadata.json'), 'utf8'));
   const release = property(property(property(build, 'buildOptions'), 'llamaCpp'), 'release');
   const addon = checkedAddon(require(join(folder, 'llama-addon.node')));
-  let didComplain = (): void => undefined;
-  const complaint = new Promise<void>((resolve) => (didComplain = resolve));
   addon.setLogger((_level, message) => {
-    onComplaint(message.trim());
-    didComplain();
+    onComplaint(message);
   });
   addon.setLoggerLogLevel(errorLevel);
   addon.loadBackends();
   if (addon.getGpuType() === undefined) addon.loadBackends(folder);
   if (addon.getGpuType() !== false || typeof release !== 'string') return undefined;
   await addon.init();
+  const models: NativeModel[] = [];
   return {
     addon,
     device: 'cpu',
@@ -77,11 +72,13 @@ async function openOnProcessor(
     release,
     loadModel: async (path) => {
       const model = new addon.AddonModel(path, { addonExports: addon, gpuLayers: 0, useMmap: true });
+      models.push(model);
       if (await model.init()) return model;
-      await Promise.race([complaint, delay(longestLagMs)]);
       throw new Error('Failed to load model');
     },
-    dispose: () => Promise.resolve(),
+    dispose: async () => {
+      await Promise.all(models.splice(0).map((model) => model.dispose()));
+    },
   };
 }
 
@@ -105,7 +102,7 @@ async function openWithLibrary(gpu: 'auto' | 'never', onComplaint: (message: str
     maxThreads: 0,
     progressLogs: false,
     logger: (level, message) => {
-      if (level === LlamaLogLevel.fatal || level === LlamaLogLevel.error) onComplaint(message.trim());
+      if (level === LlamaLogLevel.fatal || level === LlamaLogLevel.error) onComplaint(message);
     },
   });
   const addon = checkedAddon(property(llama, '_bindings'));

@@ -7,6 +7,7 @@ import {
   type NativeSampler,
   type Token,
 } from './nativeAddon';
+import { PrefillPace } from './prefill';
 
 /** The only sequence of our contexts. */
 const sequenceId = 0;
@@ -37,6 +38,8 @@ export type Odds = ReadonlyMap<Token, number>;
 
 /** What the model has read, and the one way to let it read on; nothing of it may overlap. */
 export class NativeSequence {
+  /** How many tokens can be read without anybody waiting for a stop. */
+  readonly pace = new PrefillPace();
   private readonly held: Token[] = [];
   /** One for all answers: each has a list of the whole vocabulary, which only the garbage collector would free. */
   private readonly nativeSampler: NativeSampler;
@@ -52,6 +55,11 @@ export class NativeSequence {
     this.nativeSampler = new addon.AddonSampler(model);
   }
 
+  /** Computes with so many threads from now on. */
+  useThreads(threads: number): void {
+    this.context.setThreads(threads);
+  }
+
   /** How many tokens are in the context. */
   get length(): number {
     return this.held.length;
@@ -59,14 +67,13 @@ export class NativeSequence {
 
   /** Whether `tokens` are the beginning of what is there. */
   holds(tokens: readonly Token[]): boolean {
-    return tokens.every((token, index) => this.held[index] === token);
+    return commonLength(tokens, this.held) === tokens.length;
   }
 
   /** Forgets all behind the common beginning of what is there and `tokens`. */
   keepCommonStart(tokens: readonly Token[]): void {
     const { context } = this;
-    let common = 0;
-    while (common < this.held.length && this.held[common] === tokens[common]) common += 1;
+    const common = commonLength(this.held, tokens);
     if (common === this.held.length) return;
     // Models with a sliding window or a recurrent state can't go back to any place.
     const isWhole = context.getSequenceKvCacheMinPosition(sequenceId) <= 0;
@@ -86,7 +93,7 @@ export class NativeSequence {
   async restore(path: string, tokens: readonly Token[]): Promise<void> {
     this.clear();
     const found = await this.context.loadSequenceStateFromFile(path, sequenceId, this.sizes.contextTokens);
-    if (found.length === tokens.length && tokens.every((token, index) => found[index] === token)) {
+    if (found.length === tokens.length && commonLength(tokens, found) === tokens.length) {
       this.held.push(...tokens);
       return;
     }
@@ -94,13 +101,16 @@ export class NativeSequence {
     throw new Error('the file holds the state of another text');
   }
 
-  /** Reads tokens and says what was to be expected behind each of them. */
-  async readWithOdds(tokens: readonly Token[]): Promise<readonly Odds[]> {
+  /** Reads tokens and says what was to be expected behind each of them, from the one at `from` on. */
+  async readWithOdds(tokens: readonly Token[], from = 0): Promise<readonly Odds[]> {
     const odds: Odds[] = [];
     for (let start = 0; start < tokens.length; start += this.sizes.batchTokens) {
       const batch = tokens.slice(start, start + this.sizes.batchTokens);
-      const logitIndexes = this.put(batch, [...batch.keys()]);
-      await this.context.decodeBatch();
+      const logitIndexes = this.put(
+        batch,
+        [...batch.keys()].filter((at) => start + at >= from),
+      );
+      await this.decode(batch.length);
       if (poolHasOneThread) odds.push(...(await Promise.all([...logitIndexes].map((index) => this.oddsAt(index)))));
       else for (const logitIndex of logitIndexes) odds.push(await this.oddsAt(logitIndex));
     }
@@ -120,8 +130,9 @@ export class NativeSequence {
   /** Reads tokens without asking what comes next. */
   async read(tokens: readonly Token[]): Promise<void> {
     for (let start = 0; start < tokens.length; start += this.sizes.batchTokens) {
-      this.put(tokens.slice(start, start + this.sizes.batchTokens), []);
-      await this.context.decodeBatch();
+      const batch = tokens.slice(start, start + this.sizes.batchTokens);
+      this.put(batch, []);
+      await this.decode(batch.length);
     }
   }
 
@@ -147,7 +158,7 @@ export class NativeSequence {
         const [logitIndex = -1] = this.put(after, [after.length - 1]);
         const { context } = this;
         const [, odds, token] = await inOrder(
-          () => context.decodeBatch(),
+          () => this.decode(after.length),
           () => (onOdds ? this.oddsAt(logitIndex) : nothing),
           () => context.sampleToken(logitIndex, sampler),
         );
@@ -156,6 +167,12 @@ export class NativeSequence {
         return token;
       },
     };
+  }
+
+  private async decode(tokens: number): Promise<void> {
+    const startedMs = performance.now();
+    await this.context.decodeBatch();
+    this.pace.record(tokens, performance.now() - startedMs);
   }
 
   private async oddsAt(logitIndex: number): Promise<Odds> {
@@ -177,6 +194,13 @@ export class NativeSequence {
     this.held.push(...tokens);
     return context.addToBatch(sequenceId, position, Uint32Array.from(tokens), Uint32Array.from(logitIndexes));
   }
+}
+
+/** How many tokens two texts have in common from their beginning on. */
+export function commonLength(a: ArrayLike<Token>, b: ArrayLike<Token>): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
 }
 
 export interface TokenSampler {

@@ -1,5 +1,8 @@
-/** The longest stretch of computation that can't be interrupted; a cancelled request stops within it. */
-const chunkMs = 50;
+/**
+ * The longest stretch of computation that can't be interrupted; a cancelled request stops within it. Shorter pieces
+ * cost more: in a model of 0.6 billion parameters a token takes half as long again among 8 as among 32 (measured).
+ */
+const chunkMs = 75;
 const firstChunkTokens = 32;
 const mostChunkTokens = 512;
 const fewestChunkTokens = 8;
@@ -14,6 +17,11 @@ export class PrefillPace {
   get chunkTokens(): number {
     const fitting = Math.floor(this.tokensPerMs * chunkMs);
     return Math.max(fewestChunkTokens, Math.min(mostChunkTokens, fitting));
+  }
+
+  /** The next piece of what is left, so that the last one is not much shorter than the others: short ones cost most. */
+  pieceOf(left: number): number {
+    return Math.ceil(left / Math.max(1, Math.ceil(left / this.chunkTokens)));
   }
 
   record(tokens: number, tookMs: number): void {

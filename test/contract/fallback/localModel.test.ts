@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -204,13 +205,14 @@ describe('The built-in local model in its own process', function () {
     const prompt = `${rules}<|im_start|>bash\nlist files by size<|im_end|>\n`;
     const request = { ...requestFor(''), prompt, startLength: rules.length, isCommand: true };
     const answers = [];
-    const kept = (): string[] => readdirSync(startsFolder);
+    const kept = (): string[] => (existsSync(startsFolder) ? readdirSync(startsFolder) : []);
     for (let life = 0; life < 3; life++) {
       const model = create({ startsFolder });
       const answer = await model.generate(request, ignore, never);
       assert.equal(answer.kind, 'ok');
       answers.push(answer.value);
-      assert.equal(kept().length, 1);
+      // Written in a pause, not before the answer.
+      await until(() => kept().length === 1 && kept().every((name) => name.endsWith('.state')));
       model.dispose();
       // The third process finds a damaged file, reads for itself and writes another one.
       if (life === 1) truncateSync(join(startsFolder, kept()[0] ?? ''), 100_000);

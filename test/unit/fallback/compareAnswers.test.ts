@@ -16,9 +16,9 @@ const expects: readonly (readonly [string, Odds])[] = [
 ];
 const otherwise = odds({ 0: 0.5, 14: 0.25, 21: 0.25 });
 
-/** A sequence that holds all but the last token of the prompt. */
-function reader() {
-  let held = prompt.slice(0, -1);
+/** A sequence that holds all of the prompt but its last piece. */
+function reader(heldTokens = 1) {
+  let held = prompt.slice(0, heldTokens);
   const read: Token[] = [];
   return {
     read,
@@ -30,18 +30,13 @@ function reader() {
         const end = held.findIndex((found, at) => kept[at] !== found);
         held = end < 0 ? held : held.slice(0, end);
       },
-      read: (more: readonly Token[]) => {
-        held.push(...more);
-        return Promise.resolve();
-      },
-      readWithOdds: (more: readonly Token[]) => {
-        read.push(...more);
-        return Promise.resolve(
-          more.map((next) => {
-            held.push(next);
-            return expects.find(([text]) => text === held.join(' '))?.[1] ?? otherwise;
-          }),
-        );
+      readWithOdds: (more: readonly Token[], from = 0) => {
+        const all = more.map((next) => {
+          held.push(next);
+          return expects.find(([text]) => text === held.join(' '))?.[1] ?? otherwise;
+        });
+        read.push(...more.slice(from));
+        return Promise.resolve(all.slice(from));
       },
     },
   };
@@ -109,6 +104,15 @@ describe('answers compared by what the model expects', () => {
       assert.deepEqual(compared.own.tokens, own);
       assert.equal(compared.own.odds.length, own.length);
     }
+  });
+
+  it('are the same whatever is left of the prompt', async () => {
+    const compared = await Promise.all(
+      [0, 1].map((held) =>
+        compareAnswers(reader(held).sequence, prompt, [tokens(20, 21, 0)], new AbortController().signal),
+      ),
+    );
+    assert.deepEqual(compared[0], compared[1]);
   });
 
   it('are not read on when it is cancelled', async () => {

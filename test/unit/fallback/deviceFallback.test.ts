@@ -17,7 +17,7 @@ function machine(card: 'none' | 'works' | 'fails', processor: 'works' | 'fails' 
     (usesCard ? card : processor) === 'works'
       ? Promise.resolve(usesCard ? 'on the card' : 'on the processor')
       : Promise.reject(new Error(usesCard ? 'card' : 'processor'));
-  const run = (allowed: 'auto' | 'never') => onBestDevice(allowed, start, open, () => events.push('fell back'));
+  const run = (allowed: 'auto' | 'never') => onBestDevice(allowed, start, open);
   return { events, run };
 }
 
@@ -36,12 +36,18 @@ describe('The device of a local model', () => {
   it('is the processor, without a word, when the card fails', async () => {
     const { run, events } = machine('fails');
     assert.equal(await run('auto'), 'on the processor');
-    assert.deepEqual(events, ['start card', 'dispose', 'fell back', 'start processor']);
+    assert.deepEqual(events, ['start card', 'dispose', 'start processor']);
   });
 
   it('tells the failure of the processor, once', async () => {
     const { run, events } = machine('none', 'fails');
     await assert.rejects(run('auto'), /processor/);
     assert.deepEqual(events, ['start processor', 'dispose']);
+  });
+
+  it('leaves nothing open when neither works', async () => {
+    const { run, events } = machine('fails', 'fails');
+    await assert.rejects(run('auto'), /processor/);
+    assert.deepEqual(events, ['start card', 'dispose', 'start processor', 'dispose']);
   });
 });

@@ -48,6 +48,8 @@ class FakeEngine implements InferenceEngine {
   loads: Result<LoadedModel, LocalModelFailure>[] = [];
   loadCount = 0;
   isOffTheMark = false;
+  hasUnsavedStart = false;
+  saves = 0;
   readonly tunings: { signal: AbortSignal; finish: (threads: number | undefined) => void }[] = [];
   readonly running: {
     prompt: string;
@@ -59,6 +61,12 @@ class FakeEngine implements InferenceEngine {
   load(): Promise<Result<LoadedModel, LocalModelFailure>> {
     this.loadCount++;
     return Promise.resolve(this.loads.shift() ?? ok(loadedModel));
+  }
+
+  saveStart(): Promise<void> {
+    this.saves++;
+    this.hasUnsavedStart = false;
+    return Promise.resolve();
   }
 
   tuneThreads(signal: AbortSignal): Promise<number | undefined> {
@@ -196,6 +204,28 @@ describe('The model host serving windows', () => {
     assert.equal(deserted(), 0);
     second.leave();
     assert.equal(deserted(), 1);
+  });
+
+  it('keeps the beginning of a prompt in a pause after the answer, once', async () => {
+    const { engine, clock, open } = setUp();
+    const window = open();
+    window.ask(1, 'a');
+    engine.hasUnsavedStart = true;
+    await settled();
+    clock.advance(10_000);
+    assert.equal(engine.saves, 0, 'not while a request runs');
+    engine.running[0]?.finish('A');
+    await settled();
+    assert.deepEqual([window.kinds(), engine.saves], [['text 1', 'done 1'], 0]);
+    clock.advance(1500);
+    await settled();
+    window.ask(2, 'b');
+    await settled();
+    engine.running[1]?.finish('B');
+    await settled();
+    clock.advance(1500);
+    await settled();
+    assert.equal(engine.saves, 1);
   });
 
   it('measures threads once, in a pause, and tells every window', async () => {

@@ -4,12 +4,20 @@ import { PrefillPace } from '../../../src/fallback/prefill';
 const chunkOf = (pace: PrefillPace): number => pace.chunkTokens;
 
 describe('The pace of reading a prompt', () => {
-  it('starts small and grows with a fast machine, so that no step takes much longer than 50 ms', () => {
+  it('starts small and grows with a fast machine, so that no step takes much longer than 75 ms', () => {
     const pace = new PrefillPace();
     assert.equal(chunkOf(pace), 32);
     for (let step = 0; step < 20; step++) pace.record(pace.chunkTokens, pace.chunkTokens / 2);
     const chunk = chunkOf(pace);
-    assert.ok(chunk >= 95 && chunk <= 100, `${chunk}`);
+    assert.ok(chunk >= 145 && chunk <= 150, `${chunk}`);
+  });
+
+  it('cuts what is left into pieces of one length, because short ones cost most', () => {
+    const pace = new PrefillPace();
+    assert.deepEqual(
+      [0, 1, 32, 33, 65, 96].map((left) => pace.pieceOf(left)),
+      [0, 1, 32, 17, 22, 32],
+    );
   });
 
   it('shrinks when the machine is busy, but not to single tokens', () => {
