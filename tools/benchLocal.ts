@@ -1,7 +1,8 @@
 /**
  * Measures the local model and prints one JSON object: cold starts by their parts, warm latency, decode speed beside
  * llama.cpp itself on the same file and threads (decodePairs.ts), and memory over many generations.
- * Usage: tsx tools/benchLocal.ts [MODEL.gguf] [--threads N] [--cold N] [--warm N] [--pairs N] [--generations N] [--answer-tokens N]
+ * With --beside HOST.mjs another build of our host answers the same requests in turn.
+ * Usage: tsx tools/benchLocal.ts [MODEL.gguf] [--beside HOST.mjs] [--threads N] [--cold N] [--warm N] [--pairs N] [--generations N] [--answer-tokens N]
  */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -14,7 +15,7 @@ import type { Logger } from '../src/base/logger';
 import { builtInModel, describeModel, describeModelFile } from '../src/fallback/catalogue';
 import type { GenerationRequest, LocalModel } from '../src/fallback/localModel';
 import { createLocalModel } from '../src/fallback/modelHostClient';
-import { ascending, compareDecoding, shareOf, startReference } from './decodePairs';
+import { ascending, compareDecoding, comparison, processorMs, shareOf, startReference, type Took } from './decodePairs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
     cold: { type: 'string', default: '3' },
     warm: { type: 'string', default: '20' },
     'answer-tokens': { type: 'string' },
+    beside: { type: 'string' },
   },
 });
 const threads = Number(values.threads);
@@ -121,12 +123,12 @@ const longWishes = [
   'print the third column of data.csv where the first column is greater than 100',
 ];
 
-/** The model host among this process's children (Linux). */
-function hostProcess(): number | undefined {
+/** The process of a host among this one's children (Linux). */
+function hostProcess(hostPath: string): number | undefined {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
       if (!readFileSync(`/proc/${pid}/status`, 'utf8').includes(`\nPPid:\t${process.pid}\n`)) continue;
-      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('modelHost.mjs')) return Number(pid);
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(hostPath)) return Number(pid);
     } catch {
       continue; // it ended between the two reads
     }
@@ -162,12 +164,13 @@ async function main(): Promise<void> {
   const { promptTokens } = await timed(model, promptFor('list files'));
   const warm = [];
   for (const wish of wishes.slice(0, Number(values.warm))) warm.push(await timed(model, promptFor(wish)));
+  const beside = values.beside === undefined ? undefined : await besideBuild(model, hostPath, resolve(values.beside));
   const pairs = Number(values.pairs);
-  const decode = pairs === 0 ? 'not asked for' : await compared(model, pairs);
-  const megabytes = [residentMegabytes(hostProcess())];
+  const decode = pairs === 0 ? 'not asked for' : await compared(model, pairs, hostPath);
+  const megabytes = [residentMegabytes(hostProcess(hostPath))];
   for (let generation = 0; generation < Number(values.generations); generation++) {
     await timed(model, promptFor(`${wishes[generation % wishes.length] ?? ''} ${generation}`));
-    if (generation % 100 === 99) megabytes.push(residentMegabytes(hostProcess()));
+    if (generation % 100 === 99) megabytes.push(residentMegabytes(hostProcess(hostPath)));
   }
   model.dispose();
   const walls = ascending(warm.map(({ wallMs }) => wallMs));
@@ -178,15 +181,38 @@ async function main(): Promise<void> {
     loadBefore,
     cold,
     warmMs: { p50: Math.round(shareOf(walls, 0.5)), p95: Math.round(shareOf(walls, 0.95)), requests: walls.length },
+    ...(beside ? { beside } : {}),
     decode,
     hostMegabytes: megabytes,
   };
   process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
 }
 
-async function compared(model: LocalModel, pairs: number) {
+/** Whole warm answers of two builds of the host, in turn: what ours takes of the other, by the clock and the processor. */
+async function besideBuild(model: LocalModel, hostPath: string, otherPath: string) {
+  const other = open(otherPath);
+  await timed(other, promptFor('list files'));
+  const took = async (host: LocalModel, pid: number, request: GenerationRequest): Promise<Took> => {
+    const beforeMs = processorMs(pid);
+    const { wallMs } = await timed(host, request);
+    return { wallMs, processorMs: processorMs(pid) - beforeMs };
+  };
+  const [ours, theirs]: [Took[], Took[]] = [[], []];
+  const [pid = 0, otherPid = 0] = [hostProcess(hostPath), hostProcess(otherPath)];
+  for (const [round, wish] of wishes.slice(0, Number(values.warm)).entries()) {
+    const run = [
+      async () => ours.push(await took(model, pid, promptFor(wish))),
+      async () => theirs.push(await took(other, otherPid, promptFor(wish))),
+    ];
+    for (const next of round % 2 === 0 ? run : run.reverse()) await next();
+  }
+  other.dispose();
+  return comparison(ours, theirs);
+}
+
+async function compared(model: LocalModel, pairs: number, hostPath: string) {
   const raw = startReference(modelPath, threads, cache);
-  const pid = hostProcess();
+  const pid = hostProcess(hostPath);
   if (typeof raw === 'string' || pid === undefined) return raw;
   const requests = longWishes.map((wish) => ({ ...promptFor(wish), temperature: 0 }));
   const found = await compareDecoding(model, pid, raw, requests, pairs);

@@ -10,7 +10,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { GenerationRequest, LocalModel } from '../src/fallback/localModel';
 
 /** What steps took, by the clock and of the processor (all threads of the process). */
-interface Took {
+export interface Took {
   readonly wallMs: number;
   readonly processorMs: number;
 }
@@ -73,7 +73,7 @@ export class Reference {
 }
 
 /** Milliseconds of the processor that all threads of a process have had (Linux, exact to less than a tick). */
-function processorMs(pid: number): number {
+export function processorMs(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   return threads.reduce((total, thread) => total + threadMs(`/proc/${pid}/task/${thread}/schedstat`), 0);
 }
@@ -141,12 +141,19 @@ export async function compareDecoding(
   return {
     answers: `${rounds.length} of ${rounds.map(({ steps }) => steps).join(', ')} steps, ${sameTexts} of ${requests.length} texts the same`,
     pairs,
+    ...comparison(ours, theirs),
+  };
+}
+
+/** Pairs of measurements, theirs by ours: above 1 where ours is quicker. */
+export function comparison(ours: readonly Took[], theirs: readonly Took[]) {
+  return {
     wall: compared(ours, theirs, ({ wallMs }) => wallMs),
     processor: compared(ours, theirs, ({ processorMs: ms }) => ms),
   };
 }
 
-/** The median of the pairs' ratios with the interval that holds it 95 times in 100, and the milliseconds a token. */
+/** The median of the pairs' ratios with the interval that holds it 95 times in 100, and the milliseconds of each. */
 function compared(ours: readonly Took[], theirs: readonly Took[], of: (took: Took) => number) {
   const ratios = ascending(ours.map((took, pair) => of(theirs[pair] as Took) / of(took)));
   const half = 0.98 * Math.sqrt(ratios.length);
@@ -154,9 +161,9 @@ function compared(ours: readonly Took[], theirs: readonly Took[], of: (took: Too
     ratio: rounded(shareOf(ratios, 0.5)),
     from: rounded(ratios[Math.max(0, Math.floor(ratios.length / 2 - half))]),
     to: rounded(ratios[Math.min(ratios.length - 1, Math.ceil(ratios.length / 2 + half))]),
-    msPerToken: {
+    medianMs: {
       ours: rounded(shareOf(ascending(ours.map(of)), 0.5)),
-      raw: rounded(shareOf(ascending(theirs.map(of)), 0.5)),
+      theirs: rounded(shareOf(ascending(theirs.map(of)), 0.5)),
     },
   };
 }
