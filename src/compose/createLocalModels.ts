@@ -6,7 +6,13 @@ import type { Logger } from '../base/logger';
 import { systemClock } from '../base/systemClock';
 import { commands, type CommandId } from '../config/commands';
 import { downloadModel } from '../fallback/downloadModel';
-import { keptModels, modelCacheFolder, promptStartFolder, removeModelFile } from '../fallback/modelFolder';
+import {
+  keptModels,
+  modelCacheFolder,
+  promptStartFolder,
+  removeModelFile,
+  roomForModels,
+} from '../fallback/modelFolder';
 import { availableBytes, machineMemory } from '../fallback/modelMemory';
 import type { CommandHandler } from '../vscode/commandTable';
 import { localModelDialogs } from '../vscode/localModelDialogs';
@@ -23,7 +29,7 @@ export interface LocalModelParts {
 export function localModelHandlers({ settings, window, logger, own }: LocalModelParts) {
   const folder = modelCacheFolder();
   const log = logger.child('download');
-  const dialogs = localModelDialogs(settings, folder);
+  const dialogs = localModelDialogs(settings);
   const models = own(
     new LocalModels({
       ...dialogs,
@@ -31,6 +37,7 @@ export function localModelHandlers({ settings, window, logger, own }: LocalModel
       folder,
       settings: () => settings.get(),
       freeMemoryBytes: () => availableBytes(machineMemory),
+      freeDiskBytes: () => roomForModels(folder),
       kept: () => keptModels(folder),
       // The extension host's own fetch, as LiteLLM's client uses it: VS Code's proxy and certificate settings apply.
       download: (download, onProgress, signal) =>

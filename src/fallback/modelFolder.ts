@@ -1,6 +1,7 @@
-import { readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freeDiskBytes } from './freeDisk';
 
 /** Where all windows and editions of the editor keep downloaded models of this user. */
 export function modelCacheFolder(
@@ -43,6 +44,16 @@ export async function keptModels(folder: string): Promise<readonly KeptModel[]> 
     }),
   );
   return found.flat();
+}
+
+/** Bytes that can be written to the cache folder; without a limit where that can't be told: the download says why. */
+export async function roomForModels(folder: string): Promise<number> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return await freeDiskBytes(folder);
+  } catch {
+    return Infinity;
+  }
 }
 
 /** Removes a model file, or part of one, and the folder of its repository when nothing else is in it. */

@@ -1,17 +1,14 @@
-import { mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { LocalModelsPorts, ProgressReport } from '../app/localModels';
-import { freeDiskBytes } from '../fallback/freeDisk';
 import { chooseModelFile } from './chooseModelFile';
 import type { SettingsSource } from './settingsSource';
 
-export type LocalModelDialogs = Pick<LocalModelsPorts, 'use' | 'freeDiskBytes' | 'withProgress' | 'chooseFile'>;
+export type LocalModelDialogs = Pick<LocalModelsPorts, 'use' | 'withProgress' | 'chooseFile'>;
 
 /** What choosing and downloading a local model asks of the editor. */
-export function localModelDialogs(settings: SettingsSource, folder: string): LocalModelDialogs {
+export function localModelDialogs(settings: SettingsSource): LocalModelDialogs {
   return {
     use: (choice) => useModel(settings, choice),
-    freeDiskBytes: () => freeBytesIn(folder),
     withProgress,
     chooseFile: () => chooseModelFile(settings),
   };
@@ -28,16 +25,6 @@ async function useModel(
   }
   await settings.update('local.model', choice.id === 'built-in' ? undefined : choice.id);
   await settings.update('local.modelPath', undefined);
-}
-
-async function freeBytesIn(folder: string): Promise<number> {
-  try {
-    await mkdir(folder, { recursive: true });
-    return await freeDiskBytes(folder);
-  } catch {
-    // The download itself says what is wrong with the folder.
-    return Infinity;
-  }
 }
 
 function withProgress<T>(
