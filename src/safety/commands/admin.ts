@@ -2,66 +2,18 @@ import { noData } from '../analysis/word';
 import { everyDefault, guardedDefault, macSetting } from './macChecks';
 import { adminRules } from './adminRules';
 import type { Family } from './family';
-import {
-  archive,
-  bootEntry,
-  crontab,
-  killProcesses,
-  mountDevice,
-  partition,
-  service,
-  setsForAll,
-  unpackOver,
-  zipFiles,
-} from './adminChecks';
+import { bootEntry, crontab, killProcesses, mountDevice, partition, service, setsForAll } from './adminChecks';
 
 /** What protects or records on macOS, by the names of its jobs. */
+/** Options of the volume tools that take a value: `-ntest` names a volume, `-t` only tries. */
+const volumeValues = '-L -l -n -i -I -m -c -r -R -Z -W -a -A -M -p -C -k -s -S -u -V -f';
+
 const macGuards =
   /com\.apple\.(?:auditd|alf|syslogd|security\w*|trustd|XProtect\w*|MRT\w*|syspolicyd|newsyslog|logd)|crowdstrike|sentinel|jamf|littlesnitch|santa|osquery|defender|carbonblack|sophos|eset/i;
 
 export const admin: Family = {
   rules: adminRules,
   commands: {
-    'tar gtar bsdtar': {
-      act: 'archive',
-      style: 'gnu',
-      values:
-        '-f --file -C --directory -T --files-from -X --exclude-from --exclude --strip-components --transform --checkpoint --checkpoint-action --to-command -I --use-compress-program --rsh-command -g --listed-incremental -F --info-script --new-volume-script --owner --group --mode',
-      check: archive,
-    },
-    zip: {
-      act: 'archive',
-      values: '-x -i -b -t -TT --unzip-command -P',
-      check: zipFiles,
-      when: [['-sf --show-files', '@cancel']],
-    },
-    'unzip 7z 7za 7zz unrar rar unar lsar ar cpio pax arj lha zoo funzip cabextract jar dpkg-split': {
-      act: 'archive',
-      style: 'gnu',
-      values: '-d -D -x -P',
-      when: [['-l -v -t -Z -z -lv -p -t --list --test', '@cancel']],
-      check: (invocation, context) =>
-        /^(?:7z\w*|unrar|rar|ar|jar|lsar)$/.test(invocation.name) &&
-        /^(?:l|lb|v|vb|vt|t|p|h|i|b|-?t\w*|tf)$/.test(
-          invocation.args.operands[0]?.value ?? invocation.words[1]?.value ?? '',
-        )
-          ? { handled: true }
-          : unpackOver(invocation, context),
-    },
-    'gzip gunzip bzip2 bunzip2 xz unxz lzma zstd unzstd lz4 brotli compress uncompress pigz lzip lzop pbzip2 ouch': {
-      act: 'archive',
-      style: 'gnu',
-      values: '-S -o',
-      when: [
-        ['-l --list -t --test', '@cancel'],
-        ['-c --stdout -dc -cd', '@cancel'],
-      ],
-      output: 'decoded',
-      check: (invocation) =>
-        invocation.has('-c --stdout --to-stdout') || (invocation.args.operands.length === 0 && !invocation.stdin.none)
-          ? { handled: true }
-          : undefined,
-    },
     systemctl: {
       act: 'read',
       bare: 'read',
@@ -137,8 +89,15 @@ export const admin: Family = {
     'shutdown reboot halt poweroff init telinit pm-suspend pm-hibernate': {
       act: 'power',
       help: '',
-      when: [['--show -c', '@cancel']],
       check: (invocation, context) => {
+        // Elsewhere `-c` cuts the power and starts again: `shutdown -c now`.
+        if (
+          invocation.name === 'shutdown' &&
+          (invocation.has('--show') ||
+            (invocation.has('-c') && !/^(?:now|\+|\d)/.test(invocation.args.operands[0]?.value ?? '')))
+        ) {
+          return { handled: true };
+        }
         if (/^(?:reboot|halt|poweroff)$/.test(invocation.name) && invocation.has('-f --force -n --no-sync')) {
           context.report('machine.cut-power', invocation.span);
         }
@@ -147,12 +106,19 @@ export const admin: Family = {
     },
     kill: { act: 'kill', style: 'long', when: [['-l -L --list --table -0', '@cancel']], check: killProcesses },
     killall5: { act: 'process.kill-all', style: 'long' },
-    'pkill killall skill xkill fkill': {
+    'killall skill': {
+      act: 'kill',
+      style: 'long',
+      values: '-s -u -g -G -P -t -U',
+      when: [['-l --list -0', '@cancel']],
+      check: killProcesses,
+    },
+    'pkill xkill fkill': {
       act: 'kill',
       style: 'gnu',
-      values: '-s -u -g -G -P -t -U',
-      help: '-V',
-      when: [['-l --list -0', '@cancel']],
+      values: '-s -u -g -G -P -t -U -F',
+      reads: '-1 -2 -3 -6 -8 -9 -10 -11 -12 -13 -14 -15 -18 -19 -20 -30',
+      when: [['-0', '@cancel']],
       check: killProcesses,
     },
     fuser: { act: 'read', values: '-n', when: [['-k --kill', 'kill']] },
@@ -180,7 +146,7 @@ export const admin: Family = {
       when: [['-o --output', '@writes']],
     },
     atrm: { act: 'change' },
-    mount: { act: 'disk.mount', values: '-t -o -L -U', help: '-h -V', when: [['-l', '@cancel']], check: mountDevice },
+    mount: { act: 'disk.mount', values: '-t -o -L -U', help: '-h -V', check: mountDevice },
     'umount unmount': {
       act: 'disk.mount',
       values: '-t -o',
@@ -205,19 +171,33 @@ export const admin: Family = {
       act: 'disk.mount',
       values: '-t -o',
       when: [
-        ['-s --show --summary', '@cancel'],
+        ['--show --summary', '@cancel'],
         ['-a --all', 'disk.unmount-all'],
       ],
+      check: (invocation) => (invocation.name === 'swapon' && invocation.has('-s') ? { handled: true } : undefined),
     },
     losetup: { act: 'disk.mount', bare: 'read', when: [['-a -l --list -j', '@cancel']] },
-    'mkfs mke2fs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs mkfs.exfat mkdosfs newfs newfs_apfs newfs_hfs newfs_msdos mkswap blkdiscard nwipe badblocks hdparm sg_format mkntfs mkexfatfs f2fs mkfs.f2fs mkudffs dban':
-      {
-        act: 'disk.format',
-        values: '-t -L -U -b -m -i',
-        help: '-V -h',
-        bare: 'read',
-        when: [['-n -N --no-act --list -I -i', '@cancel']],
-      },
+    'mke2fs mkfs.ext2 mkfs.ext3 mkfs.ext4': {
+      act: 'disk.format',
+      values: '-t -L -U -b -m -i -N -I -C -d -e -E -g -G -J -l -M -o -O -r -T -z',
+      bare: 'read',
+      when: [['-n', '@cancel']],
+    },
+    'mkfs.ntfs mkntfs': {
+      act: 'disk.format',
+      values: '-s -p -H -S -c -L -z',
+      bare: 'read',
+      when: [['-n --no-action', '@cancel']],
+    },
+    'mkfs.xfs newfs newfs_hfs newfs_msdos': {
+      act: 'disk.format',
+      values: '-b -c -d -f -i -l -m -n -L -O -o -p -r -s -v',
+      bare: 'read',
+      when: [['-N', '@cancel']],
+    },
+    hdparm: { act: 'disk.format', bare: 'read', when: [['-I -i', '@cancel']] },
+    'mkfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.exfat mkdosfs newfs_apfs mkswap blkdiscard nwipe badblocks sg_format mkexfatfs f2fs mkfs.f2fs mkudffs dban':
+      { act: 'disk.format', bare: 'read' },
     wipefs: {
       act: 'read',
       values: '-t --types -O --output',
@@ -233,8 +213,23 @@ export const admin: Family = {
       help: '-v -V -h',
       check: partition,
     },
-    'fsck e2fsck xfs_repair fsck.ext4 fsck.vfat ntfsfix tune2fs resize2fs xfs_growfs e2label btrfstune xfs_admin fstrim testdisk photorec ddrescue':
-      { act: 'disk.repair', values: '-t -b', when: [['-n -N -l', '@cancel']] },
+    fsck: { act: 'disk.repair', values: '-t -C -r', when: [['-n -N', '@cancel']] },
+    'e2fsck fsck.ext4': {
+      act: 'disk.repair',
+      values: '-b -B -C -E -j -l -L -z',
+      when: [['-n', '@cancel']],
+    },
+    'xfs_repair fsck.vfat ntfsfix fstrim': {
+      act: 'disk.repair',
+      values: '-l -o -m -r -c -t -d -u',
+      when: [['-n --no-action --dry-run', '@cancel']],
+    },
+    'tune2fs xfs_admin': {
+      act: 'disk.repair',
+      values: '-c -C -e -E -g -i -I -J -L -m -M -o -O -Q -r -T -u -U -z',
+      when: [['-l', '@cancel']],
+    },
+    'resize2fs xfs_growfs e2label btrfstune testdisk photorec ddrescue': { act: 'disk.repair' },
     debugfs: {
       act: 'read',
       values: '-R -f -b -s',
@@ -248,11 +243,16 @@ export const admin: Family = {
     multipath: { act: 'disk.volume', values: '-v', when: [['-l -ll -t -T -d', '@cancel']] },
     'dumpe2fs xfs_info btrfs-show-super smartctl nvme-list lvmdiskscan lvs pvs vgs lvdisplay pvdisplay vgdisplay lvscan pvscan vgscan filefrag':
       { act: 'read', values: '-o -d' },
-    'lvremove vgremove pvremove': { act: 'disk.remove-volume', when: [['-t --test', '@dry-run']] },
-    lvcreate: { act: 'disk.volume-add', when: [['-t --test', '@dry-run']] },
+    'lvremove vgremove pvremove': {
+      act: 'disk.remove-volume',
+      values: volumeValues,
+      when: [['-t --test', '@dry-run']],
+    },
+    lvcreate: { act: 'disk.volume-add', values: volumeValues, when: [['-t --test', '@dry-run']] },
     'lvextend lvreduce lvresize lvconvert lvchange lvrename vgcreate vgextend vgreduce vgchange vgrename pvcreate pvmove pvresize pvchange vgcfgrestore dmsetup':
       {
         act: 'disk.volume',
+        values: volumeValues,
         subs: [['ls info status table', 'read']],
         otherwise: 'disk.volume',
         when: [['-t --test', '@dry-run']],
@@ -303,7 +303,7 @@ export const admin: Family = {
       act: 'disk.volume',
       when: [
         ['--detail -D --examine -E --query -Q --monitor', '@cancel'],
-        ['--detail-platform --test', '@dry-run'],
+        ['--detail-platform', '@dry-run'],
         ['--zero-superblock --remove --fail --stop', 'disk.remove-volume'],
       ],
     },
@@ -332,9 +332,11 @@ export const admin: Family = {
       ],
       otherwise: 'macos.destructive',
     },
-    'nvram bless kmutil kextload kextunload': {
+    nvram: { act: 'macos.destructive', style: 'long', when: [['-p -xp', '@cancel']] },
+    'bless kmutil kextload kextunload': {
       act: 'macos.destructive',
-      when: [['-p -xp --info -info --getBoot -getBoot', '@cancel']],
+      style: 'long',
+      when: [['--info -info --getBoot -getBoot', '@cancel']],
       subs: [['showloaded inspect find libraries print-diagnostics', 'read']],
       otherwise: 'macos.destructive',
     },
@@ -346,29 +348,35 @@ export const admin: Family = {
         ['write import rename', { act: 'config', check: guardedDefault }],
       ],
     },
-    'scutil networksetup systemsetup pmset dscl dseditgroup sysadminctl profiles': {
+    pmset: { act: 'config', style: 'long', when: [['-g', '@cancel']] },
+    'scutil networksetup systemsetup dscl dseditgroup sysadminctl profiles': {
       act: 'config',
       style: 'long',
       when: [
         [
-          '--get -getinfo -secureTokenStatus -listallnetworkservices -getairportnetwork -getdnsservers -g --dns --proxy --nwi -getcomputername -list -read -search -listallhardwareports -listnetworkserviceorder -getMACaddress -getmacaddress -getwebproxy -getairportpower -listpreferredwirelessnetworks',
+          '--get -getinfo -secureTokenStatus -listallnetworkservices -getairportnetwork -getdnsservers --dns --proxy --nwi -getcomputername -list -read -search -listallhardwareports -listnetworkserviceorder -getMACaddress -getmacaddress -getwebproxy -getairportpower -listpreferredwirelessnetworks',
           '@cancel',
         ],
       ],
       check: macSetting,
     },
-    'useradd adduser usermod userdel deluser groupadd addgroup groupmod groupdel delgroup gpasswd chpasswd newusers chage vipw vigr chsh chfn pw smbpasswd pwconv grpconv pam-auth-update authselect authconfig':
+    'useradd adduser usermod userdel deluser groupadd addgroup groupmod groupdel delgroup gpasswd chpasswd newusers vipw vigr chfn pw smbpasswd pwconv grpconv pam-auth-update authselect authconfig':
       {
         act: 'account.change',
         values: '-g -G -d -s -u -c -p -e -f -k',
         help: '-h -V',
-        when: [['-l --list', '@cancel']],
       },
+    'chage chsh': {
+      act: 'account.change',
+      values: '-d -E -I -m -M -W -R -s',
+      when: [['-l --list --list-shells', '@cancel']],
+    },
     passwd: { act: 'account.change', when: [['-S --status', '@cancel']] },
     visudo: { act: 'privilege.sudoers', values: '-f', when: [['-c --check', '@cancel']] },
     'insmod modprobe rmmod depmod kmod': {
       act: 'kernel.module',
       help: '-V -h',
+      values: '-C -d -S -E -F -b',
       when: [['-n --dry-run --show --show-depends -D -c --showconfig', '@cancel']],
       subs: [['list static-nodes', 'read']],
       otherwise: 'kernel.module',
@@ -392,15 +400,23 @@ export const admin: Family = {
       subs: [['list dump', 'read']],
       otherwise: 'trust.add',
     },
-    'grub-install grub2-install grub-mkconfig update-grub grub2-mkconfig grubby efibootmgr update-initramfs dracut mkinitcpio bootctl kexec lilo':
+    'grub-install grub2-install grub-mkconfig update-grub grub2-mkconfig update-initramfs dracut mkinitcpio kexec lilo':
       {
         act: 'boot.change',
-        bare: 'read',
-        help: '-h -V',
-        when: [['-v --verbose --info --default-kernel --list', '@cancel']],
-        subs: [['status list', 'read']],
-        otherwise: 'boot.change',
       },
+    'grubby efibootmgr bootctl': {
+      act: 'boot.change',
+      bare: 'read',
+      help: '-h -V',
+      when: [['--info --default-kernel --list', '@cancel']],
+      check: (invocation) =>
+        invocation.name === 'efibootmgr' &&
+        invocation.words.slice(1).every((word) => /^-(?:v|-verbose)$/.test(word.value))
+          ? { handled: true }
+          : undefined,
+      subs: [['status list', 'read']],
+      otherwise: 'boot.change',
+    },
     'gdb lldb gcore procdump process_vm_readv crash': {
       act: 'interactive',
       values: '-ex -x -p',
@@ -425,10 +441,11 @@ export const admin: Family = {
         return undefined;
       },
     },
-    'logrotate wall write zic ldconfig updatedb tzselect xdg-open open start explorer pbcopy xclip xsel wl-copy clip': {
+    logrotate: { act: 'config', values: '-s -l -m', when: [['-d --debug', '@cancel']] },
+    'zic ldconfig updatedb': { act: 'config', when: [['-p --print-cache', '@cancel']] },
+    'wall write tzselect xdg-open open start explorer pbcopy xclip xsel wl-copy clip': {
       act: 'session',
       values: '-t -p -f',
-      when: [['-d --debug', '@cancel']],
     },
     'pbpaste wl-paste': { act: 'read' },
   },

@@ -96,15 +96,19 @@ export const killProcesses: CommandCheck = (invocation, context) => {
 export const mountDevice: CommandCheck = (invocation) =>
   invocation.args.operands.length === 0 && !invocation.has('-a -o') ? { handled: true } : undefined;
 
+const changesParts = /\b(?:mklabel|mktable|mkpart|rm|resizepart|set|toggle|name|type|rescue|disk_set|disk_toggle)\b/;
+
 export const partition: CommandCheck = (invocation, context) => {
   const words = invocation.args.operands;
   const script = words.map((word) => word.value).join(' ');
-  if (
-    invocation.has('-l --list -p --print --verify -v') ||
-    (invocation.name === 'sfdisk' && invocation.has('-d --dump -J --json -F')) ||
-    /\bprint\b|\bunit\b.*\bprint\b/.test(script) ||
-    words.length === 0
-  ) {
+  // `sgdisk -Z -p` and `parted x mklabel gpt print` also change the disk.
+  const looks =
+    invocation.name === 'sgdisk'
+      ? invocation.args.options.every((option) =>
+          /^(?:-[pvifFELVDO]|--print|--verify|--info.*|--list-types)$/.test(option.name),
+        )
+      : invocation.has('-l --list --verify') || (/\bprint\b/.test(script) && !changesParts.test(script));
+  if (looks || (invocation.name === 'sfdisk' && invocation.has('-d --dump -J --json -F')) || words.length === 0) {
     return { handled: true };
   }
   context.report(

@@ -40,12 +40,14 @@ export const attackTools: Family = {
       help: '-h -V',
     },
     medusa: { act: 'credential.guess', style: 'long', values: '-h -u -P -M', help: '-V -d' },
-    'john hashcat cudahashcat ophcrack rcrack fcrackzip pdfcrack rarcrack cowpatty pyrit': {
+    john: { act: 'credential.crack', style: 'gnu', when: [['--list --test --show-formats', '@cancel']] },
+    'hashcat cudahashcat': {
       act: 'credential.crack',
       style: 'gnu',
-      help: '-h -V -I --list --show-formats',
-      when: [['--list --test --benchmark -b --example-hashes --hash-info', '@cancel']],
+      help: '-I',
+      when: [['--benchmark -b --example-hashes --hash-info --backend-info', '@cancel']],
     },
+    'ophcrack rcrack fcrackzip pdfcrack rarcrack cowpatty pyrit': { act: 'credential.crack', style: 'gnu' },
     'winexe evil-winrm smbexec wmiexec atexec dcomexec impacket-psexec impacket-smbexec impacket-wmiexec impacket-atexec impacket-dcomexec impacket-ntlmrelayx ntlmrelayx impacket-getuserspns impacket-GetUserSPNs impacket-GetNPUsers GetUserSPNs.py psexec.py wmiexec.py ntlmrelayx.py certipy coercer petitpotam wifite reaver bully aireplay-ng airodump-ng airmon-ng mdk4 setoolkit beef beef-xss sliver sliver-client sliver-server havoc empire powershell-empire weevely commix xsser tplmap routersploit autosploit pwnagotchi slowloris goldeneye hulk t50 slowhttptest yersinia mitm6 dnschef evilginx evilginx2 gophish villain pupy merlin covenant':
       { act: 'attack.framework', help: '-h -V -v' },
     'impacket-secretsdump bloodhound-python ldapdomaindump laZagne mimipenguin linpeas linpeas.sh linenum.sh pspy pspy64 lsassy donpapi dploot gmsadumper':

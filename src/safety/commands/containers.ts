@@ -375,8 +375,12 @@ export const containers: Family = {
       {
         act: 'execute',
         values: '-i --inventory -m -a -u -e --extra-vars --limit -l -t --tags',
-        when: [['-C --check --list-hosts --list-tasks --list-tags --syntax-check --version', '@cancel']],
+        when: [['--check --list-hosts --list-tasks --list-tags --syntax-check', '@cancel']],
         check: (invocation, context) => {
+          // To salt and others `-C` names machines.
+          if (/^ansible/.test(invocation.name) && invocation.has('-C')) {
+            return { handled: true };
+          }
           const module = invocation.value('-m')?.value;
           const command = invocation.value('-a');
           // `salt '*' cmd.run 'rm -rf /data'`, `pdsh -w hosts 'reboot'`: what follows runs on every machine.

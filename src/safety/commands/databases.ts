@@ -228,7 +228,12 @@ export const databases: Family = {
       check: dumpAll,
     },
     'pg_isready pg_controldata mysqlshow mongostat mongotop pg_config pgbadger pg_lsclusters': { act: 'read-remote' },
-    'pg_restore mysqlimport mongorestore mongoimport': { act: 'database.restore', when: [['-l --list', '@cancel']] },
+    pg_restore: {
+      act: 'database.restore',
+      values: '-d -h -p -U -n -N -t -T -I -P -j -F -f -L -S',
+      when: [['-l --list', '@cancel']],
+    },
+    'mysqlimport mongorestore mongoimport': { act: 'database.restore' },
     'dropdb dropuser pg_dropcluster pg_resetwal': { act: 'database.drop', help: '-V -?' },
     'createdb createuser initdb vacuumdb reindexdb clusterdb mysql_secure_installation mysql_install_db mysqld mongod redis-server postgres pgbench pg_upgrade pg_createcluster mysql_upgrade mysqlslap redis-benchmark':
       { act: 'database.change', help: '-V -?' },

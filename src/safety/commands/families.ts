@@ -1,5 +1,6 @@
 import { abbreviatedNetworkTools } from './abbreviatedNetworkTools';
 import { admin } from './admin';
+import { archives } from './archives';
 import { attackTools } from './attackTools';
 import { buildTools } from './buildTools';
 import { cloud } from './cloud';
@@ -64,6 +65,7 @@ export const families: readonly Family[] = [
   systemReads,
   smallSystems,
   macTools,
+  archives,
   attackTools,
   textTools,
   fileServers,

@@ -188,7 +188,7 @@ export const git: Family = {
         ['difftool', { act: 'interactive', values: '-t --tool -x --extcmd', when: [['-x --extcmd', '@runs']] }],
         ['mergetool gui gitk citool web--browse instaweb', 'interactive'],
         [
-          'fetch pull clone remote-https submodule/update submodule/add submodule/sync submodule/foreach send-email svn p4 lfs bundle',
+          'fetch pull clone remote-https submodule/update submodule/add submodule/sync send-email svn p4 lfs bundle',
           {
             act: 'git.remote',
             values: '-b --branch -o --origin --depth -j --jobs -c --config --reference --filter -u',
@@ -209,10 +209,18 @@ export const git: Family = {
                 context.report('git.command-setting', external.span, { target: external.raw });
                 context.shellText(external.value.replace(/^ext::/, ''), 'bash', external, noData);
               }
-              if (invocation.sub === 'submodule/foreach') {
-                const text = invocation.args.operands.map((word) => word.value).join(' ');
-                context.shellText(text, 'bash', invocation.span, noData);
-              }
+              return undefined;
+            },
+          },
+        ],
+        [
+          'submodule/foreach',
+          {
+            act: 'git.remote',
+            stops: true,
+            check: (invocation, context) => {
+              const text = invocation.args.operands.map((word) => word.value).join(' ');
+              context.shellText(text, 'bash', invocation.span, noData);
               return undefined;
             },
           },

@@ -29,7 +29,7 @@ export const hostTools: Family = {
     'corosync-cfgtool': { act: 'read', when: [['-R -H -r -k', 'change']] },
     'testparm named-checkconf named-checkzone unbound-checkconf varnishstat varnishlog varnishtop varnishhist dnssec-verify':
       { act: 'read', operands: 'data' },
-    'pwck grpck': { act: 'account.change', when: [['-r -q', '@cancel']] },
+    'pwck grpck': { act: 'account.change', when: [['-r --read-only', '@cancel']] },
     faillog: { act: 'read', when: [['-m -r -l --maximum --reset --lock-secs', 'account.change']] },
     faillock: { act: 'read', values: '--user --dir', when: [['--reset', 'account.change']] },
     quotacheck: { act: 'config' },
@@ -38,7 +38,15 @@ export const hostTools: Family = {
     iwlist: { act: 'read', operands: 'data' },
     'mii-tool': { act: 'read', when: [['-r -R -F -A --restart --reset --force --advertise', 'network.configure']] },
     setfattr: { act: 'permissions.access-list' },
-    capsh: { act: 'exec.terminal', when: [['--print --supports --has-p', '@cancel']] },
+    capsh: {
+      act: 'exec.terminal',
+      check: (invocation) =>
+        invocation.words
+          .slice(1)
+          .every((word) => /^--(?:print|supports=.*|has-p=.*|current|decode=.*)$/.test(word.value))
+          ? { handled: true }
+          : undefined,
+    },
     'i2cdetect i2cdump i2cget': { act: 'change', bare: 'read', when: [['-l -F -V', '@cancel']] },
     'i2cset i2ctransfer wrmsr memtool devmem devmem2': { act: 'device.register', help: '-h -V' },
     setpci: {
@@ -161,16 +169,19 @@ export const hostTools: Family = {
     pv: { act: 'read', values: '-L -s -N -i -B', operands: 'reads', output: 'file' },
     'minicom picocom cu kermit dtach abduco cyclone tio': { act: 'interactive', help: '-h -V' },
     lvm: { act: 'interactive', runs: { how: 'words' } },
-    'kpartx addpart delpart resizepart integritysetup veritysetup bcachefs bcache-super-show dmeventd mpathpersist': {
+    kpartx: { act: 'disk.volume', when: [['-l', '@cancel']] },
+    'addpart delpart resizepart integritysetup veritysetup bcachefs bcache-super-show dmeventd mpathpersist': {
       act: 'disk.volume',
-      when: [['-l', '@cancel']],
       subs: [['status dump show-super fs_usage', 'read']],
       otherwise: 'disk.volume',
     },
-    'ntfsclone ntfsresize e2image extundelete ext4magic fatresize e2undo fsck.xfs fsck.btrfs reiserfstune': {
+    'ntfsclone ntfsresize e2undo': {
       act: 'disk.repair',
-      when: [['-n -i --info -N --no-action', '@cancel']],
+      values: '-o -O -s',
+      when: [['-n --no-action -i --info', '@cancel']],
     },
+    fatresize: { act: 'disk.repair', values: '-s', when: [['-i --info', '@cancel']] },
+    'e2image extundelete ext4magic fsck.xfs fsck.btrfs reiserfstune': { act: 'disk.repair' },
     ntfsundelete: { act: 'read', when: [['-u -c --undelete --copy', 'disk.repair']] },
     'sfill sswap': { act: 'disk.volume' },
     sdparm: { act: 'read', when: [['-s --set -C --command -c --clear', 'device.register']] },
@@ -213,9 +224,17 @@ export const hostTools: Family = {
       ],
       otherwise: 'config',
     },
-    'chkrootkit lynis aide tripwire unhide': {
+    tripwire: {
       act: 'config',
-      when: [['--check -C --compare --list --versioncheck -m --config-check', '@cancel']],
+      values: '-m',
+      when: [
+        ['--check --test', '@cancel'],
+        ['-m', '@cancel', /^[ct]$/],
+      ],
+    },
+    'chkrootkit lynis aide unhide': {
+      act: 'config',
+      when: [['--check -C --compare --list --versioncheck --config-check', '@cancel']],
       subs: [['audit show', 'read']],
       otherwise: 'config',
       bare: 'read',
@@ -256,13 +275,15 @@ export const hostTools: Family = {
         ['destroy', 'machine.cut-power'],
       ],
     }),
-    'fence_ipmilan fence_ilo fence_apc fence_virsh fence_xvm stonith_admin': {
+    stonith_admin: {
+      act: 'machine.cut-power',
+      values: '-B -F -U -l -t -T',
+      when: [['-L --list-registered -I --list-installed -l --list -H --history', '@cancel']],
+    },
+    'fence_ipmilan fence_ilo fence_apc fence_virsh fence_xvm': {
       act: 'machine.cut-power',
       values: '-o --action -a -l -p',
-      when: [
-        ['-o --action', '@cancel', /^(?:status|list|monitor|metadata)$/],
-        ['-l --list --list-registered --history', '@cancel'],
-      ],
+      when: [['-o --action', '@cancel', /^(?:status|list|monitor|metadata)$/]],
     },
     'pcs crm crm_resource crm_attribute crmadmin cibadmin': byVerb({
       subs: [

@@ -161,11 +161,17 @@ export const languagePackages: Family = {
       subs: [
         ['info doc lint types check', 'read'],
         [
-          'run eval task test bench compile install add cache serve repl upgrade fmt',
+          'fmt',
+          {
+            act: 'execute',
+            when: [['--check', '@cancel']],
+          },
+        ],
+        [
+          'run eval task test bench compile install add cache serve repl upgrade',
           {
             act: 'execute',
             values: '-c',
-            when: [['--check', '@cancel']],
             check: (invocation, context) => {
               const address = invocation.args.operands.find((word) => /^https?:/.test(word.value));
               if (address !== undefined) {

@@ -257,21 +257,52 @@ export const machines: Family = {
         [/./, 'change'],
       ]),
     },
-    'mokutil sbctl sbsign efi-updatevar efivar tpm2_clear tpm2_nvundefine tpm2_nvwrite tpm2_changeauth tpm2_evictcontrol tpm_clear grub-set-default grub-editenv grub-reboot grub2-set-default systemd-boot refind-install update-grub-gfxpayload kernelstub bootctl-set update-kernel kernel-install plymouth-set-default-theme':
+    'mokutil efivar plymouth-set-default-theme': {
+      act: 'boot.change',
+      when: [['-l --list --list-enrolled --sb-state --list-new -p --print', '@cancel']],
+    },
+    'sbctl sbsign efi-updatevar tpm2_clear tpm2_nvundefine tpm2_nvwrite tpm2_changeauth tpm2_evictcontrol tpm_clear grub-set-default grub-editenv grub-reboot grub2-set-default systemd-boot refind-install update-grub-gfxpayload kernelstub bootctl-set update-kernel kernel-install':
       {
         act: 'boot.change',
         help: '-h -V',
-        when: [['-l --list --list-enrolled --sb-state --list-new --list-keys -p --print-pk', '@cancel']],
+        when: [['--list --list-keys --print-pk', '@cancel']],
         subs: [['status list list-files list-enrolled-keys verify', 'read']],
         otherwise: 'boot.change',
       },
     'tpm2_getcap tpm2_pcrread tpm2_readpublic tpm2_nvreadpublic efi-readvar lsinitrd lsinitcpio': { act: 'read' },
-    'sg_sanitize sg_unmap sg_write_same sg_reassign sg_start blkzone dmraid cachefilesd bcache make-bcache drbdadm drbdsetup multipathd iscsiadm targetcli tgtadm zramctl stratis vdo vdoformat mkisofs-burn cdrecord wodim growisofs xorriso cdrskin dvd+rw-format ddpt dc3dd partclone.ext4 partclone.restore partimage clonezilla ocs-sr fsarchiver wimapply wimlib-imagex bmaptool rpi-imager balena etcher-cli woeusb ventoy mkusb isohybrid usbimager':
+    dmraid: {
+      act: 'disk.remove-volume',
+      check: (invocation) =>
+        invocation.args.options.every((option) => /^-[rsbliVvdcg]$/.test(option.name)) ? { handled: true } : undefined,
+    },
+    iscsiadm: {
+      act: 'disk.volume',
+      values:
+        '-m --mode -T --targetname -p --portal -I --interface -P --print -t --type -r --sid -o --op -n --name -v --value',
+      // Without something to do it lists.
+      check: (invocation) =>
+        /^(?:node|session|iface|fw|host|discoverydb)$/.test(invocation.value('-m --mode')?.value ?? '') &&
+        !invocation.has(
+          '-l --login -u --logout -R --rescan -k --killiscsid -C -S -L --loginall -U --logoutall -a -D --discover',
+        ) &&
+        /^(?:show|)$/.test(invocation.value('-o --op')?.value ?? '')
+          ? { handled: true }
+          : undefined,
+    },
+    zramctl: {
+      act: 'disk.volume',
+      bare: 'read',
+      when: [
+        ['-r --reset', 'disk.remove-volume'],
+        ['--output-all -b --bytes -n --noheadings --raw', '@cancel'],
+      ],
+    },
+    'sg_sanitize sg_unmap sg_write_same sg_reassign sg_start blkzone cachefilesd bcache make-bcache drbdadm drbdsetup multipathd targetcli tgtadm stratis vdo vdoformat mkisofs-burn cdrecord wodim growisofs xorriso cdrskin dvd+rw-format ddpt dc3dd partclone.ext4 partclone.restore partimage clonezilla ocs-sr fsarchiver wimapply wimlib-imagex bmaptool rpi-imager balena etcher-cli woeusb ventoy mkusb isohybrid usbimager':
       {
         act: 'disk.volume',
         bare: 'read',
         help: '-h -V',
-        when: [['-l --list -r --raw --show --status -P --print', '@cancel']],
+        when: [['--list --show --status', '@cancel']],
         subs: [['status show list info report dstate role cstate get session node discovery', 'read']],
         otherwise: 'disk.volume',
         check: writesTarget,

@@ -168,12 +168,33 @@ export const media: Family = {
       ],
     },
     '': { act: 'read' },
-    'haproxy nginx apachectl apache2ctl httpd caddy traefik lighttpd': {
+    haproxy: {
       act: 'change',
-      help: '-v -V -h',
+      help: '-v',
       style: 'long',
+      values: '-f -sf -st',
       when: [
-        ['-t -T -c', '@cancel'],
+        ['-c', '@cancel'],
+        ['-sf -st', 'kill'],
+      ],
+    },
+    nginx: {
+      act: 'change',
+      help: '-v -V',
+      style: 'long',
+      values: '-c -g -p -e -s',
+      when: [
+        ['-t -T', '@cancel'],
+        ['-s', 'kill'],
+      ],
+    },
+    'apachectl apache2ctl httpd caddy traefik lighttpd': {
+      act: 'change',
+      help: '-v',
+      style: 'long',
+      values: '-c -C -f -g -p -d -D',
+      when: [
+        ['-t -tt', '@cancel'],
         ['-sf -st -s', 'kill'],
       ],
       subs: [['version list-modules validate fmt configtest', 'read']],

@@ -4,6 +4,9 @@ import type { Family } from './family';
 import { copyToRemote, curl, netcat, remoteCopy, socat, wget } from './networkChecks';
 import { judgeSshOptions } from './sshOptions';
 
+/** Options of the programs that listen on the network: `-Tjsonraw` is one word. */
+const sniffValues = '-i -r -w -c -s -y -Y -f -T -e -E -F -G -W -C -M -Z -a -b -B';
+
 const sendsValue =
   '-d --data --data-binary --data-raw --data-urlencode --data-ascii -F --form --form-string -T --upload-file --json';
 
@@ -241,7 +244,7 @@ export const network: Family = {
     rsync: {
       act: 'send',
       values:
-        '-e --rsh --exclude --include --exclude-from --include-from --bwlimit --port --rsync-path --log-file --partial-dir --backup-dir --suffix --files-from --chmod --chown --max-size --min-size --timeout -f --filter --out-format',
+        '-e --rsh --exclude --include --exclude-from --include-from --bwlimit --port --rsync-path --log-file --partial-dir --backup-dir --suffix --files-from --chmod --chown --max-size --min-size --timeout -f --filter --out-format -B -T -M --remote-option',
       help: '',
       when: [
         ['-n --dry-run --list-only', '@dry-run'],
@@ -299,11 +302,20 @@ export const network: Family = {
       },
     },
     'arpspoof macof dnsspoof mitmproxy mitmdump sslstrip': { act: 'network.sniff', help: '-h' },
-    'tcpdump tshark dumpcap wireshark ngrep tcpflow dsniff ettercap': {
+    'tcpdump tshark dumpcap wireshark': {
       act: 'network.sniff',
-      values: '-i -r -w -c',
+      values: sniffValues,
       when: [
         ['-D --list-interfaces -L', '@cancel'],
+        ['-r', '@cancel'],
+        ['-w', '@writes'],
+        ['-z', '@runs'],
+      ],
+    },
+    'ngrep tcpflow dsniff ettercap': {
+      act: 'network.sniff',
+      values: sniffValues,
+      when: [
         ['-r', '@cancel'],
         ['-w', '@writes'],
         ['-z', '@runs'],

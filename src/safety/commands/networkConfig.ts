@@ -40,11 +40,16 @@ export const networkConfig: Family = {
         ],
       ],
     },
-    'firewall-cmd pfctl ipfw shorewall csf': {
+    pfctl: {
+      act: 'firewall.change',
+      values: '-F -f -s -t -T -k -K -i -a -p -D -x',
+      when: [['-s', '@cancel']],
+    },
+    'firewall-cmd ipfw shorewall csf': {
       act: 'firewall.change',
       when: [
         [
-          '--state --list-all --list-services --list-ports --get-zones --get-active-zones --get-default-zone --list-all-zones -s --get-services --query-service --version',
+          '--state --list-all --list-services --list-ports --get-zones --get-active-zones --get-default-zone --list-all-zones --get-services --query-service --version',
           '@cancel',
         ],
       ],
@@ -99,7 +104,6 @@ export const networkConfig: Family = {
       act: 'network.configure',
       subs: [['show list status dev phy get', 'read']],
       otherwise: 'network.configure',
-      when: [['-i -S -k -l -s', '@cancel']],
       bare: 'read',
       check: (invocation, context) => {
         const words = invocation.words.slice(1).map((word) => word.value);

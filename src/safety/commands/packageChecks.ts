@@ -10,6 +10,9 @@ const removing =
 /** What no system does without, or everything at once. */
 export const removesMuch: CommandCheck = (invocation, context) => {
   const words = invocation.words.slice(1).map((word) => word.value);
+  if (invocation.name === 'emerge' && invocation.has('-p')) {
+    return { handled: true };
+  }
   if (!words.some((word) => removing.test(word) || /^(?:-r|--remove)$/.test(word))) {
     return undefined;
   }

@@ -120,8 +120,10 @@ export const packages: Family = {
     rpm: {
       act: 'install',
       style: 'gnu',
+      values: '-E --eval --root --dbpath -D --define',
       when: [
         ['-q --query -qa -qi -ql -qf -qc -qd -V --verify -K --checksig --showrc --eval -E --querytags', '@cancel'],
+        ['--eval -E', 'exec.inline', /%\{?(?:\(|lua|uncompress|shrink)|%\{load/],
         ['-e --erase', 'package.purge-system'],
         ['--nosignature --nodigest', 'package.insecure'],
       ],
@@ -164,7 +166,7 @@ export const packages: Family = {
         reads: '--all',
         otherwise: 'execute',
         when: [
-          ['--dry-run --simulate -p --pretend', '@dry-run'],
+          ['--dry-run --simulate --pretend', '@dry-run'],
           ['--no-gpg-verify --allow-untrusted --no-verify-ssl', 'package.insecure'],
           ['-i --install -e --uninstall -U --forget --import -r --remove', 'install', /^(?!.*--)/],
         ],
@@ -182,7 +184,8 @@ export const packages: Family = {
           ['--erase remove-repo owner/remove', 'install'],
           [
             'run test build compile start watch fmt format analyze msbuild doc gen generate shell edit',
-            { act: 'execute' },
+            // An option they do not know is for the program.
+            { act: 'execute', values: '--dry-run --simulate --pretend' },
           ],
           ['push publish', 'publish'],
           ['yank nuget/delete', 'package.unpublish'],

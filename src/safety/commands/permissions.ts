@@ -161,10 +161,7 @@ export const permissions: Family = {
     },
     'chflags chcon': {
       act: 'permissions.access-list',
-      when: [
-        ['-l', '@cancel'],
-        ['-R', 'permissions.access-list-wide'],
-      ],
+      when: [['-R', 'permissions.access-list-wide']],
     },
     restorecon: {
       act: 'permissions.access-list',

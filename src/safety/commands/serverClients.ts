@@ -72,7 +72,9 @@ export const serverClients: Family = {
       otherwise: 'write',
     },
     'neomutt aerc alpine': { act: 'interactive', help: '-v -h' },
-    'fetchmail offlineimap mbsync getmail': { act: 'download', help: '-h -V', when: [['-l --list -c', '@cancel']] },
+    fetchmail: { act: 'download', values: '-f -l -u -p -r', when: [['-c --check', '@cancel']] },
+    mbsync: { act: 'download', values: '-c --config', when: [['-l --list', '@cancel']] },
+    'offlineimap getmail': { act: 'download', when: [['--info', '@cancel']] },
     notmuch: byVerb({
       subs: [
         ['search count show address dump config/get config/list', 'read'],
@@ -126,7 +128,11 @@ export const serverClients: Family = {
       when: [['-r --repair -o --optimize -a --analyze --auto-repair', 'database.change']],
     },
     'cbbackup cbrestore': byVerb(),
-    'ansible-pull': { act: 'remote.playbook', help: '-h', when: [['--check -C', '@cancel']] },
+    'ansible-pull': {
+      act: 'remote.playbook',
+      values: '-C --checkout -U --url -d --directory -i',
+      when: [['--check', '@cancel']],
+    },
     'ansible-vault': {
       act: 'write',
       subs: [

@@ -193,11 +193,20 @@ export const services: Family = {
           return statement(invocation, context);
         },
       }),
-    'ldapdelete ldapmodify ldapadd ldapmodrdn ldappasswd slapadd slapmodify slapindex ldapadduser ldapdeleteuser ldapscripts cpu dsidm dsconf dsctl ktutil kdb5_util kdb5_destroy adcli net-ads msktutil pdbedit sss_cache sss_override authconfig-tui pam_tally2 faillock chpass userdbctl homectl':
+    'ldapdelete ldapmodify ldapadd ldapmodrdn ldappasswd': {
+      act: 'directory.change',
+      values: '-D -w -y -H -h -p -P -e -E -o -O -R -U -X -Y -d -f -S -a -s -T',
+      when: [['-n', '@cancel']],
+    },
+    'slapadd slapmodify': {
+      act: 'directory.change',
+      values: '-b -d -f -F -j -l -n -o -S',
+      when: [['-u', '@cancel']],
+    },
+    pdbedit: { act: 'directory.change', when: [['-L --list', '@cancel']] },
+    'slapindex ldapadduser ldapdeleteuser ldapscripts cpu dsidm dsconf dsctl ktutil kdb5_util kdb5_destroy adcli net-ads msktutil sss_cache sss_override authconfig-tui pam_tally2 faillock chpass userdbctl homectl':
       {
         act: 'directory.change',
-        help: '-V',
-        when: [['-n -L --list -l --dry-run', '@cancel']],
         subs: [
           ['list info get status search show', 'read'],
           ['testjoin', 'read'],
@@ -224,20 +233,19 @@ export const services: Family = {
       when: [['-q', '@cancel', /^\s*(?:list|get|\?)/]],
     },
     samba: { act: 'change' },
-    'samba-tool realm ipa wbinfo smbcontrol smbstatus nethserver univention-directory-manager udm ldapcli freeipa':
-      byVerb({
-        subs: [
-          [
-            'list discover domain/info user/list group/list user/show group/listmembers dbcheck drs/showrepl testparm processes',
-            'read-remote',
-          ],
-          [
-            'join leave deny permit user/delete user/create user/add user/disable user/enable user/setpassword group/delete group/addmembers group/removemembers domain/demote domain/provision domain/passwordsettings dns/delete gpo/del computer/delete spn/delete fsmo/seize fsmo/transfer user-del user-add user-mod user-disable group-add-member group-del host-del passwd hbacrule-disable sudorule-add role-add-member ou/delete',
-            'directory.change',
-          ],
+    wbinfo: byVerb({ when: [['-u -g -t -p -m -D -i -n -s --online-status', '@cancel']] }),
+    'samba-tool realm ipa smbcontrol smbstatus nethserver univention-directory-manager udm ldapcli freeipa': byVerb({
+      subs: [
+        [
+          'list discover domain/info user/list group/list user/show group/listmembers dbcheck drs/showrepl testparm processes',
+          'read-remote',
         ],
-        when: [['-u -g -t -p --online-status', '@cancel']],
-      }),
+        [
+          'join leave deny permit user/delete user/create user/add user/disable user/enable user/setpassword group/delete group/addmembers group/removemembers domain/demote domain/provision domain/passwordsettings dns/delete gpo/del computer/delete spn/delete fsmo/seize fsmo/transfer user-del user-add user-mod user-disable group-add-member group-del host-del passwd hbacrule-disable sudorule-add role-add-member ou/delete',
+          'directory.change',
+        ],
+      ],
+    }),
     'postqueue mailq qshape pflogsumm exiqsumm exiwhat postmap-q newaliases': {
       act: 'read',
       when: [['-f -i -s', 'service.data-change']],
@@ -299,13 +307,11 @@ export const services: Family = {
         ],
       ],
     }),
-    'lpadmin cupsctl lpoptions cupsaccept cupsreject cupsenable cupsd cups-files': {
+    lpoptions: { act: 'config', bare: 'read', values: '-p -d -o -r -x', when: [['-l', '@cancel']] },
+    'lpadmin cupsctl cupsaccept cupsreject cupsenable cupsd cups-files': {
       act: 'config',
       bare: 'read',
-      when: [
-        ['-x', 'service.data-remove'],
-        ['-l', '@cancel'],
-      ],
+      when: [['-x', 'service.data-remove']],
     },
     'varnishadm varnishreload squidclient memcstat memcping': {
       act: 'service.data-change',
@@ -336,13 +342,14 @@ export const services: Family = {
     'hdfs hadoop': byVerb({
       style: 'long',
       subs: [
+        ['version classpath fsck getconf', 'read-remote'],
+        ['dfsadmin haadmin', { act: 'service.data-remove', when: [['-report -getServiceState -help', '@cancel']] }],
         [
-          'version classpath dfs/-ls fs/-ls dfs/-du fs/-du dfs/-df fs/-df dfs/-cat fs/-cat dfs/-stat fs/-stat dfs/-count fs/-count dfs/-test fs/-test dfs/-tail fs/-tail fsck dfsadmin/-report getconf',
-          'read-remote',
-        ],
-        [
-          'namenode/-format zkfc/-formatZK dfsadmin/-deleteBlockPool dfsadmin/-safemode haadmin/-failover',
-          'service.data-remove',
+          'namenode zkfc',
+          {
+            act: 'execute',
+            when: [['-format -formatZK -rollback -recover -importCheckpoint', 'service.data-remove']],
+          },
         ],
         [
           'dfs fs',
@@ -399,21 +406,21 @@ export const services: Family = {
         ['-importcert -import', 'trust.add'],
       ],
     },
-    'ykman yubico-piv-tool solo nitropy fido2-token opensc-tool pkcs11-tool pkcs15-init pkcs15-tool scdaemon ssss-split':
-      byVerb({
-        subs: [
-          ['info list piv/info oath/accounts/list fido/info config/usb otp/info', 'read'],
-          [
-            'reset piv/reset oath/reset fido/reset otp/delete openpgp/reset oath/accounts/delete piv/keys/generate fido/credentials/delete',
-            'delete.keys',
-          ],
-          ['oath/accounts/code', 'cloud.secret'],
+    'opensc-tool': byVerb({ when: [['-l -i -a -n --list-readers --info --atr --name', '@cancel']] }),
+    'ykman yubico-piv-tool solo nitropy fido2-token pkcs11-tool pkcs15-init pkcs15-tool scdaemon ssss-split': byVerb({
+      subs: [
+        ['info list piv/info oath/accounts/list fido/info config/usb otp/info', 'read'],
+        [
+          'reset piv/reset oath/reset fido/reset otp/delete openpgp/reset oath/accounts/delete piv/keys/generate fido/credentials/delete',
+          'delete.keys',
         ],
-        when: [
-          ['--delete-object --init-token --erase-card -X --reset', 'delete.keys'],
-          ['-L -O --list-slots --list-objects -T -l --list-readers', '@cancel'],
-        ],
-      }),
+        ['oath/accounts/code', 'cloud.secret'],
+      ],
+      when: [
+        ['--delete-object --init-token --erase-card -X --reset', 'delete.keys'],
+        ['-L -O --list-slots --list-objects -T --list-readers', '@cancel'],
+      ],
+    }),
     'manage.py ./manage.py': {
       act: 'execute',
       subs: [

@@ -1,8 +1,55 @@
 import { judgeLeak } from '../analysis/leaks';
 import { judgeWholePlaces } from '../analysis/wholePlaces';
+import type { CommandModel, OptionRow } from '../model/commandModel';
 import { rule } from '../model/rule';
 import { byVerb } from './byVerb';
 import type { Family } from './family';
+
+/** Keepers of backups; a letter that only looks in one of them is part of a backup in another. */
+const backups = (...looks: readonly OptionRow[]): CommandModel =>
+  byVerb({
+    values:
+      '-r --repo --repository -t --target --tag --keep-last --keep-daily --keep-weekly --keep-monthly --keep-within -c --config --stanza --mode --snapshot',
+    subs: [
+      [
+        'list ls snapshots stats diff check info find cat version status show snapshot/list repository/status policy/show policy/list archives list-configs get-config verify backup-list backup-show show-server list-backup list-backups list-server collection-status list-current-files list-increments increments-of',
+        'read-remote',
+      ],
+      [
+        'key/remove forget prune delete compact expire gc purge key/passwd unlock remove-older-than remove-all-but-n-full remove-all-inc-of-but-n-full cleanup cleanup-archive stanza-delete wipe rewrite tag-delete break-lock snapshot/delete policy/delete repair recreate',
+        'backup.delete',
+      ],
+      ['undochange rollback restore-full recover backup-fetch', 'backup.restore'],
+      [
+        'restore',
+        {
+          act: 'create',
+          values: '-t --target --include --exclude',
+          when: [
+            ['-t --target', 'backup.restore', /^(?:\/|~\/?|\/home.*|\/etc.*|\/usr.*)$/],
+            ['--delete --overwrite', 'backup.restore'],
+          ],
+        },
+      ],
+      [
+        'backup create init key/add copy mount umount unlock-repo extract export-tar import-tar snapshot/create policy/set sync snapshot self-update migrate',
+        'create',
+      ],
+    ],
+    when: [
+      ...looks,
+      ['--list-archives --print-stats --status --listSnapshots', '@cancel'],
+      ['--restore --restore-as-of --backup-restore --apply-log --copy-back --move-back', 'backup.restore'],
+      ['--delete --delete-all --remove-older-than --prune --nuke', 'backup.delete'],
+      ['--create --backup --check', 'create'],
+    ],
+    check: (invocation, context) => {
+      if (invocation.name === 'tarsnap' && invocation.has('-d --nuke --delete')) {
+        context.report('backup.delete', invocation.span);
+      }
+      return undefined;
+    },
+  });
 
 /** Where secrets, backups and objects are kept. */
 export const stores: Family = {
@@ -80,50 +127,11 @@ export const stores: Family = {
         ],
         when: [['-d --decrypt', 'cloud.secret']],
       }),
-    'restic borg borgmatic kopia rdiff-backup duplicacy duplicity rustic bupstash bup attic zbackup obnam deja-dup backintime timeshift snapper tarsnap bacula bconsole burp urbackupclientctl rsnapshot vorta pgbackrest barman wal-g wal-e xtrabackup mariabackup mydumper myloader velero-plugin proxmox-backup-client btrbk sanoid syncoid zrepl zfs-auto-snapshot grub-btrfs yabsnap restore dump xfsdump xfsrestore amrecover amrmtape vzdump-restore innobackupex':
-      byVerb({
-        values:
-          '-r --repo --repository -t --target --tag --keep-last --keep-daily --keep-weekly --keep-monthly --keep-within -c --config --stanza --mode --snapshot',
-        subs: [
-          [
-            'list ls snapshots stats diff check info find cat version status show snapshot/list repository/status policy/show policy/list archives list-configs get-config verify backup-list backup-show show-server list-backup list-backups list-server collection-status list-current-files list-increments increments-of',
-            'read-remote',
-          ],
-          [
-            'key/remove forget prune delete compact expire gc purge key/passwd unlock remove-older-than remove-all-but-n-full remove-all-inc-of-but-n-full cleanup cleanup-archive stanza-delete wipe rewrite tag-delete break-lock snapshot/delete policy/delete repair recreate',
-            'backup.delete',
-          ],
-          ['undochange rollback restore-full recover backup-fetch', 'backup.restore'],
-          [
-            'restore',
-            {
-              act: 'create',
-              values: '-t --target --include --exclude',
-              when: [
-                ['-t --target', 'backup.restore', /^(?:\/|~\/?|\/home.*|\/etc.*|\/usr.*)$/],
-                ['--delete --overwrite', 'backup.restore'],
-              ],
-            },
-          ],
-          [
-            'backup create init key/add copy mount umount unlock-repo extract export-tar import-tar snapshot/create policy/set sync snapshot self-update migrate',
-            'create',
-          ],
-        ],
-        when: [
-          ['-n', '@dry-run', /^$/],
-          ['--list --list-archives --print-stats --check --status -l --listSnapshots --version', '@cancel'],
-          ['--restore --restore-as-of --backup-restore --apply-log --copy-back --move-back', 'backup.restore'],
-          ['--delete --delete-all --remove-older-than --prune --nuke', 'backup.delete'],
-          ['--create --backup', 'create'],
-        ],
-        check: (invocation, context) => {
-          if (invocation.name === 'tarsnap' && invocation.has('-d --nuke --delete')) {
-            context.report('backup.delete', invocation.span);
-          }
-          return undefined;
-        },
-      }),
+    'restic rustic borg borgmatic attic btrbk': backups(['-n', '@dry-run', /^$/]),
+    timeshift: backups(['--list --list-snapshots --list-devices', '@cancel']),
+    'rdiff-backup': backups(['-l --list-increments --list-increment-sizes', '@cancel']),
+    'kopia duplicacy duplicity bupstash bup zbackup obnam deja-dup backintime snapper tarsnap bacula bconsole burp urbackupclientctl rsnapshot vorta pgbackrest barman wal-g wal-e xtrabackup mariabackup mydumper myloader velero-plugin proxmox-backup-client sanoid syncoid zrepl zfs-auto-snapshot grub-btrfs yabsnap restore dump xfsdump xfsrestore amrecover amrmtape vzdump-restore innobackupex':
+      backups(),
     'mc mcli s3cmd s5cmd s4cmd rclone-s3 gof3r goofys s3fs minio-client b2 b2sdk swift obsutil ossutil ossutil64 coscli coscmd bosutil azcopy gsutil-ls juicefs seaweedfs weed wasabi cloudian radosgw-admin rados rbd ceph ceph-volume cephadm gluster gfs2_tool ipfs ipfs-cluster-ctl filecoin lotus dfc storj uplink gdrive drive onedrive dropbox dbxcli megacmd mega-put mega-get mega-rm mega-ls skicka':
       byVerb({
         check: (invocation, context) => {

@@ -330,7 +330,13 @@ export const textTools: Family = {
     'seq jot factor numfmt expr bc dc units cal ncal gcal': { act: 'read', output: 'operands' },
     yes: { act: 'read', output: 'endless' },
     'split csplit': { act: 'write', values: '-a -b -C -l -n --bytes --lines --number -f --prefix' },
-    'dos2unix unix2dos mac2unix': { act: 'write', values: '-c -m', bare: 'read', when: [['-n -i --info', '@cancel']] },
+    'dos2unix unix2dos mac2unix': {
+      act: 'write',
+      values: '-c',
+      bare: 'read',
+      reads: '-iso -437 -850 -860 -863 -865 -1252 -7',
+      when: [['-i --info', '@cancel']],
+    },
     'iconv recode': {
       act: 'read',
       values: '-f -t --from-code --to-code',

@@ -86,8 +86,9 @@ export const windowsLaunchers: Family = {
       act: 'execute',
       style: 'long',
       values: '-d --distribution -u --user --cd --shell-type',
+      stops: true,
       when: [
-        ['-l --list --status --version --help', '@cancel'],
+        ['-l --list --status', '@cancel'],
         ['--unregister', 'windows.volume'],
       ],
       check: linuxHost,

@@ -222,11 +222,13 @@ export const windowsTools: Family = {
         ['/h /hibernate /x /change /setactive /delete', 'config'],
       ],
     },
-    'setspn klist pnputil manage-bde': {
+    'setspn klist': { act: 'config', style: 'dos', when: [['-l -L -q -Q -x -X', '@cancel']] },
+    'pnputil manage-bde': {
       act: 'config',
       style: 'dos',
       when: [
-        ['-l -L -q -Q -X -t -status /enum-devices /enum-drivers -f', '@cancel'],
+        ['-status /enum-devices /enum-drivers -e', '@cancel'],
+        ['-d', 'windows.service-delete'],
         [
           '-off -delete -wipefreespace -lock -forcerecovery -pause -changepin -changepassword -protectors',
           'windows.volume',
@@ -280,7 +282,14 @@ export const windowsTools: Family = {
       act: 'windows.boot',
       style: 'slash',
       bare: 'read',
-      when: [['/enum /v /?', '@cancel']],
+      help: '/?',
+      check: (invocation) =>
+        invocation.name === 'bcdedit' &&
+        invocation.words
+          .slice(1)
+          .every((word) => /^(?:\/enum|\/v|all|active|firmware|bootmgr|osloader|\{\w+\})$/i.test(word.value))
+          ? { handled: true }
+          : undefined,
     },
     reagentc: { act: 'windows.boot', style: 'slash', when: [['/info /?', '@cancel']] },
     wevtutil: {
@@ -340,7 +349,7 @@ export const windowsTools: Family = {
       act: 'power',
       style: 'dos',
       when: [
-        ['/a -a /? -c', '@cancel'],
+        ['/a -a /?', '@cancel'],
         ['/a -a', 'change'],
         ['/m -m', 'machine.cut-power'],
       ],

@@ -19,8 +19,10 @@ export interface ParsedArguments {
 export interface OptionNames {
   readonly style: OptionStyle;
   readonly values: ReadonlySet<string>;
-  /** Every long option the model names, to resolve abbreviations. */
+  /** Every option the model names. */
   readonly known: ReadonlySet<string>;
+  /** Long options whose beginning may stand for them. Not those that make a command harmless: `--list` is not `--list-archives`. */
+  readonly abbreviable: ReadonlySet<string>;
   /** Whether the start of a name with one dash stands for it too (`ip -ne`). */
   readonly abbreviated: boolean;
 }
@@ -34,9 +36,16 @@ export function optionNamesOf(model: CommandModel, parent?: OptionNames): Option
       list(names).forEach((name) => values.add(name));
     }
   }
-  return { style: model.style ?? parent?.style ?? 'gnu', values, known, abbreviated: model.abbreviated ?? false };
+  const abbreviable = new Set([
+    ...(parent?.abbreviable ?? []),
+    ...values,
+    ...list(model.reads),
+    ...(model.when ?? []).flatMap(([names, action]) => (quietActions.has(action) ? [] : list(names))),
+  ]);
+  return { style: model.style ?? parent?.style ?? 'gnu', values, known, abbreviable, abbreviated: model.abbreviated ?? false };
 }
 
+const quietActions = new Set(['@help', '@dry-run', '@cancel']);
 const valueActions = new Set(['@writes', '@reads', '@runs', '@code', '@sends', '@deletes']);
 
 export function list(words: string | undefined): readonly string[] {
@@ -167,8 +176,9 @@ function readLong(word: Word, next: Word | undefined, names: OptionNames): ReadO
 
 /** GNU getopt accepts any unambiguous start of a long option; an ambiguous one is taken for the first we know. */
 function fullOption(written: string, names: OptionNames): string {
-  const whole = !names.abbreviated && (!written.startsWith('--') || written.length < 4);
-  return whole ? written : (fullName(written, names.known) ?? written);
+  const whole =
+    names.known.has(written) || (!names.abbreviated && (!written.startsWith('--') || written.length < 4));
+  return whole ? written : (fullName(written, names.abbreviable) ?? written);
 }
 
 function readCluster(word: Word, next: Word | undefined, names: OptionNames): ReadOption {
