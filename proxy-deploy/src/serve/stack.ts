@@ -26,7 +26,7 @@ import { Supervisor } from './supervisor';
 const bodyLimitBytes = 1024 * 1024;
 
 /** Something that was started and has to be stopped, in the reverse order. */
-type Stop = () => Promise<void>;
+type Stop = () => Promise<void> | void;
 
 /** A running proxy. */
 export interface Stack {
@@ -83,7 +83,7 @@ interface StartContext {
   readonly report: (step: string) => void;
   readonly signal: AbortSignal;
   readonly stops: Stop[];
-  readonly stopAll: Stop;
+  readonly stopAll: () => Promise<void>;
 }
 
 async function startParts(context: StartContext): Promise<Stack> {
@@ -100,10 +100,9 @@ async function startParts(context: StartContext): Promise<Stack> {
   });
   gateway.listen(options.port, options.host);
   await once(gateway, 'listening');
-  stops.push(async () => {
+  stops.push(() => {
     gateway.close();
     gateway.closeAllConnections();
-    await Promise.resolve();
   });
   const installing = install(folder, report);
   const [upstreams, databaseUrl, { runtime, queryEngine }] = await Promise.all([
@@ -111,8 +110,7 @@ async function startParts(context: StartContext): Promise<Stack> {
     startDatabase(context, supervisor),
     installing,
   ]);
-  const endUse = keepInUse(runtime);
-  stops.push(() => Promise.resolve(endUse()));
+  stops.push(keepInUse(runtime));
   signal.throwIfAborted();
   if (options.migrate) {
     const applied = await migrate(databaseUrl, readMigrations(runtime.sitePackages), signal);

@@ -180,7 +180,9 @@ describe(`${minutes} minutes of mixed load at ${requestsPerSecond} requests a se
         residentMiB: Object.fromEntries(
           parts.map((name) => [name, samples.map((sample) => Math.round(residentMiB(name, sample)))]),
         ),
-        growthMiBPerThousand: Object.fromEntries(parts.map((name) => [name, growthOf(name)?.toFixed(2) ?? `not told by ${settled.length} samples`])),
+        growthMiBPerThousand: Object.fromEntries(
+          parts.map((name) => [name, growthOf(name)?.toFixed(2) ?? `not told by ${settled.length} samples`]),
+        ),
         processorSeconds: Object.fromEntries(
           (samples.at(-1)?.usage ?? []).map(({ name, cpuSeconds }) => [name, Math.round(cpuSeconds)]),
         ),
@@ -207,7 +209,11 @@ describe(`${minutes} minutes of mixed load at ${requestsPerSecond} requests a se
         assert.ok(grown < allowedGrowth[name], `${name} grows by ${grown.toFixed(1)} MiB per thousand requests`);
     }
     // A run of half an hour has to tell; only a short one may not.
-    if (minutes >= 10) assert.ok(parts.every((name) => growthOf(name) !== undefined), 'the growth was not measured');
+    if (minutes >= 10)
+      assert.ok(
+        parts.every((name) => growthOf(name) !== undefined),
+        'the growth was not measured',
+      );
   });
 });
 

@@ -41,7 +41,8 @@ describe('an environment of another lock file', () => {
     date(15);
     const end = keepInUse({ folder }, 5);
     try {
-      const isDated = (): true | undefined => (Date.now() - statSync(stampOf(folder)).mtimeMs < 60_000 ? true : undefined);
+      const isDated = (): true | undefined =>
+        Date.now() - statSync(stampOf(folder)).mtimeMs < 60_000 ? true : undefined;
       assert.ok(await waitUntil(isDated, { timeoutMs: 5000, intervalMs: 5 }));
       assert.equal(isKept(), true);
     } finally {
