@@ -1,7 +1,7 @@
 import { UserError } from '../base/userError';
 import { waitUntil } from '../base/waitUntil';
 import { huggingFaceToken, type DeployContext } from './context';
-import { HuggingFaceApi } from './huggingFaceApi';
+import { HuggingFaceApi, pollMs } from './huggingFaceApi';
 import { endpointImage } from './pin';
 import { runSteps } from './steps';
 
@@ -148,7 +148,7 @@ export async function setEndpointState(
             },
             {
               timeoutMs: wakeTimeoutMs,
-              intervalMs: Number(context.environment['HF_POLL_MS'] ?? 5000),
+              intervalMs: pollMs(context.environment),
               signal: context.signal,
             },
           );

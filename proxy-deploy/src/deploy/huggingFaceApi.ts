@@ -6,6 +6,11 @@ export interface ApiOptions {
   readonly signal: AbortSignal;
 }
 
+/** Pause between two looks at something that starts there. */
+export function pollMs(environment: NodeJS.ProcessEnv): number {
+  return Number(environment['HF_POLL_MS'] ?? 5000);
+}
+
 /** What to do about an answer of Hugging Face; others are shown as they are. */
 const advice: Readonly<Record<number, string>> = {
   401: 'HF_TOKEN is not valid (any more): make a new one under Settings, Access Tokens.',

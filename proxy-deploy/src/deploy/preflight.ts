@@ -1,6 +1,6 @@
-import { createConnection } from 'node:net';
 import { whoAmI } from '@huggingface/hub';
 import { dockerEngine } from '../base/dockerEngine';
+import { portAnswers } from '../base/freePort';
 import type { DeployContext } from './context';
 import { urlProblems } from './databaseCommands';
 import { secretsFor } from './spaceCommands';
@@ -16,20 +16,6 @@ const connectTimeoutMs = 5000;
 
 function finding(verdict: Verdict, text: string): Finding {
   return { verdict, text };
-}
-
-function portAnswers(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ host, port, timeout: connectTimeoutMs });
-    const end = (answers: boolean): void => {
-      socket.destroy();
-      resolve(answers);
-    };
-    socket
-      .once('connect', () => end(true))
-      .once('error', () => end(false))
-      .once('timeout', () => end(false));
-  });
 }
 
 /** Form and reach of a database URL. */
@@ -52,7 +38,7 @@ async function checkDatabase(
     !searchParams.has('sslrootcert') &&
     (context.environment['DATABASE_CA'] ?? '') === '';
   const number = port === '' ? 5432 : Number(port);
-  const answers = await portAnswers(hostname, number);
+  const answers = await portAnswers(hostname, number, connectTimeoutMs);
   return [
     answers
       ? finding('ok', `${name}: port ${number} answers from here.`)

@@ -6,7 +6,7 @@ import { UserError } from '../base/userError';
 import { waitUntil } from '../base/waitUntil';
 import { findModelFile } from '../model/modelProcess';
 import { huggingFaceToken, type DeployContext } from './context';
-import { HuggingFaceApi } from './huggingFaceApi';
+import { HuggingFaceApi, pollMs } from './huggingFaceApi';
 import { runSteps, type Step } from './steps';
 
 export interface SpaceWish {
@@ -62,7 +62,7 @@ export function secretsFor(environment: NodeJS.ProcessEnv): readonly SpaceSecret
 }
 
 /** Folders and files of this package that the image is built from. */
-const imageParts = [
+export const imageParts = [
   'Dockerfile',
   'README.space.md',
   'config.yaml',
@@ -93,7 +93,7 @@ export function spaceFiles(folder: string): readonly { readonly path: string; re
     const name = relative(folder, path).split(sep).join('/');
     return { path: name === 'README.space.md' ? 'README.md' : name, content: new Blob([readFileSync(path)]) };
   });
-  return [...own, { path: 'model/fallback.gguf', content: new Blob([readFileSync(findModelFile(undefined))]) }];
+  return [...own, { path: 'model/fallback.gguf', content: new Blob([readFileSync(findModelFile(undefined, folder))]) }];
 }
 
 /** Git's id of a file's content, to see what is already there. */
@@ -228,7 +228,7 @@ async function waitForSpace(client: HuggingFaceApi, id: string, context: DeployC
     },
     {
       timeoutMs: startTimeoutMs,
-      intervalMs: Number(context.environment['HF_POLL_MS'] ?? 5000),
+      intervalMs: pollMs(context.environment),
       signal: context.signal,
     },
   );

@@ -3,27 +3,25 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { OwnedProcess } from '../base/ownedProcess';
-import { checkoutFolder, packageFolder } from '../base/paths';
+import { packageFolder } from '../base/paths';
 import { UserError } from '../base/userError';
 import { waitUntil } from '../base/waitUntil';
 
 const loadTimeoutMs = 90_000;
 
-/** The model to serve: the given file, else the one released with the extension. */
-export function findModelFile(given: string | undefined): string {
+/** The model to serve: the given file, else the one released with the extension, in whose checkout or beside which the package is. */
+export function findModelFile(given: string | undefined, folder = packageFolder): string {
   if (given !== undefined) {
     if (!existsSync(given)) throw new UserError(`The model file ${given} does not exist: correct --model.`);
     return given;
   }
-  const folders = [join(checkoutFolder, 'model', 'release'), join(packageFolder, 'model')].filter((folder) =>
-    existsSync(folder),
-  );
-  const files = folders.flatMap((folder) =>
-    readdirSync(folder)
+  const places = [join(folder, '..', 'model', 'release'), join(folder, 'model')].filter((place) => existsSync(place));
+  const files = places.flatMap((place) =>
+    readdirSync(place)
       .filter((name) => name.endsWith('.gguf'))
       .sort()
       .reverse()
-      .map((name) => join(folder, name)),
+      .map((name) => join(place, name)),
   );
   const [newest] = files;
   if (newest === undefined)

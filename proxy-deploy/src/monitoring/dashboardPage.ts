@@ -1,3 +1,4 @@
+import { escapeHtml } from '../base/escapeHtml';
 import type { Figure } from './figures';
 
 /** A line of a panel: its legend and its points (Unix seconds, value). */
@@ -30,10 +31,6 @@ function roundUp(value: number): number {
   return ([1, 2, 2.5, 5, 10].find((step) => step * power >= value * 0.999) ?? 10) * power;
 }
 
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 function clock(seconds: number): string {
   return new Date(seconds * 1000).toISOString().slice(11, 16);
 }
@@ -63,11 +60,11 @@ function panel({ figure, series }: PanelData, from: number, to: number): string 
   const last = (points: Series['points']): string => format(points.at(-1)?.[1] ?? Number.NaN);
   const legend = series.map(
     ({ name, points }, index) =>
-      `<span><i style="background:${colours[index % colours.length]}"></i>${name === '' ? '' : `${escape(name)} `}<b>${last(points)}</b></span>`,
+      `<span><i style="background:${colours[index % colours.length]}"></i>${name === '' ? '' : `${escapeHtml(name)} `}<b>${last(points)}</b></span>`,
   );
   const empty =
     series.length === 0 ? `<text x="${size.width / 2}" y="${size.height / 2}" text-anchor="middle">no data</text>` : '';
-  return `<section><h2>${escape(figure.title)}</h2><svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escape(figure.title)}"><g class="grid">${grid.join('')}${ticks.join('')}</g>${lines.join('')}${empty}</svg><p>${legend.join('')}</p></section>`;
+  return `<section><h2>${escapeHtml(figure.title)}</h2><svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeHtml(figure.title)}"><g class="grid">${grid.join('')}${ticks.join('')}</g>${lines.join('')}${empty}</svg><p>${legend.join('')}</p></section>`;
 }
 
 const style = `body{margin:0;padding:16px;background:#111217;color:#ccccdc;font:13px/1.4 Inter,system-ui,sans-serif}

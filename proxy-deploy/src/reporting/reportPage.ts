@@ -1,8 +1,5 @@
+import { escapeHtml } from '../base/escapeHtml';
 import type { SpendFigures, SpendReport } from './spendReport';
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
 
 const bar = { height: 22, labelWidth: 170, width: 460, valueWidth: 110 };
 
@@ -16,10 +13,10 @@ function barChart(
   const bars = rows.map(({ label, value, text }, index) => {
     const y = index * bar.height;
     const length = Math.max(1, (value / most) * bar.width);
-    return `<text x="${bar.labelWidth - 8}" y="${y + 16}" text-anchor="end">${escape(label)}</text><rect x="${bar.labelWidth}" y="${y + 4}" width="${length.toFixed(1)}" height="${bar.height - 8}" rx="2"/><text x="${(bar.labelWidth + length + 6).toFixed(1)}" y="${y + 16}">${escape(text)}</text>`;
+    return `<text x="${bar.labelWidth - 8}" y="${y + 16}" text-anchor="end">${escapeHtml(label)}</text><rect x="${bar.labelWidth}" y="${y + 4}" width="${length.toFixed(1)}" height="${bar.height - 8}" rx="2"/><text x="${(bar.labelWidth + length + 6).toFixed(1)}" y="${y + 16}">${escapeHtml(text)}</text>`;
   });
   const width = bar.labelWidth + bar.width + bar.valueWidth;
-  return `<h2>${escape(title)}</h2><svg viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-label="${escape(title)}">${bars.join('')}</svg>`;
+  return `<h2>${escapeHtml(title)}</h2><svg viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-label="${escapeHtml(title)}">${bars.join('')}</svg>`;
 }
 
 const usd = (value: number): string => `${value.toFixed(value < 0.01 ? 5 : 2)} USD`;
@@ -64,7 +61,7 @@ function table(rows: readonly SpendFigures[]): string {
   const body = rows.map(
     (row) =>
       `<tr>${figureCells(row)
-        .map((cell) => `<td>${escape(cell)}</td>`)
+        .map((cell) => `<td>${escapeHtml(cell)}</td>`)
         .join('')}</tr>`,
   );
   return `<table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
@@ -111,6 +108,6 @@ export function reportPage(report: SpendReport, madeAt: Date): string {
         ].join('\n');
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Proxy report</title><style>${style}</style>
 <h1>Use of the proxy in the last ${report.days} days</h1><p>Made ${madeAt.toISOString()} from the spend tables.</p>
-${warnings.map((text) => `<p class="warning">${escape(text)}</p>`).join('\n')}
+${warnings.map((text) => `<p class="warning">${escapeHtml(text)}</p>`).join('\n')}
 ${body}</html>\n`;
 }

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
-import { freePort } from '../../src/base/freePort';
-import { OwnedProcess } from '../../src/base/ownedProcess';
-import { packageFolder } from '../../src/base/paths';
+import type { OwnedProcess } from '../../src/base/ownedProcess';
 import { waitUntil } from '../../src/base/waitUntil';
 import { alerts, figures } from '../../src/monitoring/figures';
+import { startPrometheus } from '../support/prometheus';
 import { findProgram } from '../support/redis';
+import { answerCost } from '../support/testConfiguration';
 import { sharedFixture as fixture } from '../support/sharedFixture';
 
 interface Sample {
@@ -21,7 +20,6 @@ const traffic = [
   { user: 'mary', answers: 8, refused: 1 },
   { user: 'dorothy', answers: 4, refused: 0 },
 ];
-const answerCost = 10 * 1e-4 + 5 * 2e-3;
 
 describe('the figures on a real Prometheus', function () {
   this.timeout(120_000);
@@ -48,8 +46,7 @@ describe('the figures on a real Prometheus', function () {
   before(async function () {
     this.timeout(300_000);
     // Named in the README as a reason to skip: only a package manager can install Prometheus.
-    const file = findProgram('prometheus');
-    if (file === undefined) return this.skip();
+    if (findProgram('prometheus') === undefined) return this.skip();
     await fixture.start();
     fixture.upstream.reset();
     const keys = new Map<string, string>();
@@ -81,34 +78,7 @@ describe('the figures on a real Prometheus', function () {
     });
     assert.equal(await ask(spent.key, {}), 422);
 
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    const config = {
-      global: { scrape_interval: '1s', evaluation_interval: '1s' },
-      rule_files: [join(packageFolder, 'monitoring', 'rules.yml')],
-      scrape_configs: [
-        {
-          job_name: 'litellm',
-          metrics_path: '/metrics/',
-          scrape_timeout: '1s',
-          authorization: { credentials: fixture.proxy.masterKey },
-          static_configs: [{ targets: [new URL(fixture.proxy.ready.baseUrl).host] }],
-        },
-      ],
-    };
-    writeFileSync(join(folder, 'prometheus.yml'), stringify(config));
-    prometheus = await OwnedProcess.start({
-      name: 'Prometheus',
-      file,
-      args: [
-        `--config.file=${join(folder, 'prometheus.yml')}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-      ],
-      environment: process.env,
-      cwd: folder,
-      logPath: join(folder, 'log'),
-    });
+    ({ url, process: prometheus } = await startPrometheus(folder, fixture.proxy, 1));
     const up = await waitUntil(
       async () => ((await number('up{job="litellm"}').catch(() => 0)) === 1 ? true : undefined),
       { timeoutMs: 40_000 },

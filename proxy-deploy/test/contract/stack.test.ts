@@ -4,7 +4,7 @@ import { waitUntil } from '../../src/base/waitUntil';
 import { allModels } from '../support/proxy';
 import { sharedFixture as fixture } from '../support/sharedFixture';
 import { collectEvents, readEvents } from '../support/events';
-import { inputPrice, outputPrice } from '../support/testConfiguration';
+import { answerCost } from '../support/testConfiguration';
 
 interface ErrorEnvelope {
   readonly error: { readonly type: string; readonly message: string; readonly code: string };
@@ -23,11 +23,16 @@ async function errorOf(response: Response): Promise<ErrorEnvelope['error'] & { r
   return { ...error, status: response.status };
 }
 
-/** Cost of one scripted answer: 10 tokens in, 5 out. */
-const answerCost = 10 * inputPrice + 5 * outputPrice;
-
 function isClose(actual: number, expected: number): boolean {
   return Math.abs(actual - expected) < expected / 1000;
+}
+
+/** What a request is refused with; undefined when it is answered. */
+async function refusalOf(key: string, body: object = {}): Promise<Awaited<ReturnType<typeof errorOf>> | undefined> {
+  const response = await fixture.proxy.chat(key, { ...body });
+  if (!response.ok) return errorOf(response);
+  await response.text();
+  return undefined;
 }
 
 describe('the real proxy: LiteLLM, PostgreSQL and the gateway', function () {
@@ -79,15 +84,7 @@ describe('the real proxy: LiteLLM, PostgreSQL and the gateway', function () {
 
     it('refuses a key after its time', async () => {
       const key = await fixture.proxy.createKey({ duration: '1s' });
-      const error = await waitUntil(
-        async () => {
-          const response = await fixture.proxy.chat(key);
-          if (!response.ok) return errorOf(response);
-          await response.text();
-          return undefined;
-        },
-        { timeoutMs: 10_000 },
-      );
+      const error = await waitUntil(() => refusalOf(key), { timeoutMs: 10_000 });
       assert.deepEqual({ status: error?.status, type: error?.type }, { status: 401, type: 'expired_key' });
     });
 
@@ -129,15 +126,7 @@ describe('the real proxy: LiteLLM, PostgreSQL and the gateway', function () {
 
     it('refuses a key whose budget is spent, and still lets it use the free model', async () => {
       const key = await fixture.proxy.createKey({ max_budget: answerCost * 1.5 });
-      const refusal = await waitUntil(
-        async () => {
-          const response = await fixture.proxy.chat(key, { max_tokens: 1 });
-          if (!response.ok) return errorOf(response);
-          await response.text();
-          return undefined;
-        },
-        { timeoutMs: 20_000 },
-      );
+      const refusal = await waitUntil(() => refusalOf(key, { max_tokens: 1 }), { timeoutMs: 20_000 });
       assert.deepEqual({ status: refusal?.status, type: refusal?.type }, { status: 422, type: 'budget_exceeded' });
       assert.ok(
         fixture.upstream.primary.requests.length <= 3,

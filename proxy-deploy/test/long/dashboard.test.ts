@@ -3,13 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { stringify } from 'yaml';
-import { freePort } from '../../src/base/freePort';
-import { OwnedProcess } from '../../src/base/ownedProcess';
-import { packageFolder } from '../../src/base/paths';
+import type { OwnedProcess } from '../../src/base/ownedProcess';
 import { dashboardPage } from '../../src/monitoring/dashboardPage';
 import { readPanels } from '../../src/monitoring/prometheus';
 import { ProxyFixture } from '../support/proxy';
+import { startPrometheus } from '../support/prometheus';
 import { findProgram } from '../support/redis';
 
 const minutes = Number(process.env['DASHBOARD_MINUTES'] ?? 6);
@@ -35,33 +33,8 @@ describe(`a dashboard after ${minutes} minutes of a team’s traffic (needs prom
 
   it('shows every figure', async () => {
     const { proxy, upstream } = fixture;
-    const port = await freePort();
-    const target = new URL(proxy.ready.baseUrl).host;
-    const config = {
-      global: { scrape_interval: '2s', evaluation_interval: '2s' },
-      rule_files: [join(packageFolder, 'monitoring', 'rules.yml')],
-      scrape_configs: [
-        {
-          job_name: 'litellm',
-          metrics_path: '/metrics/',
-          authorization: { credentials: proxy.masterKey },
-          static_configs: [{ targets: [target] }],
-        },
-      ],
-    };
-    writeFileSync(join(folder, 'prometheus.yml'), stringify(config), { mode: 0o600 });
-    prometheus = await OwnedProcess.start({
-      name: 'Prometheus',
-      file: findProgram('prometheus') ?? assert.fail(),
-      args: [
-        `--config.file=${join(folder, 'prometheus.yml')}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-      ],
-      environment: process.env,
-      cwd: folder,
-      logPath: join(folder, 'log'),
-    });
+    const started = await startPrometheus(folder, proxy, 2);
+    prometheus = started.process;
     const keys = await Promise.all(
       team.map(async (user, index) => {
         await proxy.admin.ensureUser(user);
@@ -89,7 +62,7 @@ describe(`a dashboard after ${minutes} minutes of a team’s traffic (needs prom
     await Promise.all(running);
     await delay(5000);
     const to = Math.floor(Date.now() / 1000);
-    const panels = await readPanels(`http://127.0.0.1:${port}`, from, to);
+    const panels = await readPanels(started.url, from, to);
     for (const { figure, series } of panels) {
       assert.ok(
         series.some(({ points }) => points.some(([, value]) => value > 0)),

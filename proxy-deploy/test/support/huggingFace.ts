@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { listenOnLoopback, stopServer } from './loopback';
 
 interface Recorded {
   readonly method: string;
@@ -32,9 +31,7 @@ export class HuggingFaceServer {
     const server = createServer();
     // On a busy machine a test can pause for longer than Node keeps an idle connection, and would send into one just closed.
     server.keepAliveTimeout = 60_000;
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const hub = new HuggingFaceServer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const hub = new HuggingFaceServer(server, await listenOnLoopback(server));
     server.on('request', (request, response) => {
       void buffer(request).then((bytes) => {
         if (request.method === 'PUT' && request.url?.startsWith('/storage/') === true) {
@@ -55,10 +52,8 @@ export class HuggingFaceServer {
     return hub;
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, 'close');
+  stop(): Promise<void> {
+    return stopServer(this.server);
   }
 
   private answer(method: string, path: string, raw: string): { readonly status: number; readonly body: unknown } {

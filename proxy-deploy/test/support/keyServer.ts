@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { listenOnLoopback, stopServer } from './loopback';
 
 interface StoredKey {
   token: string;
@@ -27,9 +26,7 @@ export class KeyServer {
 
   static async start(): Promise<KeyServer> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const keyServer = new KeyServer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const keyServer = new KeyServer(server, await listenOnLoopback(server));
     server.on('request', (request, response) => {
       const route = (request.url ?? '').split('?', 1)[0] ?? '';
       void (request.method === 'GET' ? Promise.resolve({}) : json(request)).then((body) => {
@@ -45,10 +42,8 @@ export class KeyServer {
     return keyServer;
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, 'close');
+  stop(): Promise<void> {
+    return stopServer(this.server);
   }
 
   /** The answer; undefined for a request that LiteLLM would refuse. */

@@ -10,7 +10,8 @@ export interface ProcessUsage {
 const ticksPerSecond = 100;
 const bytesPerPage = 4096;
 
-function read(path: string): string | undefined {
+/** A file of /proc; undefined when its process has ended meanwhile. */
+export function readProc(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
@@ -29,7 +30,7 @@ function rows(): readonly Row[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid): Row[] => {
-      const stat = read(`/proc/${pid}/stat`);
+      const stat = readProc(`/proc/${pid}/stat`);
       if (stat === undefined) return [];
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       const cpuSeconds = (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
@@ -39,7 +40,7 @@ function rows(): readonly Row[] {
           pid: Number(pid),
           parent: Number(fields[1]),
           usage: { cpuSeconds, residentMiB },
-          command: read(`/proc/${pid}/cmdline`) ?? '',
+          command: readProc(`/proc/${pid}/cmdline`) ?? '',
         },
       ];
     });

@@ -1,13 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { readProc } from './processUsage';
 
 const nanosecondsPerMs = 1e6;
 
 function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+  return readProc(path) ?? '';
 }
 
 /** The processes that a process started directly and that are still there. */

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,6 +35,11 @@ export interface ProxyOptions {
   readonly configPath: string;
   readonly extraArgs?: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** What LiteLLM stores of a key in its place. */
+export function tokenOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
 }
 
 export const allModels = ['qwen3-0.6b', 'qwen3-0.6b-local'];
@@ -140,8 +146,7 @@ export class Proxy {
 
   async keyInfo(key: string): Promise<{ readonly token: string; readonly info: KeyInfo }> {
     const answer = await this.admin.call<{ readonly info: KeyInfo }>('GET', `/key/info?key=${key}`);
-    const { createHash } = await import('node:crypto');
-    return { token: createHash('sha256').update(key).digest('hex'), info: answer.info };
+    return { token: tokenOf(key), info: answer.info };
   }
 
   async stop(): Promise<number | null> {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from '../../src/base/freePort';
+import { freePort, portAnswers } from '../../src/base/freePort';
 import { OwnedProcess } from '../../src/base/ownedProcess';
 import { waitUntil } from '../../src/base/waitUntil';
 
@@ -39,16 +38,8 @@ export async function startRedis(
     cwd: folder,
     logPath: join(folder, 'redis.log'),
   });
-  const up = await waitUntil(
-    () =>
-      new Promise<true | undefined>((resolve) => {
-        const socket = createConnection(port, '127.0.0.1', () => {
-          socket.destroy();
-          resolve(true);
-        }).once('error', () => resolve(undefined));
-      }),
-    { timeoutMs: 10_000, intervalMs: 50 },
-  );
+  const isUp = async (): Promise<true | undefined> => (await portAnswers('127.0.0.1', port, 1000)) || undefined;
+  const up = await waitUntil(isUp, { timeoutMs: 10_000, intervalMs: 50 });
   if (up === undefined) throw new Error('Redis did not start');
   return { url: `redis://:${password}@127.0.0.1:${port}`, process: redis };
 }

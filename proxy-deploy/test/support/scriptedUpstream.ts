@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { listenOnLoopback, stopServer } from './loopback';
 
 /** What the upstream does with one request. */
 export type Behaviour =
@@ -120,9 +119,7 @@ export class ScriptedUpstream {
 
   static async start(): Promise<ScriptedUpstream> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const upstream = new ScriptedUpstream(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const upstream = new ScriptedUpstream(server, await listenOnLoopback(server));
     server.on('request', (request, response) => {
       const lane = request.url?.startsWith('/fallback/') === true ? upstream.fallback : upstream.primary;
       lane.handle(request, response).catch(() => response.destroy());
@@ -143,9 +140,7 @@ export class ScriptedUpstream {
     this.fallback.reset();
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, 'close');
+  stop(): Promise<void> {
+    return stopServer(this.server);
   }
 }

@@ -7,6 +7,8 @@ import type { Configuration } from '../../src/litellm/configSchema';
 /** Prices a test can see move: USD per token of the primary model. */
 export const inputPrice = 1e-4;
 export const outputPrice = 2e-3;
+/** Cost of one scripted answer: 10 tokens in, 5 out. */
+export const answerCost = 10 * inputPrice + 5 * outputPrice;
 
 /**
  * Writes the shipped configuration with short times and high prices, and changes nothing else: what is tested is the configuration

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../../src/deploy/main';
+import { imageParts } from '../../../src/deploy/spaceCommands';
 import { packageFolder } from '../../../src/base/paths';
 import { HuggingFaceServer } from '../../support/huggingFace';
 import { ScriptedDocker } from '../../support/scriptedDocker';
@@ -96,28 +97,15 @@ describe('the deploy CLI at Hugging Face', () => {
   });
 
   describe('with a copy of the package whose images can be looked up', function () {
-    // Each Space that is made reads, hashes and sends the package with its model file.
     this.timeout(60_000);
     let folder: string;
     let docker: ScriptedDocker;
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), 'package-'));
-      for (const name of [
-        'Dockerfile',
-        'README.space.md',
-        'compose.yaml',
-        'endpoint.yaml',
-        'config.yaml',
-        'package.json',
-        'package-lock.json',
-        'tsconfig.json',
-        'bin',
-        'python',
-        'src',
-        'helm',
-      ]) {
+      for (const name of [...imageParts, 'compose.yaml', 'endpoint.yaml', 'helm'])
         cpSync(join(packageFolder, name), join(folder, name), { recursive: true });
-      }
+      mkdirSync(join(folder, 'model'));
+      writeFileSync(join(folder, 'model', 'small.gguf'), 'a model that is quickly hashed and sent');
       docker = new ScriptedDocker(join(folder, 'program'), { engine: true, digest });
     });
     afterEach(() => rmSync(folder, { recursive: true, force: true }));

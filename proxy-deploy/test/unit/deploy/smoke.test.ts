@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { main } from '../../../src/deploy/main';
+import { listenOnLoopback, stopServer } from '../../support/loopback';
 
 describe('the smoke test of something that is not the proxy', () => {
   let server: Server;
@@ -10,14 +9,9 @@ describe('the smoke test of something that is not the proxy', () => {
   let says = '';
   before(async () => {
     server = createServer((_request, response) => response.end(says));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    url = await listenOnLoopback(server);
   });
-  after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  after(() => stopServer(server));
 
   for (const body of [
     '',

@@ -1,37 +1,26 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer, request as sendRequest, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback, stopServer } from '../../support/loopback';
 import { createGateway } from '../../../src/gateway/gateway';
-
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
-}
 
 describe('the gateway', () => {
   const servers: Server[] = [];
   let ready = true;
   afterEach(async () => {
     ready = true;
-    for (const server of servers.splice(0)) {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    }
+    for (const server of servers.splice(0)) await stopServer(server);
   });
 
   async function start(listener: RequestListener, adminRoutes = true): Promise<string> {
     const backend = createServer(listener);
     const gateway = createGateway({
-      upstreamPort: await listen(backend),
+      upstreamPort: Number(new URL(await listenOnLoopback(backend)).port),
       adminRoutes,
       bodyLimitBytes: 1000,
       isReady: () => ready,
     });
     servers.push(gateway, backend);
-    return `http://127.0.0.1:${await listen(gateway)}`;
+    return listenOnLoopback(gateway);
   }
 
   it('passes request and answer on unchanged, but for hidden headers', async () => {
