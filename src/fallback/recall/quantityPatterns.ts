@@ -1,6 +1,6 @@
 import { numberNamed } from './numberWords';
 import { dateValue, sizeValue, spanValue, timeValue } from './quantities';
-import type { SlotValue } from './slotValue';
+import { plainValue, type SlotValue } from './slotValue';
 import type { TokenKind } from './tokens';
 
 /** Digits may stand before the unit without a blank; `and` is not `an d`. */
@@ -29,6 +29,13 @@ const counted = ([, number = '', name = '']: RegExpExecArray): SlotValue | undef
   return count === undefined ? undefined : spanValue(count, name);
 };
 const single = ([, name = '']: RegExpExecArray): SlotValue | undefined => spanValue(1, name);
+
+/** `第二列` and `五个文件`: a number, not the signs of a word. */
+const hanDigits = '[一二两三四五六七八九十]{1,3}';
+const hanCounted = ([number = '']: RegExpExecArray): SlotValue | undefined => {
+  const value = numberNamed(number);
+  return value === undefined ? undefined : plainValue(String(value));
+};
 
 /** Values of several signs or words, the first that fits wins. */
 export const quantities: readonly Pattern[] = [
@@ -101,6 +108,11 @@ export const quantities: readonly Pattern[] = [
         ? undefined
         : spanValue(count, name.replace('日間', '日').replace(/^个(?=[小星])/, ''));
     },
+  ],
+  [
+    new RegExp(`(?<=第)${hanDigits}|${hanDigits}(?=(?:行|列|个(?![月小星])|次|件|番目|つ|条|回))`, 'y'),
+    'number',
+    hanCounted,
   ],
   [/(?:上一?个?|先)(周|星期|月|週)/y, 'span', single],
 ];

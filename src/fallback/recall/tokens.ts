@@ -96,7 +96,8 @@ function matchQuantity(
     const found = match(pattern);
     const value = found ? valueOf(found) : undefined;
     if (found && value) {
-      return { token: { text: found[0], lower: found[0].toLowerCase(), kind, value }, length: found[0].length };
+      const text = kind === 'number' ? value.command : found[0];
+      return { token: { text, lower: text.toLowerCase(), kind, value }, length: found[0].length };
     }
   }
   return undefined;
