@@ -26,7 +26,8 @@ type Reader = Pick<NativeSequence, 'keepCommonStart' | 'length' | 'readWithOdds'
 /**
  * How likely answers to a prompt are, of which all but its last piece was read. Reading many tokens at once takes half
  * the time of writing them one by one, so others are read before the model writes its own answer, and what that has in
- * common with them need not be written. What is known to turn off by a hardly possible token is not read.
+ * common with them need not be written. The first is read together with the end of the prompt; of the others, what is
+ * known to turn off by a hardly possible token is not read.
  */
 export async function compareAnswers(
   sequence: Reader,
@@ -34,8 +35,10 @@ export async function compareAnswers(
   others: readonly (readonly Token[])[],
   signal: AbortSignal,
 ): Promise<ComparedAnswers> {
+  const [first = []] = others;
   const rest = prompt.slice(sequence.length);
-  const read: ExpectedTokens[] = [{ tokens: [], odds: await sequence.readWithOdds(rest, rest.length - 1) }];
+  const odds = await sequence.readWithOdds([...rest, ...first.slice(0, -1)], rest.length - 1);
+  const read: ExpectedTokens[] = [{ tokens: first, odds }];
   const likelihoods: (number | null)[] = [];
   for (const tokens of others) {
     if (signal.aborted) break;

@@ -60,7 +60,18 @@ describe('answers compared by what the model expects', () => {
       likelihoods: [half],
       read: tokens(10, 11),
     },
-    { what: 'one that begins impossibly is not read', others: [tokens(30, 11, 0)], likelihoods: [null], read: [] },
+    {
+      what: 'the first is read with the prompt, even where it begins impossibly',
+      others: [tokens(30, 11, 0)],
+      likelihoods: [null],
+      read: tokens(30, 11),
+    },
+    {
+      what: 'a later one that begins impossibly is not read',
+      others: [tokens(10, 11, 0), tokens(30, 11, 0)],
+      likelihoods: [half, null],
+      read: tokens(10, 11),
+    },
     {
       what: 'one that turns off impossibly is not read where that is known',
       others: [tokens(10, 11, 0), tokens(10, 13, 14, 0)],
