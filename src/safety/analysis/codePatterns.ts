@@ -150,7 +150,11 @@ export const codePatterns: readonly CodePattern[] = [
     pattern: /\b(?:system\s*\()|\|\s*&?\s*getline|(?:print|printf)[^|>}]*\|\s*"/,
     rule: 'code.runs',
   },
-  { languages: ['awk'], pattern: /(?:print|printf)[^|}]*>\s*"?[\w/.$]/, rule: 'code.writes' },
+  {
+    languages: ['awk'],
+    pattern: /(?:print|printf)[^|}]*>\s*(?!"\/dev\/std(?:err|out)")"?[\w/.$]/,
+    rule: 'code.writes',
+  },
   { languages: ['awk'], pattern: /\/inet\d?\//, rule: 'shell.reverse' },
   {
     pattern:
@@ -184,7 +188,12 @@ export const harmlessCode: Partial<Record<Language, readonly RegExp[]>> = {
     /^\s*[\d\s+\-*/%().]+\s*$/,
     /^\s*\(\{\}\)(?:\.\w+|\[(?:\d+|['"][\w@/.-]+['"])\])*\s*;?\s*$/,
   ],
-  perl: [/^\s*print\s+(?:(?!\b(?:system|exec|open|unlink|eval|do|require|qx|kill|fork)\b|`|<|@\{|&)[^;|])*;?\s*$/s],
+  perl: [
+    // One substitution whose halves hold no code, or lines that match.
+    /^\s*s\/(?:[^/\\$@{}]|\\.)*\/(?:[^/\\$@{}`]|\\.|\$\d)*\/[gimsx]*\s*;?\s*$/,
+    /^\s*print(?:\s+(?:if|unless)\s+\/(?:[^/\\$@{}]|\\.)*\/[ims]*)?\s*;?\s*$/,
+    /^\s*print\s+(?:(?!\b(?:system|exec|open|unlink|eval|do|require|qx|kill|fork)\b|`|<|@\{|&)[^;|])*;?\s*$/s,
+  ],
   ruby: [
     /^\s*(?:puts|print|p)\s+(?:(?!\b(?:system|exec|open|File|IO|eval|send|require|load|spawn|fork|Kernel|instance_eval|Process|Dir|ENV)\b|`|%x)[^;])*;?\s*$/s,
   ],
@@ -201,7 +210,7 @@ export const harmlessCode: Partial<Record<Language, readonly RegExp[]>> = {
   ],
   // An awk program without system(), pipes, output files and getline only reads and prints.
   awk: [
-    /^(?:(?!\bsystem\b|\bgetline\b|\||>|@load|@include|\bENVIRON\b)[\s\S])*$/,
+    /^(?:(?!\bsystem\b|\bgetline\b|\||>|@\w+\s*\(|@load|@include|\bENVIRON\b)[\s\S])*$/,
     /^(?:(?!\bsystem(?:\s|\\\n)*\(|@\w+\s*\(|\bgetline\b|(?<!\|)\|(?!\|)|\bprintf?\b[^{};\n]*>|@load|@include)[\s\S])*$/,
   ],
   sql: [

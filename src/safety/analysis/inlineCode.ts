@@ -16,7 +16,8 @@ export function judgeInlineCode(text: string, language: Language, at: Span, cont
   if (computesCommand.test(text)) {
     context.report('exec.inline', at);
   }
-  for (const command of shellTexts(text)) {
+  // In SQL back ticks hold a name.
+  for (const command of language === 'sql' ? [] : shellTexts(text)) {
     context.with({ depth: context.around.depth + 1 }).shellText(command, 'bash', at, noData);
     found = true;
   }
@@ -24,7 +25,7 @@ export function judgeInlineCode(text: string, language: Language, at: Span, cont
     const path = match[2] ?? match[4] ?? '';
     context.writePath({ value: path, raw: path, span: at, hiding: 'none', glob: false, quoted: true }, unknownData);
   }
-  const quiet = withoutReads(text, language, at, context);
+  const quiet = language === 'awk' ? withoutPatterns(text) : withoutReads(text, language, at, context);
   if (!found && !harmlessCode[language]?.some((pattern) => pattern.test(quiet))) {
     context.report(text.includes(unknownText) ? 'exec.unresolved-code' : 'exec.inline', at);
   }
@@ -43,6 +44,17 @@ function withoutReads(text: string, language: Language, at: Span, context: Conte
         context.readPath({ value: path, raw: path, span: at, hiding: 'none', glob: false, quoted: true });
         return '({})';
       });
+}
+
+/** An awk program without its patterns, in which `|` is no pipe, and without what goes to the screen anyway. Where comments or sets hide the end of a pattern, all of it counts. */
+function withoutPatterns(text: string): string {
+  return /#|\[[^\]]*\/|\[\^?\]/.test(text)
+    ? text
+    : text.replace(
+        /"(?:[^"\\]|\\.)*"|((?:^|[~,;{}!]|&&|\|\|)\s*)\/(?:[^/\\\n]|\\.)*\/|>\s*"\/dev\/std(?:err|out)"/g,
+        (found, before: string | undefined) =>
+          before !== undefined ? `${before}1` : found.startsWith('>') ? '' : found,
+      );
 }
 
 /** Group 2 is the path. Requiring a JSON file parses it and runs nothing. */

@@ -12,7 +12,7 @@ import { outputOf } from './outputOf';
 import { runInner } from './runInner';
 import { telltaleOption } from './telltaleOptions';
 import { judgeTrust, keepsSetting } from './trustSettings';
-import { verbRule } from './verbs';
+import { namesFollow, verbRule } from './verbs';
 import { noData, unknownText, type DataSource, type Word } from './word';
 
 /** Judges one command with its model and says what flows out of it. */
@@ -249,7 +249,9 @@ class ModelRun {
     const verbs = /^read/.test(model.act)
       ? invocation.args.operands.filter((word) => !word.value.includes('-') || word.value.startsWith('-'))
       : invocation.args.operands;
-    if (this.verbs && verbRule(verbs, invocation.args.options) === 'unknown.delete-verb') {
+    const verb = invocation.sub.split('/').pop() ?? '';
+    const named = namesFollow(verb) ? [{ value: verb }, ...verbs] : verbs;
+    if (this.verbs && verbRule(named, invocation.args.options) === 'unknown.delete-verb') {
       this.report('unknown.delete-verb');
     }
     this.unexplained(compiled, invocation);

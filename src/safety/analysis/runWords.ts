@@ -286,7 +286,7 @@ function reportVerbs(words: readonly Word[], context: Judgement): void {
 }
 
 const deletingName =
-  /(?:^|[-_.])(?:delete|destroy|purge|wipe|nuke|erase|uninstall|shred|reset|rollback|decommission)(?:[-_.]|$)|(?:^|[-_.])format[-_]?(?:disks?|drives?|volumes?|partitions?|usb|sd|cards?|hdd|ssd|all)(?:[-_.]|$)|(?:disk|drive|volume|partition|usb)[-_]?format/i;
+  /(?:^|[-_.])(?:delete|destroy|purge|wipe|nuke|erase|uninstall|shred|reset|rollback|decommission)(?![-_]css\b)(?:[-_.]|$)|(?:^|[-_.])format[-_]?(?:disks?|drives?|volumes?|partitions?|usb|sd|cards?|hdd|ssd|all)(?:[-_.]|$)|(?:disk|drive|volume|partition|usb)[-_]?format/i;
 const fileName =
   /\.(?:[jt]sx?|py|rb|go|rs|c|h|md|txt|ya?ml|json|toml|sh|log|csv|html?|css|sql|xml|conf|cfg|ini|php|java|zip|t?gz|png|jpe?g|pdf|env)$/i;
 
@@ -297,7 +297,7 @@ function takesValue(words: readonly Word[], option: Word): boolean {
     /^-[a-z]$/i.test(option.value) &&
     next !== undefined &&
     !next.startsWith('-') &&
-    (fileName.test(next) || later.some((word) => word.startsWith('-')))
+    (fileName.test(next) || /[a-z]file$/i.test(next) || later.some((word) => word.startsWith('-')))
   );
 }
 

@@ -44,7 +44,7 @@ const verbs: readonly (readonly [pattern: RegExp, rule: string])[] = [
 ];
 
 const deleting =
-  /^--(?:delete|destroy|remove-all|remove|purge|reset-offsets|cleanup|drop|prune|force-delete|erase|wipe|revoke|uninstall|factory-reset|unregister|overwrite-destination|force-reset|full-reset|yes-i-really-mean-it|no-preserve-root|i-know-what-i-am-doing)(?:$|=|-(?!after$|before$|protection|policy$|source))/;
+  /^--(?:delete|destroy|remove-all|remove|purge|reset-offsets|cleanup|drop|prune|force-delete|erase|wipe|revoke|uninstall|factory-reset|unregister|overwrite-destination|force-reset|full-reset|yes-i-really-mean-it|no-preserve-root|i-know-what-i-am-doing)(?:$|=|-(?!after$|before$|protection|policy$|source|(?:labels?|assignees?|reviewers?|projects?|milestone|tags?)(?:$|=)))/;
 
 /** Whoever gets one of these can do more than before. */
 const rights =
@@ -89,11 +89,14 @@ export function verbRule(words: readonly Named[], options: readonly ParsedOption
 
 function plainVerb(words: readonly Named[]): string | undefined {
   // Nouns come before the verb (`az lock show`), so the last one counts; a word that deletes counts wherever it stands,
-  // save behind `new` or `create`, where it is a name (`releases new drop-1.0`).
-  const named = words.findIndex((word) => /^(?:new|create)$/.test(word.value));
-  const found = words.slice(0, named < 0 ? 4 : Math.min(named + 1, 4)).map((word) => {
+  // save where it is a name.
+  const found = withoutNames(words.slice(0, 4)).map((word) => {
     const text = hyphenated(word.value);
-    return verbs.find(([pattern]) => pattern.test(text))?.[1];
+    const rule = verbs.find(([pattern]) => pattern.test(text))?.[1];
+    // A cache fills itself again.
+    return rule === 'unknown.delete-verb' && /^(?:flush|clear|clean|purge)$/.test(text) && caches(words)
+      ? 'create'
+      : rule;
   });
   // `create-backup-plan plan`: a verb with its noun is the verb, what follows are names.
   const joined = words.slice(0, 3).findIndex((word) => /^[a-z]+-[a-z]/.test(hyphenated(word.value)));
@@ -108,6 +111,26 @@ function plainVerb(words: readonly Named[]): string | undefined {
     return 'read-remote';
   }
   return found.filter((rule) => rule !== undefined).at(-1);
+}
+
+/** Behind these verbs a name follows: `releases new drop-1.0`, `group show delete-rg`. */
+const beforeName = /^(?:new|create|get|show|describe|read|ls|edit|startproject)$/;
+/** These are nouns too (`list remove`), so that only what is no plain word is a name: `release view drop-1.0`. */
+const perhapsBeforeName = /^(?:list|view|search)$/;
+
+export function namesFollow(verb: string): boolean {
+  return beforeName.test(verb) || perhapsBeforeName.test(verb);
+}
+
+function withoutNames(words: readonly Named[]): readonly Named[] {
+  const verb = words.findIndex((word) => beforeName.test(word.value));
+  const rest = verb < 0 ? words : words.slice(0, verb + 1);
+  const perhaps = rest.findIndex((word) => perhapsBeforeName.test(word.value));
+  return perhaps < 0 ? rest : rest.filter((word, index) => index <= perhaps || /^[a-z]+$/i.test(word.value));
+}
+
+function caches(words: readonly Named[]): boolean {
+  return words.some((word) => /^(?:cache|caches|rewrite|transients?)$/.test(word.value));
 }
 
 /** `DeleteInstance`, `deleteSite`: what other clients write as `delete-instance`. */

@@ -70,7 +70,7 @@ const sqlClient: CommandCheck = (invocation, context) => {
 
 /** Services that hold a database, and words that say that a statement follows: titles and messages of the others are text. */
 const holdsDatabase =
-  /^(?:bq|snowsql|databricks|dbt|hasura|supabase|wrangler|wp|drush|heroku|confluent|ccloud|meltano|render|railway|flyctl|fly|firebase|appwrite|pocketbase|nhost|directus|splunk)$/;
+  /^(?:bq|snowsql|databricks|dbt|hasura|supabase|wrangler|wp|drush|heroku|confluent|ccloud|meltano|render|railway|flyctl|fly|firebase|appwrite|pocketbase|nhost|directus)$/;
 const namesStatement = /sql|spanner|postgres|statement|query-?text|query-string|athena|redshift|rds-data/i;
 
 /** Clients of hosted databases take statements in many places. */

@@ -138,7 +138,11 @@ function runForEach(
       : word,
   );
   context.with({ depth: context.around.depth + 1, fed: true }).words(line, noData);
-  if (/\b(?:rm|unlink|shred)\b/.test(command.map((word) => word.value).join(' '))) {
+  // Readers are judged by their own words; `grep 'rm -rf'` looks for them.
+  const reads = /^(?:[efz]?grep|rg|ag|ack|cat|head|tail|ls|wc|stat|file|diff|sed|awk|basename|dirname|\w+sum)$/.test(
+    base ?? '',
+  );
+  if (!reads && /\b(?:rm|unlink|shred)\b/.test(command.map((word) => word.value).join(' '))) {
     for (const root of roots.length > 0 ? roots : [{ ...first, value: '.', raw: '.' }]) {
       judgeBulkDelete(root, narrowed, context);
     }

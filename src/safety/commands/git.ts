@@ -367,7 +367,7 @@ export const git: Family = {
       act: 'read-remote',
       bare: 'read',
       values:
-        '-R --repo -H --hostname --json -q --jq -t --template -L --limit -s --state -b --body --title -l --label -a --assignee',
+        '-R --repo -H --hostname --json -q --jq -t --template -L --limit -s --state -b --body --title -l --label -a --assignee -S --search --add-label --remove-label --add-assignee --remove-assignee --add-reviewer --remove-reviewer --reviewer --milestone --head --base --notes --description --author --branch --workflow',
       otherwise: 'verbs',
       subs: [
         [

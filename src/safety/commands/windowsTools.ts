@@ -1,4 +1,5 @@
 import type { CommandCheck } from '../analysis/context';
+import { isKnown } from '../analysis/word';
 import type { Family } from './family';
 import { nameLookup } from './networkChecks';
 import { windowsRules } from './windowsRules';
@@ -257,7 +258,20 @@ export const windowsTools: Family = {
       ],
       otherwise: 'change',
     },
-    'format format.com diskpart': { act: 'windows.format', style: 'slash', help: '/?' },
+    diskpart: { act: 'windows.format', style: 'slash', help: '/?' },
+    'format format.com': {
+      act: 'windows.format',
+      style: 'slash',
+      help: '/?',
+      check: (invocation, context) => {
+        // Without a drive it is a script of that name, or fails.
+        if (invocation.words.slice(1).some((word) => /[a-z]:|volume|\\\\/i.test(word.value) || !isKnown(word))) {
+          return undefined;
+        }
+        context.report('execute', invocation.span);
+        return { handled: true };
+      },
+    },
     defrag: { act: 'change', style: 'slash', when: [['/? /a', '@cancel']] },
     'chkdsk chkntfs convert sfc dism': {
       act: 'read',
