@@ -30,6 +30,8 @@ export interface PhraseMatch {
   readonly strays: number;
   /** How often something is said before what it follows in the phrasing. */
   readonly disorder: number;
+  /** How often a value is said before the one that it follows in the phrasing. */
+  readonly swapped: number;
 }
 
 const slotWorth = 0.5;
@@ -95,7 +97,7 @@ export function matchPhrase(
     item.kind === 'slot' || item.kind === 'glued' || item.kind === 'measured' ? [{ item, index }] : [],
   );
   if (open.length === 0)
-    return { usedMask, values: noValues, explained, said, expected, strays: 0, disorder: descents(places) };
+    return { usedMask, values: noValues, explained, said, expected, strays: 0, disorder: descents(places), swapped: 0 };
   const choices = open.map(({ item, index }) =>
     item.kind === 'slot'
       ? slotChoices(item.slot, request, usedMask, places, index, types, index === items.length - 1)
@@ -122,7 +124,8 @@ export function matchPhrase(
   }
   best.forEach(({ start }, at) => (places[open[at]?.index ?? 0] = start));
   if (negatesAnother(items, places, request.words)) return undefined;
-  return { usedMask, values, explained, said, expected, strays, disorder: descents(places) };
+  const swapped = descents(best.map(({ start }) => start));
+  return { usedMask, values, explained, said, expected, strays, disorder: descents(places), swapped };
 }
 
 /** Whether a `not` of the phrasing was found behind what it should negate. */

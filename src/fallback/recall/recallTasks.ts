@@ -44,7 +44,7 @@ const gapCost = 0.2;
 const disorderCost = 0.45;
 const gapShare = 0.3;
 /** Of two phrasings that fit as well, the one whose values stand in its order is meant: `把 a 改名为 b`. */
-const outOfOrderShare = 0.98;
+const swappedShare = 0.98;
 /** What a part that has to be there counts beyond its words. */
 const neededBonus = 0.1;
 /** `a file` is any one: who asks for one is shown how with an example, and only `it` or `the file` is asked back about. */
@@ -177,7 +177,7 @@ class Recall {
         })
       : undefined;
     const score = features ? ratingOf(features) : plausible * turned * requestShare * saidShare ** phrasingPower;
-    const ordered = score * outOfOrderShare ** head.disorder;
+    const ordered = score * swappedShare ** head.swapped;
     return { taskId: task.id, command, score: ordered, isReply, features };
   }
 
