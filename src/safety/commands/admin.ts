@@ -48,7 +48,7 @@ export const admin: Family = {
     },
     'rc-update update-rc.d chkconfig sysv-rc-conf': {
       act: 'persistence.enable',
-      subs: [['show --list', 'read']],
+      subs: [['show', 'read']],
       otherwise: 'persistence.enable',
       check: bootEntry,
       when: [['--list -l', '@cancel']],

@@ -131,7 +131,7 @@ export const cmdBuiltins: Family = {
         return undefined;
       },
     },
-    'dir vol ver cls pause rem title prompt color help where more sort fc comp tree verify echo._ exit goto shift setlocal endlocal break popd choice timeout hostname chcp graftabl mode':
+    'dir vol ver cls pause rem title prompt color help where more sort fc comp tree verify exit goto shift setlocal endlocal break popd choice timeout hostname chcp graftabl mode':
       { act: 'read', ...slash, output: 'names' },
     // `set | findstr TOKEN`
     'find findstr': {

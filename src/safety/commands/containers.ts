@@ -223,7 +223,7 @@ export const containers: Family = {
         ],
         ['config/set config/set-cluster login', { act: 'create', when: [trustsAnyServer], check: setsTrust }],
         [
-          'apply create edit patch label annotate set expose autoscale run rollout/restart rollout/undo rollout/pause rollout/resume attach cp port-forward proxy debug config/use-context config/set-context config/set-credentials config/rename-context certificate/approve certificate/deny uncordon taint replace logout new-app new-project start-build tag expose adm auth/reconcile',
+          'apply create edit patch label annotate set expose autoscale run rollout/restart rollout/undo rollout/pause rollout/resume attach cp port-forward proxy debug config/use-context config/set-context config/set-credentials config/rename-context certificate/approve certificate/deny uncordon taint replace logout new-app new-project start-build tag adm auth/reconcile',
           {
             act: 'create',
             when: [
@@ -332,7 +332,7 @@ export const containers: Family = {
         otherwise: 'verbs',
         subs: [
           [
-            'preview diff synth list ls status stack/ls stack/output stack/history version about whoami show validate inspect global-status port box/list snapshot/list plugin/list plugin/get backup/get backup/describe backup/logs restore/get restore/describe restore/logs schedule/get get describe node/status job/status job/inspect alloc/status alloc/logs server/members members kv/get kv/list catalog ip profile/list addons/list config/view app/list app/get app/diff app/history cluster/list proj/list repo/list build check logs events doctor ssh-config help metadata docs context synthesize synth ls list-types info package',
+            'preview diff synth list ls status stack/ls stack/output stack/history version about whoami show validate inspect global-status port box/list snapshot/list plugin/list plugin/get backup/get backup/describe backup/logs restore/get restore/describe restore/logs schedule/get get describe node/status job/status job/inspect alloc/status alloc/logs server/members members kv/list catalog ip profile/list addons/list config/view app/list app/get app/diff app/history cluster/list proj/list repo/list build check logs events doctor ssh-config help metadata docs context synthesize list-types info package',
             'read-remote',
           ],
           [

@@ -2,6 +2,7 @@ import type { CommandCheck } from '../analysis/context';
 import { unknownData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { Family } from './family';
+import { judgedByWords } from './judgedByWords';
 
 const destructive =
   /\b(?:drop\s+(?:table|database|schema|view|index|user|role|column|keyspace|collection|owned|tablespace|function|extension|sequence|type|trigger|constraint)|truncate\b|alter\s+table\s+\S+\s+(?:drop|delete|update)\b|(?:alter|create)\s+(?:role|user)\s+\S+[^;]*\b(?:superuser|createrole|bypassrls|identified|password)\b|(?:grant|revoke)\s+|delete\s+from\s+(?![^;]*\bwhere\b)|update\s+\S+\s+set\s+(?![^;]*\bwhere\b)|delete\s+from|pg_terminate_backend|load_file|into\s+(?:outfile|dumpfile)|xp_cmdshell|copy\s+\S+\s+(?:from|to)\s+program|shutdown\b|kill\s+\d+|flush\s+privileges|reset\s+master|purge\s+binary)/i;
@@ -247,7 +248,16 @@ export const databases: Family = {
       ],
       otherwise: 'database.change',
     },
-    'prisma sequelize sequelize-cli knex typeorm drizzle-kit flyway liquibase alembic goose migrate dbmate sqitch': {
+    goose: {
+      act: 'database.change',
+      help: '-h -version',
+      // `goose -dir db postgres "dbname=x" reset`: what it does stands at the end.
+      check: judgedByWords([
+        [/(?:^| )(?:down|down-to|reset|redo)(?: \d+)?$/, 'database.drop'],
+        [/(?:^| )(?:status|version|validate)$/, 'read-remote'],
+      ]),
+    },
+    'prisma sequelize sequelize-cli knex typeorm drizzle-kit flyway liquibase alembic migrate dbmate sqitch': {
       act: 'database.change',
       subs: [
         ['db/push', { act: 'database.change', when: [['--force-reset --accept-data-loss', 'database.drop']] }],
@@ -267,7 +277,7 @@ export const databases: Family = {
       act: 'execute',
       subs: [
         [
-          'list help env about route:list migrate:status event:list schedule:list model:show db:show db:table --version -V',
+          'list help env about route:list migrate:status event:list schedule:list model:show db:show db:table',
           'read-remote',
         ],
         ['migrate:fresh migrate:reset migrate:refresh migrate:rollback db:wipe', 'database.drop'],
@@ -279,7 +289,7 @@ export const databases: Family = {
     'rails bin/rails': {
       act: 'execute',
       subs: [
-        ['routes about stats notes version -v middleware db:version db:migrate:status', 'read'],
+        ['routes about stats notes version middleware db:version db:migrate:status', 'read'],
         ['db:drop db:reset db:migrate:reset db:schema:load db:truncate_all db:purge destroy db:setup', 'database.drop'],
       ],
       otherwise: 'execute',

@@ -40,7 +40,7 @@ import { windowsTools } from './windowsTools';
 import { wholesaleRules } from './wholesaleRules';
 import { wrappers } from './wrappers';
 
-/** The risk database. A later family wins where two name the same command. */
+/** The risk database. No two families name the same command for the same shells (tables.test.ts). */
 export const families: readonly Family[] = [
   { rules: sharedRules, commands: {} },
   { rules: executionRules, commands: {} },

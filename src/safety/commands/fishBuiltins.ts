@@ -82,7 +82,7 @@ export const fishBuiltins: Family = {
     },
     'status count contains math random argparse isatty fish_indent fish_key_reader begin end not and or if else switch case for while in path fish_version prevd nextd dirh cdh fish_git_prompt fish_is_root_user':
       { act: 'read', output: 'operands' },
-    'funcsave functions funced fish_add_path fish_vi_key_bindings fish_default_key_bindings vared': {
+    'funcsave functions funced fish_add_path fish_vi_key_bindings fish_default_key_bindings': {
       act: 'session',
       bare: 'read',
       when: [['-l --list -q --query -n --names -D --details', '@cancel']],

@@ -169,10 +169,10 @@ export const git: Family = {
       ],
       subs: [
         [
-          'status show-ref for-each-ref rev-parse rev-list merge-base ls-files ls-tree cat-file describe name-rev count-objects shortlog blame annotate whatchanged cherry check-ignore check-attr check-mailmap check-ref-format version help verify-commit verify-tag verify-pack var show-branch diff-tree diff-index diff-files range-diff grep ls-remote get-tar-commit-id patch-id stripspace column request-pull fsck merge-tree show-index interpret-trailers mailinfo whatchanged rev-list',
+          'status show-ref for-each-ref rev-parse rev-list merge-base ls-files ls-tree cat-file describe name-rev count-objects blame annotate whatchanged cherry check-ignore check-attr check-mailmap check-ref-format version verify-commit verify-tag verify-pack var show-branch diff-tree diff-index diff-files range-diff grep ls-remote get-tar-commit-id patch-id stripspace column request-pull fsck merge-tree show-index interpret-trailers mailinfo',
           {
             act: 'read',
-            values: `${diffValues} -m -e -f --exclude -b_ -L`,
+            values: `${diffValues} -m -e -f --exclude`,
             when: [
               ['--lost-found', 'git.change'],
               ['-O --open-files-in-pager', '@runs'],
@@ -244,7 +244,7 @@ export const git: Family = {
           },
         ],
         [
-          'commit merge cherry-pick revert am apply mv notes init rebase commit-tree write-tree mktree mktag hash-object update-index read-tree pack-objects repack sparse-checkout symbolic-ref replace format-patch archive mailsplit fast-import unpack-objects index-pack rerere maintenance commit-graph multi-pack-index pack-refs prune-packed rename-branch subtree flow credential restore-mtime quiltimport merge-file merge-index checkout-index update-server-info',
+          'commit merge cherry-pick revert am apply notes init rebase commit-tree write-tree mktree mktag hash-object update-index read-tree pack-objects repack sparse-checkout replace format-patch mailsplit fast-import unpack-objects index-pack rerere maintenance commit-graph multi-pack-index pack-refs prune-packed rename-branch subtree flow credential restore-mtime quiltimport merge-file merge-index checkout-index update-server-info',
           {
             act: 'git.change',
             values:
@@ -381,7 +381,7 @@ export const git: Family = {
           },
         ],
         [
-          'status browse version help completion search auth/status alias/list config/get config/list extension/list extension/search ruleset ruleset/list ruleset/view ruleset/check pr/list pr/view pr/status pr/diff pr/checks issue/list issue/view issue/status repo/list repo/view repo/license repo/gitignore run/list run/view run/watch workflow/list workflow/view release/list release/view gist/list gist/view secret/list variable/list variable/get ssh-key/list gpg-key/list label/list project/list project/view project/field-list project/item-list codespace/list codespace/ports codespace/logs cache/list org/list attestation/verify mr/list mr/view mr/diff mr/issues mr/approvers ci/status ci/list ci/view ci/trace ci/lint pipeline/list pipeline/status pipeline/ci search/code search/commits search/issues search/prs search/repos ci/get job/list',
+          'status version help completion search auth/status alias/list config/get config/list extension/list extension/search ruleset ruleset/list ruleset/view ruleset/check pr/list pr/view pr/status pr/diff pr/checks issue/list issue/view issue/status repo/list repo/view repo/license repo/gitignore run/list run/view run/watch workflow/list workflow/view release/list release/view gist/list gist/view secret/list variable/list variable/get ssh-key/list gpg-key/list label/list project/list project/view project/field-list project/item-list codespace/list codespace/ports codespace/logs cache/list org/list attestation/verify mr/list mr/view mr/diff mr/issues mr/approvers ci/status ci/list ci/view ci/trace ci/lint pipeline/list pipeline/status pipeline/ci search/code search/commits search/issues search/prs search/repos ci/get job/list',
           { act: 'read-remote', when: [['-w --web', '@cancel']] },
         ],
         ['browse', { act: 'interactive', when: [['-n --no-browser', '@cancel']] }],
@@ -399,10 +399,7 @@ export const git: Family = {
           'pr/create pr/edit pr/merge pr/close pr/reopen pr/ready pr/review pr/comment pr/lock pr/update-branch issue/create issue/edit issue/close issue/reopen issue/comment issue/pin issue/transfer issue/lock issue/develop repo/create repo/fork repo/sync repo/rename repo/deploy-key repo/set-default release/create release/edit release/upload gist/edit gist/rename secret/set variable/set label/create label/edit label/clone run/rerun workflow/run workflow/enable workflow/disable auth/login auth/logout auth/refresh auth/switch auth/setup-git ssh-key/add gpg-key/add alias/set alias/import extension/install extension/upgrade extension/create extension/exec codespace/create codespace/edit codespace/stop project/create project/edit project/item-add mr/create mr/merge mr/update mr/close mr/approve mr/note mr/rebase ci/run ci/retry',
           'create',
         ],
-        [
-          'pr/checkout mr/checkout repo/clone gist/clone run/download release/download codespace/cp mr/checkout',
-          'git.remote',
-        ],
+        ['pr/checkout mr/checkout repo/clone gist/clone run/download release/download codespace/cp', 'git.remote'],
         ['codespace/ssh codespace/code codespace/jupyter', 'connect'],
         [
           'repo/delete repo/archive release/delete release/delete-asset gist/delete secret/delete variable/delete issue/delete label/delete run/delete run/cancel cache/delete codespace/delete ssh-key/delete gpg-key/delete project/delete project/item-delete ci/delete ci/cancel',

@@ -31,7 +31,11 @@ export const hostTools: Family = {
       { act: 'read', operands: 'data' },
     'pwck grpck': { act: 'account.change', when: [['-r --read-only', '@cancel']] },
     faillog: { act: 'read', when: [['-m -r -l --maximum --reset --lock-secs', 'account.change']] },
-    faillock: { act: 'read', values: '--user --dir', when: [['--reset', 'account.change']] },
+    'faillock pam_tally2': {
+      act: 'read',
+      values: '--user -u --dir -f --file',
+      when: [['--reset -r', 'account.change']],
+    },
     quotacheck: { act: 'config' },
     'edquota setquota quotaon quotaoff xfs_quota': { act: 'config', bare: 'read' },
     vnstat: { act: 'read', values: '-i --iface', when: [['--add --remove --rename --setalias', 'config']] },
@@ -293,7 +297,7 @@ export const hostTools: Family = {
     }),
     'lfs lctl beegfs-ctl mmlsfs mmlscluster': {
       act: 'config',
-      subs: [['df find getstripe quota check getname osts mdts get_param list_param dl --listnodes', 'read']],
+      subs: [['df find getstripe quota check getname osts mdts get_param list_param dl', 'read']],
       otherwise: 'config',
     },
     conntrack: {

@@ -289,7 +289,22 @@ export const interpreters: Family = {
     julia: { act: 'read', help: '-v -h', code: { language: 'julia', options: '-e -E --eval --print' } },
     'tclsh wish expect': { act: 'read', code: { language: 'tcl', options: '-c' } },
     osascript: { act: 'read', values: '-l', code: { language: 'other', options: '-e' } },
-    'java jshell scala groovy kotlin swift elixir erl escript iex ghci runghc racket guile sbcl clojure clj bb dotnet-script php-cgi octave gjs nim crystal':
+    // Apple's compiler, and the client of OpenStack's object store.
+    swift: {
+      act: 'execute',
+      input: 'executed',
+      help: '-version -v -h',
+      style: 'long',
+      bare: 'exec.terminal',
+      when: [['-e', 'exec.inline']],
+      subs: [
+        ['list stat capabilities', 'read-remote'],
+        ['delete', 'delete-remote'],
+        ['upload post', 'send'],
+      ],
+      otherwise: 'execute',
+    },
+    'java jshell scala groovy kotlin elixir erl escript iex ghci runghc racket guile sbcl clojure clj bb dotnet-script php-cgi octave gjs nim crystal':
       {
         act: 'execute',
         input: 'executed',

@@ -118,7 +118,7 @@ const node: CommandModel = {
       'publish',
     ],
     [
-      'config config/set c c/set set config/delete config/edit config/fix login logout adduser pkg/set pkg/delete version edit explore cache/add cache/clean cache/clear cache/rm store/prune set-script completion store/add',
+      'config config/set c c/set set config/delete config/edit config/fix login logout adduser pkg/set pkg/delete version edit explore cache/add cache/clean cache/clear cache/rm store/prune set-script store/add',
       {
         act: 'config',
         check: (invocation) =>
@@ -223,7 +223,7 @@ export const languagePackages: Family = {
       otherwise: 'execute',
       subs: [
         [
-          'pip/list pip/show pip/freeze pip/check pip/tree python/list python/find python/dir tool/list tool/dir cache/dir tree show search check env/list env/info env/show env/config/vars/list config/show config/get config/list info list self/show self/version about debug graph config --list cache/list source/show which dep/show lock/check help compare package',
+          'pip/list pip/show pip/freeze pip/check pip/tree python/list python/find python/dir tool/list tool/dir cache/dir tree show search check env/list env/info env/show env/config/vars/list config/show config/get config/list info list self/show self/version about debug graph cache/list source/show which dep/show lock/check help compare package',
           { act: 'read-remote', when: [['--set --add --append --prepend --remove-key --remove', 'config']] },
         ],
         [
@@ -278,7 +278,7 @@ export const languagePackages: Family = {
       help: '-h -v -V',
       subs: [
         [
-          'show list ls list-remote ls-remote current which whence version versions where doc component/list target/list toolchain/list check plugin/list plugin-list list-all info status root commands prefix help about latest doctor settings/list outdated ls-remote',
+          'show list ls list-remote ls-remote current which whence version versions where doc component/list target/list toolchain/list check plugin/list plugin-list list-all info status root commands prefix help about latest doctor settings/list outdated',
           'read-remote',
         ],
         [

@@ -11,7 +11,7 @@ export const macTools: Family = {
       help: '-help -usage -version',
       when: [['-list -showsdks -showBuildSettings -showdestinations -showTestPlans -checkFirstLaunchStatus', '@help']],
     },
-    'xcode-select': { act: 'config', style: 'gnu', when: [['-p --print-path -v --version', '@cancel']] },
+    'xcode-select': { act: 'config', style: 'gnu', when: [['-p --print-path -v', '@cancel']] },
     codesign: {
       act: 'write',
       style: 'gnu',

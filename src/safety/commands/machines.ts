@@ -209,7 +209,7 @@ export const machines: Family = {
       values: '-s',
       when: [['-w', 'device.flash']],
       subs: [
-        ['devices getvar help --version', 'read'],
+        ['devices getvar help', 'read'],
         ['reboot reboot-bootloader continue set_active', 'change'],
       ],
       otherwise: 'device.flash',
@@ -307,7 +307,7 @@ export const machines: Family = {
         otherwise: 'disk.volume',
         check: writesTarget,
       },
-    'mkfs.jfs mkfs.reiserfs mkfs.minix mkfs.cramfs mkfs.bfs mkfs.msdos mkfs.nilfs2 mkfs.gfs2 mkfs.ocfs2 mkfs.erofs mkfs.hfsplus mkfs.ubifs mkfs.jffs2 mkreiserfs mkfs.zonefs mkfs.udf mkfs.bcachefs nwipe dcfldd scrub sgdisk-zap':
+    'mkfs.jfs mkfs.reiserfs mkfs.minix mkfs.cramfs mkfs.bfs mkfs.msdos mkfs.nilfs2 mkfs.gfs2 mkfs.ocfs2 mkfs.erofs mkfs.hfsplus mkfs.ubifs mkfs.jffs2 mkreiserfs mkfs.zonefs mkfs.udf mkfs.bcachefs sgdisk-zap':
       { act: 'disk.format', help: '-V -h', bare: 'read', check: writesTarget },
     'mdconfig gmirror gstripe geli gbde gnop bsdlabel disklabel vnconfig bioctl newfs.msdos growfs tunefs zinject zdb zstreamdump zpool-destroy camcontrol nvmecontrol mfiutil mptutil':
       {

@@ -96,7 +96,7 @@ export const media: Family = {
       // `-` as the target prints.
       check: (invocation) => (invocation.args.operands[1]?.value === '-' ? { handled: true } : undefined),
     },
-    'mpv vlc mplayer ffplay play aplay mpc cmus feh eog sxiv zathura evince okular firefox chromium google-chrome brave w3mimgdisplay say espeak paplay cava cbonsai cmatrix sl asciiquarium nyancat xeyes hollywood pipes.sh genact':
+    'mpv vlc mplayer ffplay play mpc cmus feh eog sxiv zathura evince okular firefox chromium google-chrome brave w3mimgdisplay say espeak paplay cava cbonsai cmatrix asciiquarium nyancat xeyes hollywood pipes.sh genact':
       { act: 'interactive', help: '-h -v -V' },
     'amixer pactl pacmd alsamixer pamixer playerctl brightnessctl light xbacklight xset setxkbmap xmodmap xinput xrandr gsettings dconf gconftool-2 kwriteconfig5 xfconf-query swaymsg i3-msg hyprctl wmctrl xdotool ydotool bluetoothctl':
       {
@@ -123,7 +123,7 @@ export const media: Family = {
     },
     'lp lpr': { act: 'send' },
     'lpstat lpq lpinfo': { act: 'read' },
-    'cancel lprm lpadmin cupsenable cupsdisable': { act: 'change' },
+    'cancel lprm': { act: 'change' },
     'fzf sk peco gum dialog whiptail zenity rofi dmenu percol': {
       act: 'read',
       values: '--preview --bind -q -f --height',
@@ -142,7 +142,7 @@ export const media: Family = {
         ['rm', 'delete.file'],
       ],
     },
-    'claude codex gemini aider opencode goose copilot-cli': { act: 'execute', help: '-v -h -V' },
+    'claude codex gemini aider opencode copilot-cli': { act: 'execute', help: '-v -h -V' },
     'sqlfluff sql-formatter': {
       act: 'read',
       subs: [
@@ -150,9 +150,9 @@ export const media: Family = {
         ['fix format', 'write'],
       ],
     },
-    'sbatch srun salloc scancel': { act: 'execute', help: '-h -V', runs: { how: 'words' } },
-    'squeue sinfo sacct sstat sprio sshare scontrol qstat bjobs condor_q': { act: 'read-remote' },
-    'bc dc qalc': { act: 'read' },
+    'sbatch srun salloc': { act: 'execute', help: '-h -V', runs: { how: 'words' } },
+    'squeue sinfo sacct sstat sprio sshare qstat bjobs condor_q': { act: 'read-remote' },
+    qalc: { act: 'read' },
     'passwdqc pwgen apg makepasswd uuidgen uuid diceware xkcdpass mcookie': { act: 'read' },
     adb: {
       act: 'execute',

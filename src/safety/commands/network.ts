@@ -167,7 +167,7 @@ export const network: Family = {
         return wget(invocation, context);
       },
     },
-    'aria2c axel lynx links w3m elinks http https xh xhs httpie yt-dlp youtube-dl you-get gallery-dl fetch lwp-request GET lftp ftp sftp ncftp cadaver newsboat w3m curlie hurl grpcurl wscat websocat':
+    'aria2c axel lynx links elinks http https xh xhs httpie yt-dlp youtube-dl you-get gallery-dl fetch lwp-request GET lftp ftp sftp ncftp cadaver newsboat w3m curlie hurl grpcurl wscat websocat':
       {
         act: 'download',
         values: '-d -o --dir --out --output -x -s --auth -a -u -e -c',
@@ -283,7 +283,7 @@ export const network: Family = {
         ],
       ],
     },
-    'nmap masscan zmap rustscan hping3 nikto gobuster dirb ffuf wfuzz sqlmap hydra medusa responder metasploit msfconsole msfvenom aircrack-ng wpscan crackmapexec netexec enum4linux rpcclient kerbrute bettercap ettercap':
+    'nmap masscan zmap rustscan hping3 nikto gobuster dirb ffuf wfuzz sqlmap responder metasploit msfconsole msfvenom aircrack-ng wpscan enum4linux rpcclient bettercap':
       { act: 'network.scan', help: '-h -V', when: [['-oN -oX -oA -oG', '@writes']] },
     smbclient: {
       act: 'connect',

@@ -49,7 +49,7 @@ export const networkConfig: Family = {
       act: 'firewall.change',
       when: [
         [
-          '--state --list-all --list-services --list-ports --get-zones --get-active-zones --get-default-zone --list-all-zones --get-services --query-service --version',
+          '--state --list-all --list-services --list-ports --get-zones --get-active-zones --get-default-zone --list-all-zones --get-services --query-service',
           '@cancel',
         ],
       ],

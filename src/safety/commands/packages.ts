@@ -87,7 +87,7 @@ export const packages: Family = {
       style: 'gnu',
       when: [
         [
-          '-l --list -L --listfiles -s --status -S --search -p --print-avail -c --contents -I --info -V --verify --get-selections --audit -C --print-architecture --compare-versions --version --help --print-foreign-architectures',
+          '-l --list -L --listfiles -s --status -S --search -p --print-avail -c --contents -I --info -V --verify --get-selections --audit -C --print-architecture --compare-versions --print-foreign-architectures',
           '@cancel',
         ],
         ['-P --purge', 'package.purge-system'],
@@ -107,7 +107,7 @@ export const packages: Family = {
       ],
       subs: [
         [
-          'list info search provides whatprovides repolist repoquery history check-update deplist updateinfo check help se if lr lu ll wp grouplist groupinfo group/list group/info module/list repos services packages patches list-updates what-provides repoinfo search',
+          'list info search provides whatprovides repolist repoquery history check-update deplist updateinfo check help se if lr lu ll wp grouplist groupinfo group/list group/info module/list repos services packages patches list-updates what-provides repoinfo',
           { act: 'read-remote' },
         ],
         [
@@ -155,7 +155,7 @@ export const packages: Family = {
         return undefined;
       },
     },
-    'apk emerge xbps-install xbps-remove eopkg slackpkg opkg pkg pkg_add pkgin port swupd guix nix-env nix-channel snap flatpak brew mas conan vcpkg luarocks cpan cpanm opam cabal stack hex mix dub raco nimble bower jspm gem bundle bundler composer pod carthage dart pub flutter nuget dotnet paket pear pecl tlmgr softwareupdate':
+    'apk emerge xbps-install xbps-remove slackpkg pkg pkg_add pkgin port swupd guix nix-env nix-channel snap flatpak brew mas conan vcpkg luarocks cpan cpanm opam cabal stack hex mix dub raco nimble bower jspm gem bundle bundler composer pod carthage dart pub flutter nuget dotnet paket pear pecl tlmgr softwareupdate':
       {
         act: 'install',
         bare: 'read',
@@ -172,7 +172,7 @@ export const packages: Family = {
         ],
         subs: [
           [
-            'installed contents dependents rdeps variants info search list ls show status outdated deps uses desc cat leaves tap-info config doctor which provides version policy query stat audit view licenses licence specification spec environment env contents dependency check why platform help remotes history remote-ls validate diagnose suggests browse prohibits depends why-not services/list services/info sources about tap --cache --prefix --cellar commands log formulae casks missing find connections search-remote nuget/list package/search list/package --list-sdks --info remote-info known changes owner sdk/list tags path locals/all licenses show-extra',
+            'installed contents dependents rdeps variants info search list ls show status outdated deps uses desc cat leaves tap-info config doctor which provides version policy query stat audit view licenses licence specification spec environment env dependency check why platform help remotes history remote-ls validate diagnose suggests browse prohibits depends why-not services/list services/info sources about commands log formulae casks missing find connections search-remote nuget/list package/search list/package remote-info known changes owner sdk/list tags path locals/all show-extra',
             { act: 'read-remote', check: changesSource },
           ],
           [
@@ -181,7 +181,7 @@ export const packages: Family = {
           ],
           ['exec', { act: 'execute', runs: runsCommand }],
           ['ecto.drop ecto.reset ecto.rollback db:drop db:reset', 'database.drop'],
-          ['--erase remove-repo owner/remove', 'install'],
+          ['remove-repo owner/remove', 'install'],
           [
             'run test build compile start watch fmt format analyze msbuild doc gen generate shell edit',
             // An option they do not know is for the program.

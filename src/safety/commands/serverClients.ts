@@ -255,7 +255,7 @@ export const serverClients: Family = {
     bfg: { act: 'git.rewrite', help: '--help' },
     'x11vnc vncserver tigervncserver wayvnc rustdesk anydesk teamviewer gnome-remote-desktop xrdp': {
       act: 'network.tunnel',
-      when: [['-list --info --get-id --version', '@cancel']],
+      when: [['-list --info --get-id', '@cancel']],
       subs: [['info version', 'read']],
       otherwise: 'network.tunnel',
     },

@@ -80,7 +80,7 @@ export const services: Family = {
         values:
           '--bootstrap-server --topic --group --entity-type --entity-name --add-config --delete-config --zookeeper --command-config --partitions --replication-factor -server',
         when: [
-          ['--list --describe --version', '@cancel'],
+          ['--list --describe', '@cancel'],
           ['--delete --reset-offsets --delete-offsets --remove', 'service.data-remove'],
           ['--alter', 'service.data-remove'],
           ['--add --allow-principal', 'account.change'],
@@ -204,7 +204,7 @@ export const services: Family = {
       when: [['-u', '@cancel']],
     },
     pdbedit: { act: 'directory.change', when: [['-L --list', '@cancel']] },
-    'slapindex ldapadduser ldapdeleteuser ldapscripts cpu dsidm dsconf dsctl ktutil kdb5_util kdb5_destroy adcli net-ads msktutil sss_cache sss_override authconfig-tui pam_tally2 faillock chpass userdbctl homectl':
+    'slapindex ldapadduser ldapdeleteuser ldapscripts cpu dsidm dsconf dsctl ktutil kdb5_util kdb5_destroy adcli net-ads msktutil sss_cache sss_override authconfig-tui chpass userdbctl homectl':
       {
         act: 'directory.change',
         subs: [
@@ -212,13 +212,6 @@ export const services: Family = {
           ['testjoin', 'read'],
         ],
         otherwise: 'directory.change',
-        check: (invocation, context) => {
-          if (invocation.name === 'faillock' && invocation.words.some((word) => word.value === '--reset')) {
-            context.report('directory.change', invocation.span);
-            return { handled: true };
-          }
-          return invocation.name === 'faillock' || invocation.name === 'pam_tally2' ? { handled: true } : undefined;
-        },
       },
     'ldapsearch ldapwhoami ldapcompare slapcat slaptest slapacl slapauth ldapurl kvno klist getent-ldap': {
       act: 'read-remote',
@@ -308,11 +301,7 @@ export const services: Family = {
       ],
     }),
     lpoptions: { act: 'config', bare: 'read', values: '-p -d -o -r -x', when: [['-l', '@cancel']] },
-    'lpadmin cupsctl cupsaccept cupsreject cupsenable cupsd cups-files': {
-      act: 'config',
-      bare: 'read',
-      when: [['-x', 'service.data-remove']],
-    },
+    'lpadmin cupsctl cupsaccept cupsreject cupsenable cupsdisable cupsd cups-files': { act: 'config', bare: 'read' },
     'varnishadm varnishreload squidclient memcstat memcping': {
       act: 'service.data-change',
       subs: [
@@ -332,7 +321,7 @@ export const services: Family = {
             invocation.words.some((word) => word.value === '0' || word.value === 'all');
           if (
             (/^(?:scancel|qdel|bkill|condor_rm|oardel)$/.test(invocation.name) && wide) ||
-            invocation.words.some((word) => /^(?:delete|remove|shutdown|cancel_reboot)$/.test(word.value))
+            invocation.words.some((word) => /^(?:del\w*|remove|shutdown|cancel_reboot)$/.test(word.value))
           ) {
             context.report('service.data-remove', invocation.span);
           }
@@ -342,7 +331,8 @@ export const services: Family = {
     'hdfs hadoop': byVerb({
       style: 'long',
       subs: [
-        ['version classpath fsck getconf', 'read-remote'],
+        ['version classpath getconf', 'read-remote'],
+        ['fsck', { act: 'read-remote', when: [['-delete -move', 'service.data-remove']] }],
         ['dfsadmin haadmin', { act: 'service.data-remove', when: [['-report -getServiceState -help', '@cancel']] }],
         [
           'namenode zkfc',
@@ -392,7 +382,7 @@ export const services: Family = {
       when: [
         ['--revoke --remove --deactivate --uninstall -uninstall', 'delete-remote'],
         ['-install --install-ca', 'trust.add'],
-        ['--list --info --version', '@cancel'],
+        ['--list --info', '@cancel'],
         ['--issue --renew --install-cert --register-account --upgrade', 'create'],
       ],
     }),
@@ -448,11 +438,11 @@ export const services: Family = {
         act: 'execute',
         subs: [
           [
-            'list info status about help user:list app:list cache:status indexer:status --version debug:router debug:container debug:autowiring debug:event-dispatcher router:match lint:yaml lint:twig lint:container doctrine:migrations:status doctrine:schema:validate',
+            'list info status about help user:list app:list cache:status indexer:status debug:router debug:container debug:autowiring debug:event-dispatcher router:match lint:yaml lint:twig lint:container doctrine:migrations:status doctrine:schema:validate',
             'read-remote',
           ],
           [
-            'setup:uninstall user:delete app:disable trashbin:cleanup doctrine:database:drop doctrine:schema:drop doctrine:fixtures:load database:drop db:drop migrate:fresh migrate:reset migrate:refresh migrate:rollback admin:user:delete cleanup db:wipe files:cleanup versions:cleanup site:install plugin:uninstall system:setup_',
+            'setup:uninstall user:delete app:disable trashbin:cleanup doctrine:database:drop doctrine:schema:drop doctrine:fixtures:load database:drop db:drop migrate:fresh migrate:reset migrate:refresh migrate:rollback admin:user:delete cleanup db:wipe files:cleanup versions:cleanup site:install plugin:uninstall',
             'database.drop',
           ],
           ['admin:user:create user:add user:resetpassword', 'account.change'],

@@ -78,7 +78,7 @@ export const smallSystems: Family = {
           'list list-installed list-upgradable list-available list-repo info search status files depends',
           'read-remote',
         ],
-        ['remove remove-orphans', 'package.remove-system'],
+        ['remove rm remove-orphans autoremove', 'package.remove-system'],
       ],
       otherwise: 'install',
     },

@@ -111,7 +111,7 @@ export const stores: Family = {
             'read-remote',
           ],
           [
-            'read get show clip export code secrets/get secrets/download print decrypt open inject -d --decrypt cat otp totp generate-otp value secret/get credential/get env',
+            'read get show clip export code secrets/get secrets/download print decrypt open inject cat otp totp generate-otp value secret/get credential/get env',
             'cloud.secret',
           ],
           ['item/get', { act: 'read-remote', when: [['--fields --reveal --otp --share-link', 'cloud.secret']] }],
@@ -132,7 +132,7 @@ export const stores: Family = {
     'rdiff-backup': backups(['-l --list-increments --list-increment-sizes', '@cancel']),
     'kopia duplicacy duplicity bupstash bup zbackup obnam deja-dup backintime snapper tarsnap bacula bconsole burp urbackupclientctl rsnapshot vorta pgbackrest barman wal-g wal-e xtrabackup mariabackup mydumper myloader velero-plugin proxmox-backup-client sanoid syncoid zrepl zfs-auto-snapshot grub-btrfs yabsnap restore dump xfsdump xfsrestore amrecover amrmtape vzdump-restore innobackupex':
       backups(),
-    'mc mcli s3cmd s5cmd s4cmd rclone-s3 gof3r goofys s3fs minio-client b2 b2sdk swift obsutil ossutil ossutil64 coscli coscmd bosutil azcopy gsutil-ls juicefs seaweedfs weed wasabi cloudian radosgw-admin rados rbd ceph ceph-volume cephadm gluster gfs2_tool ipfs ipfs-cluster-ctl filecoin lotus dfc storj uplink gdrive drive onedrive dropbox dbxcli megacmd mega-put mega-get mega-rm mega-ls skicka':
+    'mc mcli s3cmd s5cmd s4cmd rclone-s3 gof3r goofys s3fs minio-client b2 b2sdk obsutil ossutil ossutil64 coscli coscmd bosutil azcopy gsutil-ls juicefs seaweedfs weed wasabi cloudian radosgw-admin rados rbd ceph ceph-volume cephadm gluster gfs2_tool ipfs ipfs-cluster-ctl filecoin lotus dfc storj uplink gdrive drive onedrive dropbox dbxcli megacmd mega-put mega-get mega-rm mega-ls skicka':
       byVerb({
         check: (invocation, context) => {
           if (
@@ -151,7 +151,7 @@ export const stores: Family = {
         },
         subs: [
           [
-            'ls ll la list du info stat tree find cat head diff watch version status admin/info ping alias/list accesslogs la get-account-info list-buckets get-bucket list-file-names health df osd/tree osd/df osd/status mon/stat -s pg/stat fs/status volume/info volume/status peer/status pool/list snap/ls object/ls bucket/list bucket/stats user/list user/info bucket-list ls-bucket lspools',
+            'ls ll la list du info stat tree find cat head diff watch version status admin/info ping alias/list accesslogs get-account-info list-buckets get-bucket list-file-names health df osd/tree osd/df osd/status mon/stat pg/stat fs/status volume/info volume/status peer/status pool/list snap/ls object/ls bucket/list bucket/stats user/list user/info bucket-list ls-bucket lspools',
             'read-remote',
           ],
           [

@@ -165,7 +165,7 @@ export const systemReads: Family = {
       when: [['-P --pager -H --html', '@runs']],
       operands: 'data',
     },
-    'arch sync tput tset reset stty resize mesg infocmp toe cls clear_console': { act: 'read' },
+    'sync tset reset stty resize mesg infocmp toe cls clear_console': { act: 'read' },
     date: {
       act: 'read',
       values: '-d --date -f --file -r --reference',

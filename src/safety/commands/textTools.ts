@@ -1,6 +1,6 @@
 import type { CommandCheck, Context, Invocation } from '../analysis/context';
 import { decodeBase64Text, decodeHexText } from '../analysis/decode';
-import { literalData, unknownData, type DataSource, type Word } from '../analysis/word';
+import { literalData, noData, unknownData, type DataSource, type Word } from '../analysis/word';
 import { weakensFile } from '../analysis/trustSettings';
 import { rule } from '../model/rule';
 import type { Family } from './family';
@@ -145,6 +145,20 @@ function judgeSed(text: string, script: Word, invocation: Invocation, context: C
 const readsInput = { act: 'read', operands: 'reads', output: 'file' } as const;
 
 /** Text in, text out. */
+/** In the code of dc a line after `!` goes to the shell, unless it compares (`!<`). */
+const deskCalculator: CommandCheck = (invocation, context) => {
+  const given = invocation.args.options.filter((option) => /^(?:-e|--expression)$/.test(option.name));
+  const code = [...given.map((option) => option.value?.value ?? ''), invocation.stdin.text ?? ''];
+  for (const [, line] of code.join('\n').matchAll(/!(?![<>=])([^\n]*)/g)) {
+    context.report('exec.inline', invocation.span);
+    context.shellText(line ?? '', 'bash', invocation.span, noData);
+  }
+  if (invocation.args.operands.length > 0 || invocation.has('-f --file')) {
+    context.report('exec.script', invocation.span);
+  }
+  return undefined;
+};
+
 export const textTools: Family = {
   rules: {
     'text.sed-runs': rule(
@@ -327,8 +341,9 @@ export const textTools: Family = {
       ],
       output: 'input',
     },
-    'seq jot factor numfmt expr bc dc units cal ncal gcal': { act: 'read', output: 'operands' },
+    'seq jot factor numfmt expr bc units cal ncal gcal': { act: 'read', output: 'operands' },
     yes: { act: 'read', output: 'endless' },
+    dc: { act: 'read', values: '-e --expression -f --file', input: 'executed', check: deskCalculator },
     'split csplit': { act: 'write', values: '-a -b -C -l -n --bytes --lines --number -f --prefix' },
     'dos2unix unix2dos mac2unix': {
       act: 'write',

@@ -91,18 +91,10 @@ export const windowsTools: Family = {
       ),
     },
     dcdiag: { act: 'read', style: 'slash', help: '/?', when: [['/fix', 'windows.account']] },
-    slmgr: {
+    'slmgr slmgr.vbs': {
       act: 'config',
       style: 'dos',
       help: '/?',
-      when: [
-        ['/dli /dlv /xpr', '@cancel'],
-        ['/rearm /upk /cpky /ckms', 'windows.boot'],
-      ],
-    },
-    'slmgr.vbs': {
-      act: 'config',
-      style: 'dos',
       when: [
         ['/dli /dlv /xpr', '@cancel'],
         ['/rearm /upk /cpky /ckms', 'windows.boot'],
@@ -117,7 +109,7 @@ export const windowsTools: Family = {
         ['/export', 'write'],
       ],
     },
-    sdbinst: { act: 'windows.lolbin', style: 'slash', help: '/? -?' },
+    sdbinst: { act: 'windows.lolbin', style: 'slash', help: '/?' },
     iisreset: {
       act: 'change',
       style: 'slash',
@@ -142,13 +134,13 @@ export const windowsTools: Family = {
       check: onlyAsks(/^\/(?:uninstall|uu:|up:)/i, 'windows.service-delete'),
     },
     'systemreset rstrui recdisc sysprep oobe resetmypc': { act: 'windows.boot', style: 'dos', help: '/?' },
-    'dispdiag logman relog tracerpt wpr wprui perfmon eventcreate cleanmgr sdbupd mdsched verifier ktmutil ipxroute rasdial netcfg lodctr unlodctr tpmtool tpmvscmgr certreq bcastdvr bitlocker fveupdate waitfor msg mqbkup rendom ldp adprep dcpromo djoin dsacls dsmgmt dfsutil dfsdiag dfsrmig ntfrsutl fsmgmt dirquota filescrn storrept nfsadmin nfsshare showmount mountnfs iscsicli mpclaim tapecfg':
+    'dispdiag logman relog tracerpt wpr wprui eventcreate cleanmgr sdbupd mdsched verifier ktmutil ipxroute rasdial netcfg lodctr unlodctr tpmtool tpmvscmgr certreq bcastdvr bitlocker fveupdate waitfor msg mqbkup rendom ldp adprep dcpromo dsacls dsmgmt dfsutil dfsdiag dfsrmig ntfrsutl fsmgmt dirquota filescrn storrept nfsadmin nfsshare showmount mountnfs iscsicli mpclaim tapecfg':
       {
         act: 'config',
         style: 'dos',
         help: '/?',
         bare: 'read',
-        when: [['/query /list /? -? /status', '@cancel']],
+        when: [['/query /list -? /status', '@cancel']],
         subs: [
           ['query', 'read'],
           ['delete remove stop clear', 'windows.log'],
@@ -387,14 +379,14 @@ export const windowsTools: Family = {
     },
     'explorer notepad mspaint calc write wordpad taskmgr perfmon services.msc eventvwr.msc devmgmt.msc control mstsc iexplore msedge':
       { act: 'interactive', style: 'dos' },
-    'expand makecab extrac replace print subst label mklink recover ktmutil': {
+    'expand makecab extrac replace print subst label mklink recover': {
       act: 'write',
       style: 'dos',
       when: [['/? /q', '@help']],
       bare: 'read',
     },
     compact: { act: 'read', style: 'slash', when: [['/c /u /f /compactos', 'write']] },
-    typeperf: { act: 'read', style: 'slash', values: '-o -f -si -sc -s', when: [['-o', 'write']] },
+    typeperf: { act: 'read', style: 'dos', values: '-o -f -si -sc -s', when: [['-o', 'write']] },
     cmdkey: {
       act: 'config',
       style: 'slash',
@@ -405,6 +397,5 @@ export const windowsTools: Family = {
     },
     vaultcmd: { act: 'secret.read', style: 'slash' },
     'tscon change chglogon': { act: 'windows.account' },
-    label: { act: 'config', style: 'slash' },
   },
 };
