@@ -224,7 +224,8 @@ class ModelRun {
     this.options(compiled, invocation.args.options, invocation.sub);
     if (outcome?.handled !== true && !effects.includes('@cancel')) {
       const bare =
-        invocation.args.operands.length === 0 && (compiled.children.size > 0 || invocation.args.options.length === 0)
+        invocation.args.operands.length === 0 &&
+        invocation.args.options.every((option) => compiled.children.size > 0 && leavesBare(compiled, option.name))
           ? model.bare
           : undefined;
       const act = bare ?? model.act;
@@ -405,6 +406,16 @@ class ModelRun {
   private report(rule: string, span?: Span, target?: string): void {
     this.context.report(rule, span ?? this.span(), target === undefined ? {} : { target });
   }
+}
+
+/** Options that let a command without a subcommand do no more than before: the table names them, or they are about what is printed. */
+function leavesBare(compiled: CompiledModel, option: string): boolean {
+  return (
+    isNamed(compiled, option) ||
+    /^(?:-[vqh]|-?-(?:list|show|print|get|no-?pager|no-?color|colou?r|json|verbose|quiet|debug|status|info)(?:-[\w-]+)?)$/.test(
+      option,
+    )
+  );
 }
 
 function isNamed(compiled: CompiledModel, option: string): boolean {

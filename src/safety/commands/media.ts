@@ -111,7 +111,7 @@ export const media: Family = {
         bare: 'read',
         otherwise: 'session',
         style: 'gnu',
-        when: [['-q -l -query', '@cancel']],
+        when: [['-q -l -query --query', '@cancel']],
       },
     wpctl: {
       act: 'session',

@@ -100,7 +100,8 @@ export const networkConfig: Family = {
       ],
     },
     ifdown: { act: 'network.cut' },
-    'ifup netplan wpa_cli rfkill brctl wg wg-quick dhclient dhcpcd vconfig ovs-vsctl hostapd iw ip-link nmtui': {
+    'dhclient dhcpcd': { act: 'network.configure' },
+    'ifup netplan wpa_cli rfkill brctl wg wg-quick vconfig ovs-vsctl hostapd iw ip-link nmtui': {
       act: 'network.configure',
       subs: [['show list status dev phy get', 'read']],
       otherwise: 'network.configure',

@@ -163,7 +163,7 @@ export const packages: Family = {
         check: removesMuch,
         values: '-c --config --source',
         // No short form of an option below.
-        reads: '--all',
+        reads: '--all -l -I',
         otherwise: 'execute',
         when: [
           ['--dry-run --simulate --pretend', '@dry-run'],

@@ -161,7 +161,10 @@ export const services: Family = {
         ],
       ],
     }),
-    'neo4j-admin cypher-shell neo4j arangosh arangorestore arangodump arangoimport couchbase-cli cbq cbbackupmgr cbimport gremlin surreal edgedb dgraph nebula-console memgraph tarantoolctl tt influx influxd influx_inspect victoria-metrics vmctl questdb timescaledb-tune couchdb couchup rethinkdb orientdb ravendb pinot druid kudu phoenix hbase yb-admin ysqlsh ycqlsh tiup tikv-ctl pd-ctl vtctl vtctlclient vtctldclient pscale turso neonctl xata fauna tinybird tb cockroach meilisearch typesense weaviate qdrant chroma milvus_cli curator curator_cli elasticdump es2csv elasticsearch-users elasticsearch-reset-password elasticsearch-keystore opensearch-cli solr bin/solr zkfc mongocli atlas atlascli mongosync percona-toolkit pt-archiver pt-online-schema-change pt-kill gh-ost pgloader pg_repack pg_rewind pg_archivecleanup repmgr patronictl pgcopydb stolonctl proxysql orchestrator mysqlrouter mysqlsh mycli-run iredis memcached-tool memcdump memcrm memcflush redis-trib redis-sentinel':
+    'gh-ost pt-online-schema-change': { act: 'read-remote', when: [['--execute', 'database.change']] },
+    pg_repack: { act: 'database.change', when: [['-N --dry-run', '@dry-run']] },
+    'influxd rethinkdb meilisearch typesense qdrant': byVerb({ bare: 'execute' }),
+    'neo4j-admin cypher-shell neo4j arangosh arangorestore arangodump arangoimport couchbase-cli cbq cbbackupmgr cbimport gremlin surreal edgedb dgraph nebula-console memgraph tarantoolctl tt influx influx_inspect victoria-metrics vmctl questdb timescaledb-tune couchdb couchup orientdb ravendb pinot druid kudu phoenix hbase yb-admin ysqlsh ycqlsh tiup tikv-ctl pd-ctl vtctl vtctlclient vtctldclient pscale turso neonctl xata fauna tinybird tb cockroach weaviate chroma milvus_cli curator curator_cli elasticdump es2csv elasticsearch-users elasticsearch-reset-password elasticsearch-keystore opensearch-cli solr bin/solr zkfc mongocli atlas atlascli mongosync percona-toolkit pt-archiver pt-kill pgloader pg_rewind pg_archivecleanup repmgr patronictl pgcopydb stolonctl proxysql orchestrator mysqlrouter mysqlsh mycli-run iredis memcached-tool memcdump memcrm memcflush redis-trib redis-sentinel':
       byVerb({
         values: '-u -p -a -d --database -c --command -e --execute -s --server.endpoint --server -h --host -q --query',
         subs: [

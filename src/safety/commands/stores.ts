@@ -127,7 +127,9 @@ export const stores: Family = {
         ],
         when: [['-d --decrypt', 'cloud.secret']],
       }),
-    'restic rustic borg borgmatic attic btrbk': backups(['-n', '@dry-run', /^$/]),
+    'restic rustic borg attic btrbk': backups(['-n', '@dry-run', /^$/]),
+    // Alone it backs up and deletes what is old.
+    borgmatic: { ...backups(['-n', '@dry-run', /^$/]), bare: 'create' },
     timeshift: backups(['--list --list-snapshots --list-devices', '@cancel']),
     'rdiff-backup': backups(['-l --list-increments --list-increment-sizes', '@cancel']),
     'kopia duplicacy duplicity bupstash bup zbackup obnam deja-dup backintime snapper tarsnap bacula bconsole burp urbackupclientctl rsnapshot vorta pgbackrest barman wal-g wal-e xtrabackup mariabackup mydumper myloader velero-plugin proxmox-backup-client sanoid syncoid zrepl zfs-auto-snapshot grub-btrfs yabsnap restore dump xfsdump xfsrestore amrecover amrmtape vzdump-restore innobackupex':
