@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { UserError } from './userError';
+import { waitUntil, type WaitOptions } from './waitUntil';
 
 export interface ProcessOptions {
   /** Used in messages. */
@@ -90,6 +92,26 @@ export class OwnedProcess {
   logTail(maxChars = 1500): string {
     if (statSync(this.options.logPath, { throwIfNoEntry: false }) === undefined) return '';
     return readFileSync(this.options.logPath, 'utf8').slice(-maxChars).trim();
+  }
+
+  /**
+   * Waits until the process that was just started is ready; one that ends or takes too long is an error with the end of its log, unless
+   * `explain` knows what that end means.
+   */
+  async waitUntilReady(
+    isReady: () => Promise<boolean>,
+    { explain, ...wait }: WaitOptions & { readonly explain?: (log: string) => string | undefined },
+  ): Promise<void> {
+    const { name } = this.options;
+    const ready = await waitUntil(async () => {
+      if (this.ended !== undefined) {
+        const log = this.logTail();
+        throw new UserError(explain?.(log) ?? `${name} ended while it started:\n${log}`);
+      }
+      return (await isReady()) ? true : undefined;
+    }, wait);
+    if (ready === undefined)
+      throw new UserError(`${name} was not ready after ${wait.timeoutMs / 1000} s:\n${this.logTail()}`);
   }
 
   /** Asks the process to end, then ends its whole group; resolves when it is gone. */

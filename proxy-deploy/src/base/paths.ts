@@ -6,12 +6,18 @@ import { fileURLToPath } from 'node:url';
 /** Folder of this package: config.yaml, locks and node_modules. */
 export const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Folder of the checkout this package lives in; holds the released model. */
-export const checkoutFolder = resolve(packageFolder, '..');
-
-/** Where installed things go that can be fetched again. */
+/**
+ * Where installed things go that can be fetched again. Root's home is closed to the accounts that it lends to what must not run as root,
+ * so root installs for the whole system.
+ */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  return join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ai-terminal-pro', 'proxy');
+  const usual = process.getuid?.() === 0 && !isPassable(homedir()) ? '/var/lib' : join(homedir(), '.cache');
+  return join(environment['XDG_CACHE_HOME'] ?? usual, 'ai-terminal-pro', 'proxy');
+}
+
+/** The same, or a folder that another account can reach where it has to. */
+export function reachableCache(asOther: boolean): string {
+  return !asOther || isPassable(cacheFolder()) ? cacheFolder() : sharedSystemFolder;
 }
 
 /** Where keys and spend live: losing it loses them. */

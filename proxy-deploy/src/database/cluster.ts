@@ -2,17 +2,15 @@ import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import pg from 'pg';
 import { OwnedProcess } from '../base/ownedProcess';
+import { reachableCache } from '../base/paths';
 import { runCommand } from '../base/runCommand';
 import { UserError } from '../base/userError';
-import { waitUntil } from '../base/waitUntil';
 import { findPostgres } from './postgresBinaries';
 import type { Identity } from './serviceIdentity';
 
 export interface ClusterOptions {
   /** Folder of the cluster and its log. */
   readonly folder: string;
-  /** Folder that holds unpacked binaries. */
-  readonly binariesFolder: string;
   readonly password: string;
   /** Stays the same over restarts, because LiteLLM keeps the URL. */
   readonly port: number;
@@ -48,7 +46,11 @@ export class Cluster {
     const made = existsSync(join(data, 'PG_VERSION'))
       ? Number(readFileSync(join(data, 'PG_VERSION'), 'utf8'))
       : undefined;
-    const binaries = await findPostgres(options.binariesFolder, options.identity, made ?? options.major);
+    const binaries = await findPostgres(
+      reachableCache(options.identity !== undefined),
+      options.identity,
+      made ?? options.major,
+    );
     if (made === undefined) await initialise(binaries.initdb, data, options);
     const { port } = options;
     const server = await OwnedProcess.start({
@@ -117,23 +119,12 @@ async function initialise(
   }
 }
 
-async function waitForServer(url: string, server: OwnedProcess, signal: AbortSignal): Promise<void> {
-  const ready = await waitUntil(
-    async () => {
-      if (server.exit !== undefined) {
-        const tail = server.logTail();
-        throw new UserError(
-          tail.includes('another server might be running') || tail.includes('lock file "postmaster.pid" already exists')
-            ? 'Another proxy already uses this data folder: stop it first, or choose another folder with --data.'
-            : `PostgreSQL ended while it started:\n${tail}`,
-        );
-      }
-      return (await answers(url)) ? true : undefined;
-    },
-    { timeoutMs: startTimeoutMs, intervalMs: 100, signal },
-  );
-  if (ready === undefined)
-    throw new UserError(`PostgreSQL was not ready after ${startTimeoutMs / 1000} s:\n${server.logTail()}`);
+function waitForServer(url: string, server: OwnedProcess, signal: AbortSignal): Promise<void> {
+  const explain = (log: string): string | undefined =>
+    log.includes('another server might be running') || log.includes('lock file "postmaster.pid" already exists')
+      ? 'Another proxy already uses this data folder: stop it first, or choose another folder with --data.'
+      : undefined;
+  return server.waitUntilReady(() => answers(url), { timeoutMs: startTimeoutMs, intervalMs: 100, signal, explain });
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -1,6 +1,5 @@
 import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PythonRuntime } from './pythonRuntime';
 
 const dayMs = 24 * 3600 * 1000;
 /** A proxy that runs dates its environment every day, so that one left alone for so long is nobody's. */
@@ -12,7 +11,7 @@ export function stampOf(folder: string): string {
 }
 
 /** Dates the stamp, as a note that somebody runs from here; an image's is not ours to write. */
-export function noteUse({ folder }: Pick<PythonRuntime, 'folder'>): void {
+export function noteUse(folder: string): void {
   try {
     utimesSync(stampOf(folder), new Date(), new Date());
   } catch (error) {
@@ -22,8 +21,8 @@ export function noteUse({ folder }: Pick<PythonRuntime, 'folder'>): void {
 }
 
 /** Notes the use again and again, until the function that it gives is called. */
-export function keepInUse(runtime: Pick<PythonRuntime, 'folder'>, everyMs = dayMs): () => void {
-  const timer = setInterval(() => noteUse(runtime), everyMs);
+export function keepInUse(folder: string, everyMs = dayMs): () => void {
+  const timer = setInterval(() => noteUse(folder), everyMs);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -96,7 +96,7 @@ export async function ensurePythonRuntime(
   const folder = join(cache, `python-${id}`);
   const runtime = describeRuntime(folder, minor);
   if (existsSync(stampOf(folder))) {
-    noteUse(runtime);
+    noteUse(folder);
     return runtime;
   }
   report('Installing LiteLLM (once, about 650 MB on disk).');
@@ -165,6 +165,8 @@ async function installDistributions(runtime: PythonRuntime, cache: string): Prom
  * serves cannot write there, and would compile everything again at each start.
  */
 export async function warmPythonRuntime(runtime: PythonRuntime): Promise<void> {
+  const stamp = join(runtime.folder, '.compiled');
+  if (existsSync(stamp)) return;
   const environment = { ...process.env, LITELLM_LOCAL_MODEL_COST_MAP: 'True', LITELLM_LOG: 'ERROR' };
   const imported = await runCommand(
     runtime.python,
@@ -172,6 +174,7 @@ export async function warmPythonRuntime(runtime: PythonRuntime): Promise<void> {
     { environment },
   );
   if (imported.code !== 0) throw new Error(`LiteLLM cannot be imported:\n${imported.stderr.slice(-1500)}`);
+  writeFileSync(stamp, '');
 }
 
 /** pip's configured index, which uv does not read by itself. */

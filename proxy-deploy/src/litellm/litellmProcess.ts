@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OwnedProcess } from '../base/ownedProcess';
-import { UserError } from '../base/userError';
-import { waitUntil } from '../base/waitUntil';
 import type { PythonRuntime } from '../install/pythonRuntime';
 import { prismaEnvironment } from './prismaClient';
 
@@ -110,19 +108,13 @@ export function startLitellm(options: LitellmOptions): Promise<OwnedProcess> {
 }
 
 /** Waits until LiteLLM answers and reaches its database. */
-export async function waitForLitellm(url: string, litellm: OwnedProcess, signal: AbortSignal): Promise<void> {
-  const ready = await waitUntil(
-    async () => {
-      if (litellm.exit !== undefined) throw new UserError(`LiteLLM ended while it started:\n${litellm.logTail()}`);
-      const response = await fetch(`${url}/health/readiness`, { signal: AbortSignal.timeout(5000) }).catch(
-        () => undefined,
-      );
-      if (response?.status !== 200) return undefined;
-      const { db } = (await response.json()) as { readonly db?: string };
-      return db === 'connected' ? true : undefined;
-    },
-    { timeoutMs: readyTimeoutMs, intervalMs: 300, signal },
-  );
-  if (ready === undefined)
-    throw new UserError(`LiteLLM was not ready after ${readyTimeoutMs / 1000} s:\n${litellm.logTail()}`);
+export function waitForLitellm(url: string, litellm: OwnedProcess, signal: AbortSignal): Promise<void> {
+  const isReady = async (): Promise<boolean> => {
+    const response = await fetch(`${url}/health/readiness`, { signal: AbortSignal.timeout(5000) }).catch(
+      () => undefined,
+    );
+    if (response?.status !== 200) return false;
+    return ((await response.json()) as { readonly db?: string }).db === 'connected';
+  };
+  return litellm.waitUntilReady(isReady, { timeoutMs: readyTimeoutMs, intervalMs: 300, signal });
 }

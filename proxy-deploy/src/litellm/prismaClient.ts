@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,19 +31,21 @@ export function prismaEnvironment(runtime: PythonRuntime, queryEngine: string): 
   };
 }
 
-/** Generates the Python client for LiteLLM's schema into the environment, once per environment. */
-export async function ensurePrismaClient(
-  runtime: PythonRuntime,
-  queryEngine: string,
-  report: (step: string) => void,
-): Promise<void> {
-  const stamp = join(runtime.folder, '.prisma-client');
+/**
+ * Generates the Python client for LiteLLM's schema into the environment, once per environment. The client remembers the engine it was
+ * generated with, and at each start tries that first: one in a data folder could be closed to another account that uses the environment,
+ * so it is one of the environment itself, which is gone afterwards.
+ */
+export async function ensurePrismaClient(runtime: PythonRuntime, report: (step: string) => void): Promise<void> {
+  const stamp = join(runtime.folder, '.database-client');
   if (existsSync(stamp)) return;
+  const queryEngine = writeQueryEngine(runtime.folder);
   report('Generating the database client (once).');
   const schema = join(runtime.sitePackages, 'litellm_proxy_extras', 'schema.prisma');
   const result = await runCommand(join(runtime.folder, 'bin', 'prisma'), ['generate', '--schema', schema], {
     environment: { ...process.env, ...prismaEnvironment(runtime, queryEngine) },
   });
+  rmSync(queryEngine, { force: true });
   if (result.code !== 0) throw new Error(`prisma generate failed:\n${result.stdout}${result.stderr}`);
   writeFileSync(stamp, '');
 }

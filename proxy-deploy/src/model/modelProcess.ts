@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url';
 import { OwnedProcess } from '../base/ownedProcess';
 import { packageFolder } from '../base/paths';
 import { UserError } from '../base/userError';
-import { waitUntil } from '../base/waitUntil';
 
 const loadTimeoutMs = 90_000;
 
@@ -51,16 +50,8 @@ export function startModel({ modelFile, port, threads, folder }: ModelProcessOpt
   });
 }
 
-export async function waitForModel(url: string, model: OwnedProcess, signal: AbortSignal): Promise<void> {
-  const ready = await waitUntil(
-    async () => {
-      if (model.exit !== undefined)
-        throw new UserError(`The local model ended while it was loaded:\n${model.logTail()}`);
-      const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
-      return response?.ok === true ? true : undefined;
-    },
-    { timeoutMs: loadTimeoutMs, signal },
-  );
-  if (ready === undefined)
-    throw new UserError(`The local model was not loaded after ${loadTimeoutMs / 1000} s:\n${model.logTail()}`);
+export function waitForModel(url: string, model: OwnedProcess, signal: AbortSignal): Promise<void> {
+  const isLoaded = async (): Promise<boolean> =>
+    (await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined))?.ok === true;
+  return model.waitUntilReady(isLoaded, { timeoutMs: loadTimeoutMs, signal });
 }

@@ -45,7 +45,7 @@ export async function install(
 ): Promise<{ readonly runtime: PythonRuntime; readonly queryEngine: string }> {
   const runtime = await ensurePythonRuntime(cacheFolder(), report);
   const queryEngine = writeQueryEngine(folder);
-  await ensurePrismaClient(runtime, queryEngine, report);
+  await ensurePrismaClient(runtime, report);
   return { runtime, queryEngine };
 }
 
@@ -110,7 +110,7 @@ async function startParts(context: StartContext): Promise<Stack> {
     startDatabase(context, supervisor),
     installing,
   ]);
-  stops.push(keepInUse(runtime));
+  stops.push(keepInUse(runtime.folder));
   signal.throwIfAborted();
   if (options.migrate) {
     const applied = await migrate(databaseUrl, readMigrations(runtime.sitePackages), signal);
@@ -195,7 +195,6 @@ async function startDatabase(
     identity === undefined || isPassable(join(folder, '..'))
       ? folder
       : join(sharedSystemFolder, `data-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
-  const cache = identity === undefined || isPassable(cacheFolder()) ? cacheFolder() : sharedSystemFolder;
   if (identity !== undefined) makePassableFolder(place);
   const clusterFolder = join(place, 'postgres');
   mkdirSync(clusterFolder, { recursive: true });
@@ -205,7 +204,6 @@ async function startDatabase(
   await supervisor.run('PostgreSQL', async () => {
     const cluster = await Cluster.start({
       folder: clusterFolder,
-      binariesFolder: cache,
       password: secrets.databasePassword,
       port,
       identity,

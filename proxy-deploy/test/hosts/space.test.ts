@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { freePort, isPortFree } from '../../src/base/freePort';
 import { cacheFolder, isPassable, packageFolder, sharedSystemFolder } from '../../src/base/paths';
 import { runCommand } from '../../src/base/runCommand';
 import { waitUntil } from '../../src/base/waitUntil';
-import { Cluster } from '../../src/database/cluster';
-import { serviceIdentity } from '../../src/database/serviceIdentity';
+import { type Cluster } from '../../src/database/cluster';
 import { main as deploy } from '../../src/deploy/main';
 import { AdminApi } from '../../src/litellm/adminApi';
+import { startOwnCluster } from '../support/ownCluster';
 import { allModels } from '../support/proxy';
 import { ScriptedUpstream } from '../support/scriptedUpstream';
 
@@ -40,33 +40,23 @@ describe('the entrypoint of the Space', function () {
 
   before(async function () {
     this.timeout(400_000);
-    const identity = serviceIdentity();
-    const cache = isRoot
-      ? join(sharedSystemFolder, 'space-test')
-      : (process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? '', '.cache'));
-    for (const path of [home, join(folder, 'postgres'), cache]) mkdirSync(path, { recursive: true });
+    mkdirSync(home);
+    cluster = await startOwnCluster(folder, { password: 'space-test-password' });
+    // What root has installed for itself serves here too, unless root's own cache is closed to others.
+    const isOpen = isPassable(cacheFolder());
+    const cache = isOpen || !isRoot ? resolve(cacheFolder(), '..', '..') : join(sharedSystemFolder, 'space-test');
     if (isRoot) {
-      for (const path of [folder, join(folder, 'postgres'), sharedSystemFolder, cache]) chmodSync(path, 0o755);
       chownSync(home, spaceUid, spaceUid);
       // What the image does while it is built, as root.
       const uvCache = { UV_CACHE_DIR: join(cacheFolder(), 'uv') };
       const environment = { ...process.env, ...uvCache, ...python, XDG_CACHE_HOME: cache };
       const built = await runCommand(
         process.execPath,
-        [join(packageFolder, 'bin', 'serve.mjs'), '--install-only', '--data', join(cache, 'build')],
+        [join(packageFolder, 'bin', 'serve.mjs'), '--install-only', '--data', join(folder, 'build')],
         { environment },
       );
       assert.equal(built.code, 0, built.stderr);
     }
-    const binariesFolder = identity === undefined || isPassable(cacheFolder()) ? cacheFolder() : sharedSystemFolder;
-    cluster = await Cluster.start({
-      folder: join(folder, 'postgres'),
-      binariesFolder,
-      password: 'space-test-password',
-      port: await freePort(),
-      identity,
-      signal: new AbortController().signal,
-    });
     assert.equal(await deploy(['database'], { MIGRATE_URL: cluster.url }, () => undefined), 0);
     const upstream = await upstreamPromise;
     upstream.primary.usual = { kind: 'status', status: 503 };

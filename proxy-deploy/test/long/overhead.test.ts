@@ -90,7 +90,7 @@ describe('the time a request spends in LiteLLM', function () {
     const runtime = await ensurePythonRuntime(cacheFolder(), quiet);
     const pathInterpreter = await ensurePythonRuntime(cacheFolder(), quiet, { ...process.env, PYTHON: 'python3' });
     const queryEngine = writeQueryEngine(folder);
-    await ensurePrismaClient(pathInterpreter, queryEngine, quiet);
+    await ensurePrismaClient(pathInterpreter, quiet);
     const secrets = JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')) as Secrets;
     const arena = new OverheadArena(
       {

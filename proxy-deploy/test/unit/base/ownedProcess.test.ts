@@ -44,6 +44,21 @@ describe('an owned process', function () {
     assert.deepEqual(owned.exit, { code: null, signal: 'SIGTERM' });
   });
 
+  it('is waited for until it is ready, and not when it ends before or takes too long', async () => {
+    const never = (): Promise<boolean> => Promise.resolve(false);
+    const ended = await start('echo no such file; exit 1');
+    await assert.rejects(
+      ended.waitUntilReady(never, { timeoutMs: 5000 }),
+      /child ended while it started:[^]*no such file/,
+    );
+    const explain = (log: string): string | undefined => (log.includes('no such') ? 'Choose another.' : undefined);
+    await assert.rejects(ended.waitUntilReady(never, { timeoutMs: 5000, explain }), /^UserError: Choose another\.$/);
+    const slow = await start('exec sleep 60');
+    await assert.rejects(slow.waitUntilReady(never, { timeoutMs: 0 }), /child was not ready after 0 s/);
+    await slow.waitUntilReady(() => Promise.resolve(true), { timeoutMs: 0 });
+    await slow.stop();
+  });
+
   it('is killed when it does not listen', async () => {
     const owned = await start('trap "" TERM; echo up; while :; do sleep 0.05; done', 200);
     await waitUntil(() => (owned.logTail().includes('up') ? true : undefined), { timeoutMs: 5000, intervalMs: 20 });

@@ -39,7 +39,7 @@ describe('an environment of another lock file', () => {
 
   it('is kept while a proxy runs from it, however long ago that was started', async () => {
     date(15);
-    const end = keepInUse({ folder }, 5);
+    const end = keepInUse(folder, 5);
     try {
       const isDated = (): true | undefined =>
         Date.now() - statSync(stampOf(folder)).mtimeMs < 60_000 ? true : undefined;

@@ -28,6 +28,7 @@ describe('the files of the monitoring', () => {
   });
 
   it('hold rules that compute what they promise (promtool)', async function () {
+    this.timeout(60_000);
     // Named in the README as a reason to skip: only a package manager can install Prometheus.
     const promtool = findProgram('promtool') ?? this.skip();
     const tested = await runCommand(promtool, ['test', 'rules', 'rules.test.yml'], { cwd: monitoring });
