@@ -3,12 +3,13 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ensurePackages } from './ensurePackages.mjs';
 
-/** Runs this package's tests: all, or what the arguments name (a folder of test/, further arguments go to mocha). */
+/** Runs this package's tests: all, or what the arguments name (a folder or file of test/, further arguments go to mocha). */
 const [room, ...rest] = process.argv.slice(2);
 await ensurePackages();
 const root = fileURLToPath(new URL('..', import.meta.url));
 const mocha = fileURLToPath(new URL('../node_modules/mocha/bin/mocha.js', import.meta.url));
-const pattern = `test/${room === undefined || room === 'all' ? '{unit,contract,hosts}' : room}/**/*.test.ts`;
+const place = room === undefined || room === 'all' ? '{unit,contract,hosts}' : room;
+const pattern = place.endsWith('.test.ts') ? `test/${place}` : `test/${place}/**/*.test.ts`;
 const child = spawn(process.execPath, [mocha, '--import=tsx', '--exit', pattern, ...rest], {
   cwd: root,
   stdio: 'inherit',

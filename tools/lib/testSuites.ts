@@ -135,7 +135,8 @@ function ownTarget(): TargetName {
 
 /**
  * proxy-deploy is a package of its own: it installs its packages and runs its own mocha. The tests that share one proxy
- * and those that start hosts of their own run beside each other: a start of LiteLLM keeps one core busy for half a minute.
+ * and those that start hosts of their own run beside each other: a start of LiteLLM keeps one core busy for half a minute,
+ * and much of the rest is waiting until spend is written.
  */
 async function runProxyTests(): Promise<SuiteTotals> {
   const bin = join(repositoryRoot, 'proxy-deploy', 'bin');
@@ -150,7 +151,13 @@ async function runProxyTests(): Promise<SuiteTotals> {
       realParts: true,
       verbose: true,
     });
-  return together(await Promise.all([run('proxy', '{unit,contract}'), run('proxy-hosts', 'hosts')]));
+  return together(
+    await Promise.all([
+      run('proxy', '{unit,contract}'),
+      run('proxy-hosts', 'hosts/!(replicas|space).test.ts'),
+      run('proxy-replicas', 'hosts/{replicas,space}.test.ts'),
+    ]),
+  );
 }
 
 function together(parts: readonly SuiteTotals[]): SuiteTotals {
