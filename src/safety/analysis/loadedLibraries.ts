@@ -7,7 +7,7 @@ const loaders: readonly (readonly [name: RegExp, option: RegExp])[] = [
   // Its -i names a key; the words behind -o are read in any case.
   [
     /^(?:ssh|scp|sftp)$/,
-    /^-I|^(?:-o\s?)?(?:[Pp][Kk][Cc][Ss]11|[Ss][Ee][Cc][Uu][Rr][Ii][Tt][Yy][Kk][Ee][Yy])[Pp]rovider=/,
+    /^-I|^(?:-o\s?)?(?:[Pp][Kk][Cc][Ss]11|[Ss][Ee][Cc][Uu][Rr][Ii][Tt][Yy][Kk][Ee][Yy])[Pp]rovider(?:\s*=\s*|\s+)/,
   ],
   [/^ssh-add$/, /^-s/],
   [/^curl$/, /^--engine(?:=|$)/],

@@ -1,6 +1,6 @@
 import type { Context, DeleteManner } from './context';
 import { classifyPath, isForeignShare, type PathFacts, type PathKind } from './paths';
-import { isFiller, isFillerPath, losesData } from './preciousFiles';
+import { isFiller, isFillerPath, losesContent } from './preciousFiles';
 import { sensitiveRule } from './sensitivePaths';
 import { weakensFile } from './trustSettings';
 import { isKnown, unknownData, unknownText, type DataSource, type Word } from './word';
@@ -62,7 +62,7 @@ export function writePath(word: Word, content: DataSource, quiet: boolean, conte
   if (weakensFile(facts.path, content.text)) {
     context.report('evasion.tls-off', word.span, { target: word.raw });
   }
-  if (!quiet && isFiller(content) && losesData(word, facts)) {
+  if (!quiet && isFiller(content) && losesContent(word, facts)) {
     context.report('overwrite.truncate', word.span, { target: word.raw });
   }
   const rule = sensitiveRule(facts.path, 'write');

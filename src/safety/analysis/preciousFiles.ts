@@ -20,7 +20,7 @@ export function isFiller(content: DataSource): boolean {
 }
 
 /** Whether writing nothing or noise there destroys something: a file of data, or every file of a pattern or listing. */
-export function losesData(word: Word, facts: PathFacts): boolean {
+export function losesContent(word: Word, facts: PathFacts): boolean {
   if (facts.kind === 'temp' || facts.kind === 'regenerable' || facts.kind === 'sink') {
     return false;
   }
