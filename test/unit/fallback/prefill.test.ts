@@ -12,11 +12,11 @@ describe('The pace of reading a prompt', () => {
     assert.ok(chunk >= 145 && chunk <= 155, `${chunk}`);
   });
 
-  it('cuts what is left into pieces of one length, because short ones cost most', () => {
+  it('cuts what is left into pieces of about one length and of whole rows, because short ones and what is over cost most', () => {
     const pace = new PrefillPace();
     assert.deepEqual(
       [0, 1, 32, 33, 65, 96].map((left) => pace.pieceOf(left)),
-      [0, 1, 32, 17, 22, 32],
+      [0, 1, 32, 20, 24, 32],
     );
   });
 

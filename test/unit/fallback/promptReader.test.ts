@@ -53,10 +53,10 @@ describe('A prompt that a model reads', () => {
   it('leaves its last piece to what asks for the next token, so that no token is read by itself', async () => {
     const { reader, sequence, pieces } = setUp();
     assert.equal(await reader.readToLastPiece(request(20), rules, never), true);
-    assert.deepEqual([pieces, sequence.length], [[25, 25, 25, 25], rules.length]);
+    assert.deepEqual([pieces, sequence.length], [[28, 24, 24, 24], rules.length]);
     pieces.length = 0;
     await reader.readToLastPiece(request(60), rules, never);
-    assert.deepEqual([pieces, sequence.length], [[30], rules.length + 30]);
+    assert.deepEqual([pieces, sequence.length], [[32], rules.length + 32]);
   });
 
   it('is read from where it differs from the last one, and never to its very end', async () => {
