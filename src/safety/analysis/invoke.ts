@@ -82,6 +82,7 @@ class ModelRun {
         const invocation = this.invocation(compiled, args, options, path);
         this.options(compiled, options, path);
         const effects = this.optionEffects(compiled, invocation);
+        this.doubtLook(compiled, options, effects);
         if (
           model.check?.(invocation, this.context)?.handled !== true &&
           !effects.includes('@cancel') &&
@@ -117,6 +118,17 @@ class ModelRun {
         : telltaleOption(judged.options, (name) => isNamed(judged.compiled, name));
     if (option !== undefined) {
       this.context.report('unknown.option', option.word.span, { target: option.name });
+    }
+  }
+
+  /** An option that only looks keeps no other one from acting: what the table does not explain beside it asks. */
+  private doubtLook(compiled: CompiledModel, options: readonly ParsedOption[], effects: readonly string[]): void {
+    const stray =
+      effects.includes('@cancel') && !effects.includes('@dry-run') && !/^read/.test(compiled.model.act)
+        ? options.find(({ name }) => !isNamed(compiled, name) && !aboutOutput.test(name))
+        : undefined;
+    if (stray !== undefined) {
+      this.report('unknown.option', stray.word.span, stray.name);
     }
   }
 
@@ -242,6 +254,8 @@ class ModelRun {
       if (act === 'config') {
         judgeTrust(invocation.words, context);
       }
+    } else if (outcome?.handled !== true) {
+      this.doubtLook(compiled, invocation.args.options, effects);
     }
     if (keepsSetting(invocation.words)) {
       judgeTrust(invocation.words, context);
@@ -417,6 +431,9 @@ function leavesBare(compiled: CompiledModel, option: string): boolean {
     )
   );
 }
+
+const aboutOutput =
+  /^(?:-[vqh\d]|-?-(?:list|show|print|get|info|status|query|no-?pager|no-?headings?|no-?colou?rs?|colou?r|json|xml|raw|format|output-format|sort|columns|verbose|quiet|silent|debug|human-readable|numeric|full|long|brief|all|root|config|timeout)(?:-[\w-]+)?)$/;
 
 function isNamed(compiled: CompiledModel, option: string): boolean {
   return compiled.names.known.has(option) || compiled.help.has(option);

@@ -2,12 +2,9 @@ import { noData } from '../analysis/word';
 import { everyDefault, guardedDefault, macSetting } from './macChecks';
 import { adminRules } from './adminRules';
 import type { Family } from './family';
-import { bootEntry, crontab, killProcesses, mountDevice, partition, service, setsForAll } from './adminChecks';
+import { bootEntry, crontab, killProcesses, service, setsForAll } from './adminChecks';
 
 /** What protects or records on macOS, by the names of its jobs. */
-/** Options of the volume tools that take a value: `-ntest` names a volume, `-t` only tries. */
-const volumeValues = '-L -l -n -i -I -m -c -r -R -Z -W -a -A -M -p -C -k -s -S -u -V -f';
-
 const macGuards =
   /com\.apple\.(?:auditd|alf|syslogd|security\w*|trustd|XProtect\w*|MRT\w*|syspolicyd|newsyslog|logd)|crowdstrike|sentinel|jamf|littlesnitch|santa|osquery|defender|carbonblack|sophos|eset/i;
 
@@ -117,7 +114,8 @@ export const admin: Family = {
       act: 'kill',
       style: 'gnu',
       values: '-s -u -g -G -P -t -U -F',
-      reads: '-1 -2 -3 -6 -8 -9 -10 -11 -12 -13 -14 -15 -18 -19 -20 -30',
+      reads:
+        '-f -x -n -o -i -a -e --full --exact --newest --oldest --ignore-case -1 -2 -3 -6 -8 -9 -10 -11 -12 -13 -14 -15 -18 -19 -20 -30',
       when: [['-0', '@cancel']],
       check: killProcesses,
     },
@@ -128,8 +126,8 @@ export const admin: Family = {
       act: 'schedule.job',
       values: '-f -q -t -d -r -c',
       when: [
-        ['-l', '@cancel'],
-        ['-c', '@cancel'],
+        ['-l -c', '@cancel'],
+        ['-d -r', 'change'],
         ['-f', 'exec.script'],
       ],
       input: 'executed',
@@ -146,180 +144,6 @@ export const admin: Family = {
       when: [['-o --output', '@writes']],
     },
     atrm: { act: 'change' },
-    mount: { act: 'disk.mount', values: '-t -o -L -U', help: '-h -V', check: mountDevice },
-    'umount unmount': {
-      act: 'disk.mount',
-      values: '-t -o',
-      when: [['-a --all', 'disk.unmount-all']],
-      check: (invocation, context) => {
-        const root = invocation.args.operands.find((word) => /^\/(?:usr|var|home|boot|etc)?\/?$/.test(word.value));
-        if (root !== undefined) {
-          context.report('disk.unmount-all', root.span, { target: root.raw });
-        }
-        return undefined;
-      },
-    },
-    udisksctl: {
-      act: 'disk.mount',
-      subs: [
-        ['status info dump monitor help', 'read'],
-        ['mount unmount unlock lock loop-setup loop-delete power-off smart-simulate', 'disk.mount'],
-      ],
-      otherwise: 'disk.mount',
-    },
-    'swapon swapoff sshfs fusermount mount.cifs mount.nfs eject autofs': {
-      act: 'disk.mount',
-      values: '-t -o',
-      when: [
-        ['--show --summary', '@cancel'],
-        ['-a --all', 'disk.unmount-all'],
-      ],
-      check: (invocation) => (invocation.name === 'swapon' && invocation.has('-s') ? { handled: true } : undefined),
-    },
-    losetup: { act: 'disk.mount', bare: 'read', when: [['-a -l --list -j', '@cancel']] },
-    'mke2fs mkfs.ext2 mkfs.ext3 mkfs.ext4': {
-      act: 'disk.format',
-      values: '-t -L -U -b -m -i -N -I -C -d -e -E -g -G -J -l -M -o -O -r -T -z',
-      bare: 'read',
-      when: [['-n', '@cancel']],
-    },
-    'mkfs.ntfs mkntfs': {
-      act: 'disk.format',
-      values: '-s -p -H -S -c -L -z',
-      bare: 'read',
-      when: [['-n --no-action', '@cancel']],
-    },
-    'mkfs.xfs newfs newfs_hfs newfs_msdos': {
-      act: 'disk.format',
-      values: '-b -c -d -f -i -l -m -n -L -O -o -p -r -s -v',
-      bare: 'read',
-      when: [['-N', '@cancel']],
-    },
-    hdparm: { act: 'disk.format', bare: 'read', when: [['-I -i', '@cancel']] },
-    'mkfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.exfat mkdosfs newfs_apfs mkswap blkdiscard nwipe badblocks sg_format mkexfatfs f2fs mkfs.f2fs mkudffs dban':
-      { act: 'disk.format', bare: 'read' },
-    wipefs: {
-      act: 'read',
-      values: '-t --types -O --output',
-      when: [
-        ['-n --no-act', '@dry-run'],
-        ['-a --all -o --offset', 'disk.format'],
-      ],
-    },
-    'fdisk sfdisk cfdisk parted gdisk sgdisk cgdisk gparted partprobe gpart growpart fdasd partx': {
-      act: 'disk.partition',
-      style: 'gnu',
-      values: '-t -u -b',
-      help: '-v -V -h',
-      check: partition,
-    },
-    fsck: { act: 'disk.repair', values: '-t -C -r', when: [['-n -N', '@cancel']] },
-    'e2fsck fsck.ext4': {
-      act: 'disk.repair',
-      values: '-b -B -C -E -j -l -L -z',
-      when: [['-n', '@cancel']],
-    },
-    'xfs_repair fsck.vfat ntfsfix fstrim': {
-      act: 'disk.repair',
-      values: '-l -o -m -r -c -t -d -u',
-      when: [['-n --no-action --dry-run', '@cancel']],
-    },
-    'tune2fs xfs_admin': {
-      act: 'disk.repair',
-      values: '-c -C -e -E -g -i -I -J -L -m -M -o -O -Q -r -T -u -U -z',
-      when: [['-l', '@cancel']],
-    },
-    'resize2fs xfs_growfs e2label btrfstune testdisk photorec ddrescue': { act: 'disk.repair' },
-    debugfs: {
-      act: 'read',
-      values: '-R -f -b -s',
-      when: [
-        ['-w', 'disk.repair'],
-        ['-f', 'exec.script'],
-        ['-R', 'write', /^\s*(?:r?dump|dump_inode|logdump)\b/],
-      ],
-      bare: 'interactive',
-    },
-    multipath: { act: 'disk.volume', values: '-v', when: [['-l -ll -t -T -d', '@cancel']] },
-    'dumpe2fs xfs_info btrfs-show-super smartctl nvme-list lvmdiskscan lvs pvs vgs lvdisplay pvdisplay vgdisplay lvscan pvscan vgscan filefrag':
-      { act: 'read', values: '-o -d' },
-    'lvremove vgremove pvremove': {
-      act: 'disk.remove-volume',
-      values: volumeValues,
-      when: [['-t --test', '@dry-run']],
-    },
-    lvcreate: { act: 'disk.volume-add', values: volumeValues, when: [['-t --test', '@dry-run']] },
-    'lvextend lvreduce lvresize lvconvert lvchange lvrename vgcreate vgextend vgreduce vgchange vgrename pvcreate pvmove pvresize pvchange vgcfgrestore dmsetup':
-      {
-        act: 'disk.volume',
-        values: volumeValues,
-        subs: [['ls info status table', 'read']],
-        otherwise: 'disk.volume',
-        when: [['-t --test', '@dry-run']],
-      },
-    cryptsetup: {
-      act: 'disk.volume',
-      subs: [
-        ['status luksDump isLuks luksUUID benchmark', 'read'],
-        ['luksFormat erase luksErase luksKillSlot luksRemoveKey reencrypt', 'disk.remove-volume'],
-      ],
-      otherwise: 'disk.volume',
-      values: '-c -s --type -d --key-file -h --hash -i',
-    },
-    'zfs zpool': {
-      act: 'disk.volume',
-      values: '-o -O -t',
-      subs: [
-        ['list status get history iostat events diff holds version userspace groupspace', { act: 'read' }],
-        ['destroy', { act: 'disk.remove-volume', when: [['-n', '@dry-run']] }],
-        ['labelclear rollback', 'disk.remove-volume'],
-        ['send receive recv add attach create', { act: 'disk.volume', when: [['-n', '@dry-run']] }],
-        ['import', { act: 'disk.volume', bare: 'read', when: [['-n', '@dry-run']] }],
-        ['snapshot bookmark hold release scrub', 'disk.volume-add'],
-        [
-          'set mount unmount detach export clone rename promote inherit allow replace online offline clear trim upgrade share',
-          'disk.volume',
-        ],
-      ],
-    },
-    btrfs: {
-      act: 'disk.volume',
-      abbreviated: true,
-      subs: [
-        ['subvolume/delete device/delete device/remove', 'disk.remove-volume'],
-        ['subvolume/create subvolume/snapshot scrub/start scrub/cancel', 'disk.volume-add'],
-        [
-          'subvolume/set-default filesystem/defragment filesystem/sync filesystem/resize device/replace device/scan balance/start property/set',
-          'disk.volume',
-        ],
-        [
-          'subvolume/list subvolume/show filesystem/show filesystem/df filesystem/usage filesystem/du device/stats device/usage scrub/status balance/status property/get property/list inspect-internal qgroup/show',
-          'read',
-        ],
-      ],
-      otherwise: 'disk.volume',
-    },
-    mdadm: {
-      act: 'disk.volume',
-      when: [
-        ['--detail -D --examine -E --query -Q --monitor', '@cancel'],
-        ['--detail-platform', '@dry-run'],
-        ['--zero-superblock --remove --fail --stop', 'disk.remove-volume'],
-      ],
-    },
-    diskutil: {
-      act: 'disk.volume',
-      subs: [
-        ['list info activity listFilesystems apfs/list cs/list verifyDisk verifyVolume apfs/listSnapshots', 'read'],
-        ['mount unmount mountDisk unmountDisk eject rename enableJournal', 'disk.mount'],
-        ['repairVolume repairDisk repairPermissions', 'disk.volume-add'],
-        [
-          'eraseDisk eraseVolume reformat zeroDisk randomDisk secureErase partitionDisk apfs/deleteContainer apfs/deleteVolume apfs/eraseVolume splitPartition mergePartitions eraseOptical',
-          'disk.format',
-        ],
-      ],
-      otherwise: 'disk.volume',
-    },
     tmutil: {
       act: 'macos.destructive',
       subs: [
@@ -360,37 +184,67 @@ export const admin: Family = {
       ],
       check: macSetting,
     },
-    'useradd adduser usermod userdel deluser groupadd addgroup groupmod groupdel delgroup gpasswd chpasswd newusers vipw vigr chfn pw smbpasswd pwconv grpconv pam-auth-update authselect authconfig':
+    'useradd adduser usermod userdel deluser groupadd addgroup groupmod groupdel delgroup gpasswd chpasswd newusers vipw vigr chfn smbpasswd pwconv grpconv pam-auth-update authselect authconfig':
       {
         act: 'account.change',
         values: '-g -G -d -s -u -c -p -e -f -k',
         help: '-h -V',
       },
+    pw: {
+      act: 'account.change',
+      subs: [['usershow groupshow usernext groupnext user/show group/show user/next group/next', 'read']],
+      otherwise: 'account.change',
+    },
     'chage chsh': {
       act: 'account.change',
       values: '-d -E -I -m -M -W -R -s',
+      reads: '-i --iso8601',
       when: [['-l --list --list-shells', '@cancel']],
     },
-    passwd: { act: 'account.change', when: [['-S --status', '@cancel']] },
-    visudo: { act: 'privilege.sudoers', values: '-f', when: [['-c --check', '@cancel']] },
+    passwd: {
+      act: 'account.change',
+      when: [
+        ['-S --status', '@cancel'],
+        ['-d -l -u -e --delete --lock --unlock --expire', 'account.change'],
+      ],
+      reads: '-a',
+    },
+    visudo: { act: 'privilege.sudoers', values: '-f', reads: '-s --strict -x', when: [['-c --check', '@cancel']] },
     'insmod modprobe rmmod depmod kmod': {
       act: 'kernel.module',
       help: '-V -h',
       values: '-C -d -S -E -F -b',
+      reads: '-r -a -f -i --remove --first-time',
       when: [['-n --dry-run --show --show-depends -D -c --showconfig', '@cancel']],
       subs: [['list static-nodes', 'read']],
       otherwise: 'kernel.module',
     },
     dkms: { act: 'kernel.module', subs: [['status', 'read']], otherwise: 'kernel.module' },
-    spctl: { act: 'audit.off', when: [['-a --assess --status -s', '@cancel']] },
+    spctl: {
+      act: 'audit.off',
+      values: '-t --type',
+      when: [
+        ['-a --assess --status -s', '@cancel'],
+        ['--master-disable --global-disable --disable --enable --add --remove --reset-default', 'audit.off'],
+      ],
+    },
     semanage: {
       act: 'audit.off',
-      when: [['-l --list -E --extract -C', '@cancel']],
+      values: '-t -s -p -r -S -R -L',
+      reads: '-n --noheading --locallist',
+      when: [
+        ['-l --list -E --extract -C', '@cancel'],
+        ['-a --add -d --delete -D --deleteall -m --modify', 'audit.off'],
+      ],
     },
     'setenforce auditctl aa-teardown aa-disable aa-complain csrutil setsebool': {
       act: 'audit.off',
       style: 'gnu',
-      when: [['-l -s --status --list', '@cancel']],
+      reads: '-k -i',
+      when: [
+        ['-l -s --status --list', '@cancel'],
+        ['-D -d -e -R -a -A -w -W', 'audit.off'],
+      ],
       subs: [['status list', 'read']],
       otherwise: 'audit.off',
     },
@@ -408,6 +262,7 @@ export const admin: Family = {
       act: 'boot.change',
       bare: 'read',
       help: '-h -V',
+      reads: '--default-index --default-title',
       when: [['--info --default-kernel --list', '@cancel']],
       check: (invocation) =>
         invocation.name === 'efibootmgr' &&
@@ -441,8 +296,8 @@ export const admin: Family = {
         return undefined;
       },
     },
-    logrotate: { act: 'config', values: '-s -l -m', when: [['-d --debug', '@cancel']] },
-    'zic ldconfig updatedb': { act: 'config', when: [['-p --print-cache', '@cancel']] },
+    logrotate: { act: 'config', values: '-s -l -m', reads: '-f --force', when: [['-d --debug', '@cancel']] },
+    'zic ldconfig updatedb': { act: 'config', reads: '-N -X -C', when: [['-p --print-cache', '@cancel']] },
     'wall write tzselect xdg-open open start explorer pbcopy xclip xsel wl-copy clip': {
       act: 'session',
       values: '-t -p -f',

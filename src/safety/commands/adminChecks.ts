@@ -45,16 +45,18 @@ export const setsForAll: CommandCheck = (invocation, context) => {
 };
 
 export const crontab: CommandCheck = (invocation, context) => {
-  if (invocation.has('-l')) {
-    return { handled: true };
-  }
   if (invocation.has('-r')) {
     context.report('schedule.remove-all', invocation.span);
+  } else if (invocation.has('-l')) {
+    return { handled: true };
   } else if (!invocation.has('-e')) {
     context.report('schedule.install', invocation.span);
   }
   return undefined;
 };
+
+export const triesImport: CommandCheck = (invocation) =>
+  invocation.has('-n') && invocation.has('-F') ? { handled: true } : undefined;
 
 export const killProcesses: CommandCheck = (invocation, context) => {
   const target = invocation.words

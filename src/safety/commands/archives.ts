@@ -15,12 +15,14 @@ export const archives: Family = {
     zip: {
       act: 'archive',
       values: '-x -i -b -t -TT --unzip-command -P',
+      reads: '-r -y -j',
       check: zipFiles,
       when: [['-sf --show-files', '@cancel']],
     },
     unzip: {
       act: 'archive',
       values: '-d -D -x -P',
+      reads: '-s -m -a -j -C -c -M -T -L',
       when: [['-l -v -t -Z -z -p', '@cancel']],
       check: unpackOver,
     },
@@ -36,6 +38,7 @@ export const archives: Family = {
     cpio: {
       act: 'archive',
       values: '-C -D -E -F -H -I -M -O -R',
+      reads: '-i --extract -n --numeric-uid-gid -c -B -d -u -m',
       when: [['-t --list', '@cancel']],
       check: unpackOver,
     },
@@ -43,6 +46,7 @@ export const archives: Family = {
       act: 'archive',
       style: 'gnu',
       values: '-d -D -x -P',
+      reads: '-f -v -q -z -L -j',
       when: [['-l -t --list --test', '@cancel']],
       check: (invocation, context) =>
         /^(?:ar|jar|lsar)$/.test(invocation.name) &&
@@ -56,6 +60,8 @@ export const archives: Family = {
       act: 'archive',
       style: 'gnu',
       values: '-S -o -C -D -F -M -T -b -p',
+      reads:
+        '-d --decompress --uncompress -z --compress -k --keep -f --force -n --no-name -N --name -r --recursive -l -e --extreme --fast --best --ultra --robot --threads --rsyncable --single-stream --memory -1 -9',
       when: [
         ['--list -t --test', '@cancel'],
         ['-c --stdout -dc -cd', '@cancel'],

@@ -45,6 +45,8 @@ export const attackTools: Family = {
       act: 'credential.crack',
       style: 'gnu',
       help: '-I',
+      values: '-m -a -D -w -d',
+      reads: '-O --force',
       when: [['--benchmark -b --example-hashes --hash-info --backend-info', '@cancel']],
     },
     'ophcrack rcrack fcrackzip pdfcrack rarcrack cowpatty pyrit': { act: 'credential.crack', style: 'gnu' },

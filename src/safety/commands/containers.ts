@@ -311,7 +311,7 @@ export const containers: Family = {
           'show output validate version providers graph state/list state/show state/pull workspace/list workspace/show metadata modules help hclvalidate render-json graph-dependencies output-module-groups',
           'read-remote',
         ],
-        ['fmt', { act: 'write', style: 'long', when: [['-check', '@cancel']] }],
+        ['fmt', { act: 'write', style: 'long', reads: '-diff -recursive -no-color', when: [['-check', '@cancel']] }],
         ['console test', 'execute'],
         ['init get', 'install'],
         ['apply', { act: 'iac.apply', style: 'long', when: [['-destroy', 'iac.destroy']] }],
@@ -375,6 +375,8 @@ export const containers: Family = {
       {
         act: 'execute',
         values: '-i --inventory -m -a -u -e --extra-vars --limit -l -t --tags',
+        reads:
+          '--diff -D -b --become -K -k --ask-become-pass --ask-pass --ask-vault-pass --vault-password-file --vault-id -f --forks --skip-tags --start-at-task -c --connection --private-key --user --become-user --noop',
         when: [['--check --list-hosts --list-tasks --list-tags --syntax-check', '@cancel']],
         check: (invocation, context) => {
           // To salt and others `-C` names machines.

@@ -8,6 +8,7 @@ import { cmdBuiltins } from './cmdBuiltins';
 import { cmdlets } from './cmdlets';
 import { containers } from './containers';
 import { databases } from './databases';
+import { disks } from './disks';
 import { executionRules } from './executionRules';
 import type { Family } from './family';
 import { fileServers } from './fileServers';
@@ -53,6 +54,7 @@ export const families: readonly Family[] = [
   containers,
   databases,
   admin,
+  disks,
   networkConfig,
   abbreviatedNetworkTools,
   network,

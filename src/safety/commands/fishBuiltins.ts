@@ -85,6 +85,7 @@ export const fishBuiltins: Family = {
     'funcsave functions funced fish_add_path fish_vi_key_bindings fish_default_key_bindings': {
       act: 'session',
       bare: 'read',
+      reads: '-a -H --handlers -t --handlers-type --no-details',
       when: [['-l --list -q --query -n --names -D --details', '@cancel']],
       check: (invocation) =>
         invocation.name === 'functions' && !invocation.has('-e --erase -c --copy') ? { handled: true } : undefined,

@@ -384,7 +384,14 @@ export const git: Family = {
           'status version help completion search auth/status alias/list config/get config/list extension/list extension/search ruleset ruleset/list ruleset/view ruleset/check pr/list pr/view pr/status pr/diff pr/checks issue/list issue/view issue/status repo/list repo/view repo/license repo/gitignore run/list run/view run/watch workflow/list workflow/view release/list release/view gist/list gist/view secret/list variable/list variable/get ssh-key/list gpg-key/list label/list project/list project/view project/field-list project/item-list codespace/list codespace/ports codespace/logs cache/list org/list attestation/verify mr/list mr/view mr/diff mr/issues mr/approvers ci/status ci/list ci/view ci/trace ci/lint pipeline/list pipeline/status pipeline/ci search/code search/commits search/issues search/prs search/repos ci/get job/list',
           { act: 'read-remote', when: [['-w --web', '@cancel']] },
         ],
-        ['browse', { act: 'interactive', when: [['-n --no-browser', '@cancel']] }],
+        [
+          'browse',
+          {
+            act: 'interactive',
+            reads: '-R --repo -b --branch -c --commit -s --settings -r --releases -p --projects -w --wiki',
+            when: [['-n --no-browser', '@cancel']],
+          },
+        ],
         ['auth/token', { act: 'secret.read', output: 'secret' }],
         [
           'repo/edit',

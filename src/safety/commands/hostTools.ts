@@ -51,7 +51,7 @@ export const hostTools: Family = {
           ? { handled: true }
           : undefined,
     },
-    'i2cdetect i2cdump i2cget': { act: 'change', bare: 'read', when: [['-l -F -V', '@cancel']] },
+    'i2cdetect i2cdump i2cget': { act: 'change', bare: 'read', reads: '-y -a -r', when: [['-l -F -V', '@cancel']] },
     'i2cset i2ctransfer wrmsr memtool devmem devmem2': { act: 'device.register', help: '-h -V' },
     setpci: {
       act: 'read',
@@ -108,7 +108,8 @@ export const hostTools: Family = {
     'systemd-tmpfiles': {
       act: 'change',
       when: [
-        ['--cat-config --tldr --dry-run', '@cancel'],
+        ['--cat-config --tldr', '@cancel'],
+        ['--dry-run', '@dry-run'],
         ['--remove --purge --clean', 'system.tmpfiles'],
       ],
     },
@@ -118,7 +119,13 @@ export const hostTools: Family = {
       when: [['--wipe-slot', 'disk.remove-volume']],
     },
     'systemd-repart': { act: 'disk.partition', when: [['--dry-run', '@cancel', /^(?:yes|true|1)$/]] },
-    'systemd-sysusers': { act: 'account.change', when: [['--cat-config --dry-run', '@cancel']] },
+    'systemd-sysusers': {
+      act: 'account.change',
+      when: [
+        ['--cat-config', '@cancel'],
+        ['--dry-run', '@dry-run'],
+      ],
+    },
     'portablectl systemd-sysext systemd-confext oomctl': {
       act: 'change',
       bare: 'read',
@@ -182,6 +189,7 @@ export const hostTools: Family = {
     'ntfsclone ntfsresize e2undo': {
       act: 'disk.repair',
       values: '-o -O -s',
+      reads: '-f --force -P --no-progress-bar -m -c --check',
       when: [['-n --no-action -i --info', '@cancel']],
     },
     fatresize: { act: 'disk.repair', values: '-s', when: [['-i --info', '@cancel']] },
@@ -193,7 +201,7 @@ export const hostTools: Family = {
     'checkmodule semodule_package': { act: 'write' },
     semodule: {
       act: 'audit.off',
-      when: [['-l --list --list-modules', '@cancel']],
+      when: [['-l -lfull -lstandard --list --list-modules', '@cancel']],
     },
     audit2allow: { act: 'read', when: [['-M -o', 'write']] },
     apparmor_parser: {
@@ -205,7 +213,11 @@ export const hostTools: Family = {
     },
     'aa-enforce aa-genprof aa-logprof aa-autodep aa-cleanprof augenrules': { act: 'config' },
     'aa-unconfined aa-notify aa-features-abi': { act: 'read' },
-    rkhunter: { act: 'config', when: [['-c --check --list --versioncheck -C --config-check', '@cancel']] },
+    rkhunter: {
+      act: 'config',
+      reads: '--sk --skip-keypress --rwo --report-warnings-only --nocolors --enable --disable -l --logfile',
+      when: [['-c --check --list --versioncheck -C --config-check', '@cancel']],
+    },
     mdutil: { act: 'config', when: [['-s -P', '@cancel']] },
     mdimport: { act: 'config', when: [['-L -X -A', '@cancel']] },
     log: {
@@ -221,6 +233,7 @@ export const hostTools: Family = {
     pihole: {
       act: 'config',
       bare: 'read',
+      reads: '-e -j -adlist -exact',
       when: [['-c -q -t -v', '@cancel']],
       subs: [
         ['status query tail version chronometer', 'read'],
@@ -238,6 +251,7 @@ export const hostTools: Family = {
     },
     'chkrootkit lynis aide unhide': {
       act: 'config',
+      reads: '-c -B -r -V --report --before --after --limit',
       when: [['--check -C --compare --list --versioncheck --config-check', '@cancel']],
       subs: [['audit show', 'read']],
       otherwise: 'config',
@@ -310,6 +324,7 @@ export const hostTools: Family = {
     ipvsadm: {
       act: 'network.configure',
       bare: 'read',
+      reads: '-n --stats --rate -c --connection --daemon --exact --thresholds --persistent-conn',
       when: [
         ['-L -l -ln -Ln --list -S', '@cancel'],
         ['-C --clear -D -d -R', 'network.cut'],

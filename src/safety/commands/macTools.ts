@@ -16,6 +16,8 @@ export const macTools: Family = {
       act: 'write',
       style: 'gnu',
       values: '-s --sign --entitlements -i --identifier -o --options',
+      reads:
+        '--deep --strict -r --requirements -R --test-requirement --xml --extract-certificates --all-architectures -a --architecture --bundle-version --check-notarization --file-list --continue',
       when: [
         ['-d --display -v --verify -dv -dvv -dvvv', '@cancel'],
         ['-s --sign --remove-signature', 'write'],
@@ -37,6 +39,7 @@ export const macTools: Family = {
       act: 'install',
       style: 'long',
       values: '-pkg -package -target -tgt',
+      reads: '-verbose -verboseR -plist -lang -volinfo',
       bare: 'read',
       when: [
         ['-pkginfo -dominfo -volinfo -query -vers', '@cancel'],

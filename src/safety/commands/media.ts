@@ -111,6 +111,7 @@ export const media: Family = {
         bare: 'read',
         otherwise: 'session',
         style: 'gnu',
+        reads: '-d -display --display --prop --properties --current -current --listmonitors',
         when: [['-q -l -query --query', '@cancel']],
       },
     wpctl: {
@@ -173,6 +174,7 @@ export const media: Family = {
       help: '-v',
       style: 'long',
       values: '-f -sf -st',
+      reads: '-V -C -L -n -m',
       when: [
         ['-c', '@cancel'],
         ['-sf -st', 'kill'],
@@ -183,6 +185,7 @@ export const media: Family = {
       help: '-v -V',
       style: 'long',
       values: '-c -g -p -e -s',
+      reads: '-q',
       when: [
         ['-t -T', '@cancel'],
         ['-s', 'kill'],
@@ -193,6 +196,7 @@ export const media: Family = {
       help: '-v',
       style: 'long',
       values: '-c -C -f -g -p -d -D',
+      reads: '-M -S -T -L',
       when: [
         ['-t -tt', '@cancel'],
         ['-sf -st -s', 'kill'],

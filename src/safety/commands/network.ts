@@ -305,6 +305,7 @@ export const network: Family = {
     'tcpdump tshark dumpcap wireshark': {
       act: 'network.sniff',
       values: sniffValues,
+      reads: '-n -A -X -x -e -t -S -l -V -K -d -o -O -N -p -P -2 -R -u -U -H -# --count --number',
       when: [
         ['-D --list-interfaces -L', '@cancel'],
         ['-r', '@cancel'],
@@ -356,12 +357,12 @@ export const network: Family = {
     },
     'ssh-keygen': {
       act: 'write',
-      values: '-t -b -f -C -N -P -F -R -m -I -n -V -s -D -O -Y',
+      values: '-t -b -f -C -N -P -F -R -m -I -n -V -s -D -O -Y -E',
       help: '-h -?',
       when: [['-l -F -L -B -y -Q', '@cancel']],
     },
     'ssh-keyscan': { act: 'read-remote', values: '-t -p -T -f' },
-    'ssh-add': { act: 'session', when: [['-l -L', '@cancel']] },
+    'ssh-add': { act: 'session', values: '-E', when: [['-l -L', '@cancel']] },
     'ssh-agent ssh-copy-id': { act: 'send', values: '-i -p -o' },
     'openssl libressl': {
       act: 'write',

@@ -8,17 +8,36 @@ export const networkConfig: Family = {
       act: 'firewall.change',
       values: '-t --table -p -s -d -j -i -o -m --dport --sport',
       help: '-h -V',
-      when: [['-L --list -S --list-rules -C --check', '@cancel']],
+      reads:
+        '-n --numeric -x --exact --line-numbers -w --wait -W -4 -6 --state --ctstate --comment --tcp-flags --limit --to-ports --to-destination --to-source --match-set --reject-with --icmp-type --dports --sports --Lc --Ln --Lx',
+      when: [
+        ['-L --list -S --list-rules -C --check', '@cancel'],
+        [
+          '-F --flush -X --delete-chain -A --append -I --insert -D --delete -R --replace -P --policy -N --new-chain -E --rename-chain -Z --zero',
+          'firewall.change',
+        ],
+      ],
     },
     'iptables-save ip6tables-save': { act: 'read' },
-    'iptables-restore ip6tables-restore ipset ebtables-restore': {
+    ipset: {
+      act: 'firewall.change',
+      reads: '-o -output -n -name -t -terse -r -resolve -s -sorted -f -file',
+      when: [
+        ['-L -S -T', '@cancel'],
+        ['-F -X -N -A -D -E -W -R', 'firewall.change'],
+      ],
+      subs: [['list test save version help', 'read']],
+      otherwise: 'firewall.change',
+    },
+    'iptables-restore ip6tables-restore ebtables-restore': {
       act: 'firewall.change',
       subs: [['list test save', 'read']],
       otherwise: 'firewall.change',
     },
     nft: {
       act: 'firewall.change',
-      values: '-f --file',
+      values: '-f --file -I --includepath -D --define',
+      reads: '-a -s -n -N -j -o -p -y -u -T -t -S -e --handle --stateless --echo --optimize',
       subs: [['list describe monitor', { act: 'read' }]],
       otherwise: 'firewall.change',
       when: [['-c --check', '@cancel']],
@@ -43,7 +62,11 @@ export const networkConfig: Family = {
     pfctl: {
       act: 'firewall.change',
       values: '-F -f -s -t -T -k -K -i -a -p -D -x',
-      when: [['-s', '@cancel']],
+      reads: '-g -r',
+      when: [
+        ['-s', '@cancel'],
+        ['-F -f -k -K -T -e -d -D', 'firewall.change'],
+      ],
     },
     'firewall-cmd ipfw shorewall csf': {
       act: 'firewall.change',
@@ -71,6 +94,8 @@ export const networkConfig: Family = {
     route: {
       act: 'network.configure',
       bare: 'read',
+      values: '-A',
+      reads: '-n --numeric -e --extend -F --fib -C --cache -4 -6 -ee',
       check: (invocation, context) => {
         if (
           invocation.words.some((word) => word.value === 'default') &&

@@ -74,6 +74,7 @@ export const packages: Family = {
     'apt-key add-apt-repository apt-add-repository': { act: 'trust.add' },
     'apt-mark debconf-set-selections dpkg-reconfigure update-alternatives dpkg-divert apt-clone alternatives eselect': {
       act: 'config',
+      reads: '--altdir --admindir',
       when: [['--display --list --query --get-selections', '@cancel']],
       subs: [
         ['showauto showmanual showhold showinstall', 'read'],
@@ -94,7 +95,11 @@ export const packages: Family = {
         ['-r --remove', 'package.remove-system'],
       ],
     },
-    'dpkg-deb': { act: 'write', when: [['-c --contents -I --info -f --field -W --show', '@cancel']] },
+    'dpkg-deb': {
+      act: 'write',
+      reads: '--showformat',
+      when: [['-c --contents -I --info -f --field -W --show', '@cancel']],
+    },
     'dnf yum microdnf zypper tdnf urpmi': {
       act: 'install',
       bare: 'read',
@@ -121,6 +126,8 @@ export const packages: Family = {
       act: 'install',
       style: 'gnu',
       values: '-E --eval --root --dbpath -D --define',
+      reads:
+        '-a -f -i -l -c -d -p -s -R -L --last --changelog --scripts --requires --provides --conflicts --obsoletes --recommends --suggests --supplements --enhances --queryformat --qf --whatprovides --whatrequires --whatrecommends --triggers --triggerscripts --filetriggers --filesbypkg --dump --state --docfiles --configfiles --licensefiles --package --file --group --pkgid --hdrid --nofiles --nodeps --noscripts --nomanifest',
       when: [
         ['-q --query -qa -qi -ql -qf -qc -qd -V --verify -K --checksig --showrc --eval -E --querytags', '@cancel'],
         ['--eval -E', 'exec.inline', /%\{?(?:\(|lua|uncompress|shrink)|%\{load/],
@@ -193,6 +200,8 @@ export const packages: Family = {
       },
     'nix-store': {
       act: 'execute',
+      reads:
+        '--references --referrers --referrers-closure -R --requisites --tree --graph --deriver -d --outputs --roots --size --hash --binding -b --closure -u --use-output -f --force-realise --resolve --include-outputs --check-contents --valid-derivers',
       when: [
         ['-q --query --dump --print-dead --print-live --print-roots --verify --verify-path --read-log -l', '@cancel'],
         ['--dry-run', '@dry-run'],

@@ -59,7 +59,12 @@ export const serverClients: Family = {
       help: '-h -v',
       when: [['-q', 'read-remote']],
     },
-    certtool: { act: 'write', when: [['-i --certificate-info --crl-info --key-info -e --verify-chain', '@cancel']] },
+    certtool: {
+      act: 'write',
+      values: '--infile',
+      reads: '--inder --inraw --text -d',
+      when: [['-i --certificate-info --crl-info --key-info -e --verify-chain', '@cancel']],
+    },
     'gpgconf gpgsm': {
       act: 'config',
       when: [['--list-dirs --list-components --list-options --list-keys -k --check-programs', '@cancel']],
@@ -67,6 +72,8 @@ export const serverClients: Family = {
     'jarsigner apksigner': {
       act: 'write',
       style: 'long',
+      values: '-keystore -storepass -storetype -tsa',
+      reads: '-verbose -verbose:all -verbose:summary -certs -strict',
       when: [['-verify', '@cancel']],
       subs: [['verify', 'read']],
       otherwise: 'write',

@@ -79,6 +79,8 @@ export const services: Family = {
         style: 'long',
         values:
           '--bootstrap-server --topic --group --entity-type --entity-name --add-config --delete-config --zookeeper --command-config --partitions --replication-factor -server',
+        reads:
+          '--members --state --offsets --exclude-internal --topics-with-overrides --under-replicated-partitions --unavailable-partitions --under-min-isr-partitions --at-min-isr-partitions --all-topics --all-groups --version --principal --user-principal --broker --client --user --ip --entity-default',
         when: [
           ['--list --describe', '@cancel'],
           ['--delete --reset-offsets --delete-offsets --remove', 'service.data-remove'],
@@ -199,14 +201,23 @@ export const services: Family = {
     'ldapdelete ldapmodify ldapadd ldapmodrdn ldappasswd': {
       act: 'directory.change',
       values: '-D -w -y -H -h -p -P -e -E -o -O -R -U -X -Y -d -f -S -a -s -T',
+      reads: '-x -c -r -Z -ZZ -M -W -A -Q -I -N',
       when: [['-n', '@cancel']],
     },
     'slapadd slapmodify': {
       act: 'directory.change',
       values: '-b -d -f -F -j -l -n -o -S',
+      reads: '-c -g -s -w',
       when: [['-u', '@cancel']],
     },
-    pdbedit: { act: 'directory.change', when: [['-L --list', '@cancel']] },
+    pdbedit: {
+      act: 'directory.change',
+      reads: '-w -u -d -s',
+      when: [
+        ['-L --list', '@cancel'],
+        ['-a -x -r -c -z --create --delete --modify', 'directory.change'],
+      ],
+    },
     'slapindex ldapadduser ldapdeleteuser ldapscripts cpu dsidm dsconf dsctl ktutil kdb5_util kdb5_destroy adcli net-ads msktutil sss_cache sss_override authconfig-tui chpass userdbctl homectl':
       {
         act: 'directory.change',
@@ -336,7 +347,14 @@ export const services: Family = {
       subs: [
         ['version classpath getconf', 'read-remote'],
         ['fsck', { act: 'read-remote', when: [['-delete -move', 'service.data-remove']] }],
-        ['dfsadmin haadmin', { act: 'service.data-remove', when: [['-report -getServiceState -help', '@cancel']] }],
+        [
+          'dfsadmin haadmin',
+          {
+            act: 'service.data-remove',
+            reads: '-live -dead -decommissioning -enteringmaintenance -inmaintenance',
+            when: [['-report -getServiceState -help', '@cancel']],
+          },
+        ],
         [
           'namenode zkfc',
           {
@@ -349,6 +367,7 @@ export const services: Family = {
           {
             act: 'create',
             style: 'long',
+            reads: '-R -h -C -t -S -r -u -q -s -v -x -e -name -iname -print -ignoreCrc -d -f -z -w',
             when: [
               [
                 '-ls -du -df -cat -stat -count -test -tail -text -checksum -find -help -usage -getfacl -getfattr -head',
@@ -392,7 +411,9 @@ export const services: Family = {
     keytool: {
       act: 'write',
       style: 'long',
-      values: '-alias -keystore -storepass -file -keyalg -dname -storetype -keypass -srckeystore -destkeystore',
+      values:
+        '-alias -keystore -storepass -file -keyalg -dname -storetype -keypass -srckeystore -destkeystore -sslserver -jarfile',
+      reads: '-v -rfc -cacerts -protected -providerclass',
       when: [
         ['-list -printcert -printcertreq -printcrl -showinfo', '@cancel'],
         ['-delete', 'delete.keys'],

@@ -274,6 +274,7 @@ export const shellBuiltins: Family = {
     'setopt unsetopt umask compopt zmodload autoload compdef zstyle zle promptinit rehash vared': {
       act: 'session',
       bare: 'read',
+      reads: '-X -U -A -d -F -k',
       when: [['-p -l -L -S -H -P -a', '@cancel']],
     },
     enable: {
@@ -319,6 +320,7 @@ export const shellBuiltins: Family = {
     history: { act: 'read', check: forgetHistory },
     fc: {
       act: 'interactive',
+      reads: '-n -r -i -d -f -E -D -m -a -t -I -L',
       when: [
         ['-l -ln -nl', '@cancel'],
         // zsh goes on with another history file, or with none.

@@ -102,6 +102,7 @@ export const smallSystems: Family = {
     },
     'v4l2-ctl': {
       act: 'change',
+      values: '-d --device',
       when: [
         ['--list-devices --list-formats --list-formats-ext --list-ctrls --info --all -D -l -L --get-ctrl', '@cancel'],
       ],

@@ -111,7 +111,7 @@ export const systemReads: Family = {
     'pmap pwdx pldd ipcs fc-list fc-match soxi mkvinfo javap equery kldstat zonename logread freebsd-version svcs prtconf kextstat quota ntpq xbps-query pkg-config pkgconf pciconf':
       { act: 'read' },
     'catdoc datamash': { act: 'read', operands: 'data' },
-    plutil: { act: 'write', style: 'long', when: [['-p -lint -type', '@cancel']] },
+    plutil: { act: 'write', style: 'long', reads: '-s', when: [['-p -lint -type', '@cancel']] },
     nvme: {
       act: 'disk.format',
       bare: 'read',

@@ -364,6 +364,10 @@ export const textTools: Family = {
     'gpg gpg2': {
       act: 'text.decrypt',
       help: '-h',
+      values:
+        '--keyring --homedir --keyid-format --status-fd --logger-fd --list-options --verify-options --trust-model',
+      reads:
+        '--with-colons --with-fingerprint --with-subkey-fingerprint --with-keygrip --with-secret --with-sig-list --with-wkd-hash --no-default-keyring --armor -a --batch --no-tty --no-auto-key-locate --fixed-list-mode --textmode --auto-key-retrieve --keyserver --yes --no-options --no-auto-check-trustdb -n',
       when: [
         [
           '--list-keys -k --list-secret-keys -K --list-public-keys --fingerprint --verify --list-packets --list-sigs --check-sigs --show-keys',

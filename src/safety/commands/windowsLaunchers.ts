@@ -37,6 +37,7 @@ export const windowsLaunchers: Family = {
     bitsadmin: {
       act: 'windows.download',
       style: 'slash',
+      reads: '/allusers /verbose /rawreturn /nowrap',
       when: [
         ['/list /info /?', '@cancel'],
         ['/setnotifycmdline', 'windows.lolbin'],

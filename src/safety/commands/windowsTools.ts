@@ -140,6 +140,7 @@ export const windowsTools: Family = {
         style: 'dos',
         help: '/?',
         bare: 'read',
+        reads: '/s /u /p /v /fo /format',
         when: [['/query /list -? /status', '@cancel']],
         subs: [
           ['query', 'read'],
@@ -207,6 +208,7 @@ export const windowsTools: Family = {
       act: 'config',
       style: 'slash',
       bare: 'read',
+      reads: '/output /duration /xml /transformxml /verbose',
       when: [
         [
           '/list /l /query /q /? /a /availablesleepstates /devicequery /energy /batteryreport /requests /lastwake /waketimers /getactivescheme',
@@ -215,10 +217,17 @@ export const windowsTools: Family = {
         ['/h /hibernate /x /change /setactive /delete', 'config'],
       ],
     },
-    'setspn klist': { act: 'config', style: 'dos', when: [['-l -L -q -Q -x -X', '@cancel']] },
+    'setspn klist': {
+      act: 'config',
+      style: 'dos',
+      reads: '-T -F -P -li -lh',
+      when: [['-l -L -q -Q -x -X', '@cancel']],
+    },
     'pnputil manage-bde': {
       act: 'config',
       style: 'dos',
+      reads:
+        '/connected /disconnected /class /instanceid /ids /relations /drivers /problem /stack /services /interfaces /bus /properties /resources /format /files /devices -cn -computername -p -protectionaserrorlevel',
       when: [
         ['-status /enum-devices /enum-drivers -e', '@cancel'],
         ['-d', 'windows.service-delete'],
@@ -264,7 +273,7 @@ export const windowsTools: Family = {
         return { handled: true };
       },
     },
-    defrag: { act: 'change', style: 'slash', when: [['/? /a', '@cancel']] },
+    defrag: { act: 'change', style: 'slash', reads: '/u /v /c /e /m /h /i /t', when: [['/? /a', '@cancel']] },
     'chkdsk chkntfs convert sfc dism': {
       act: 'read',
       style: 'slash',
@@ -328,7 +337,15 @@ export const windowsTools: Family = {
         ['/leave', 'windows.account'],
       ],
     },
-    auditpol: { act: 'windows.log', style: 'slash', when: [['/get /list /?', '@cancel']] },
+    auditpol: {
+      act: 'windows.log',
+      style: 'slash',
+      reads: '/category /subcategory /user /sd /r /option',
+      when: [
+        ['/get /list /?', '@cancel'],
+        ['/set /clear /remove /restore', 'windows.log'],
+      ],
+    },
     cipher: {
       act: 'read',
       style: 'slash',
