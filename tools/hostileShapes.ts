@@ -91,7 +91,7 @@ export const hostileShapes: readonly HostileShape[] = [
 
 /** Shapes that took steeply more time for more text once, and their like. */
 export const steepShapes: readonly HostileShape[] = [
-  ...[' ', '-join', 'start ', '.b', 'QUFB', 'curl a | ', 'x=$x$x;', '- ', 'eval ', 'alias a=', 'cmd /c ', 'a,'],
+  ...[' ', '-a ', '-join', 'start ', '.b', 'QUFB', 'curl a | ', 'x=$x$x;', '- ', 'eval ', 'alias a=', 'cmd /c ', 'a,'],
   ...["('a'+", '${${:-', 'repeat 3 ', 'function b; ', '*(.)', '{a,b}', '\\', 'a=b ', 'rm -a ', 'if (a) {'],
 ]
   .map((unit) => repeated('', unit))

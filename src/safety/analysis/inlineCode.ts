@@ -48,7 +48,7 @@ function withoutReads(text: string, language: Language, at: Span, context: Conte
 
 /** An awk program without its patterns, in which `|` is no pipe, and without what goes to the screen anyway. Where comments or sets hide the end of a pattern, all of it counts. */
 function withoutPatterns(text: string): string {
-  return /#|\[[^\]]*\/|\[\^?\]/.test(text)
+  return /#|\[[^[\]]*\/|\[\^?\]/.test(text)
     ? text
     : text.replace(
         /"(?:[^"\\]|\\.)*"|((?:^|[~,;{}!]|&&|\|\|)\s*)\/(?:[^/\\\n]|\\.)*\/|>\s*"\/dev\/std(?:err|out)"/g,

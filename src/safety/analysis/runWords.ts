@@ -260,19 +260,25 @@ function reportVerbs(words: readonly Word[], context: Judgement): void {
   const operands = words
     .slice(1)
     .filter((word) => !word.value.startsWith('-') && /^[\w:.-]+$/.test(word.value) && !fileName.test(word.value));
-  const options = words
-    .slice(1)
-    .filter((word) => word.value.startsWith('-') || (isWindowsShell(context.shell) && /^\/[a-z]{4,}/i.test(word.value)))
-    .map((word) => ({
-      takesValue: takesValue(words, word),
-      name: word.value
-        .replace(/^\/(?=[a-z]{4,})/i, '--')
-        .replace(/=.*$/s, '')
-        .replace(/^-(?=[a-z]{4,}$)/i, '--')
-        .toLowerCase(),
-      value: undefined,
-      word,
-    }));
+  const isOption = ({ value }: Word): boolean =>
+    value.startsWith('-') || (isWindowsShell(context.shell) && /^\/[a-z]{4,}/i.test(value));
+  const lastDash = words.findLastIndex((word) => word.value.startsWith('-'));
+  const options = words.flatMap((word, index) =>
+    index === 0 || !isOption(word)
+      ? []
+      : [
+          {
+            takesValue: takesValue(word.value, words[index + 1]?.value, index + 1 < lastDash),
+            name: word.value
+              .replace(/^\/(?=[a-z]{4,})/i, '--')
+              .replace(/=.*$/s, '')
+              .replace(/^-(?=[a-z]{4,}$)/i, '--')
+              .toLowerCase(),
+            value: undefined,
+            word,
+          },
+        ],
+  );
   const rule = verbRule(operands, options);
   if (
     deletingName.test(name) ||
@@ -291,13 +297,12 @@ const fileName =
   /\.(?:[jt]sx?|py|rb|go|rs|c|h|md|txt|ya?ml|json|toml|sh|log|csv|html?|css|sql|xml|conf|cfg|ini|php|java|zip|t?gz|png|jpe?g|pdf|env)$/i;
 
 /** `-f prod.env -r eu`: a word behind a letter belongs to it when it is a file or another option follows. */
-function takesValue(words: readonly Word[], option: Word): boolean {
-  const [next, ...later] = words.slice(words.indexOf(option) + 1).map((word) => word.value);
+function takesValue(option: string, next: string | undefined, optionFollows: boolean): boolean {
   return (
-    /^-[a-z]$/i.test(option.value) &&
+    /^-[a-z]$/i.test(option) &&
     next !== undefined &&
     !next.startsWith('-') &&
-    (fileName.test(next) || /[a-z]file$/i.test(next) || later.some((word) => word.startsWith('-')))
+    (optionFollows || fileName.test(next) || /[a-z]file$/i.test(next))
   );
 }
 
