@@ -98,31 +98,6 @@ export const killProcesses: CommandCheck = (invocation, context) => {
 export const mountDevice: CommandCheck = (invocation) =>
   invocation.args.operands.length === 0 && !invocation.has('-a -o') ? { handled: true } : undefined;
 
-const changesParts = /\b(?:mklabel|mktable|mkpart|rm|resizepart|set|toggle|name|type|rescue|disk_set|disk_toggle)\b/;
-
-export const partition: CommandCheck = (invocation, context) => {
-  const words = invocation.args.operands;
-  const script = words.map((word) => word.value).join(' ');
-  // `sgdisk -Z -p` and `parted x mklabel gpt print` also change the disk.
-  const looks =
-    invocation.name === 'sgdisk'
-      ? invocation.args.options.every((option) =>
-          /^(?:-[pvifFELVDO]|--print|--verify|--info.*|--list-types)$/.test(option.name),
-        )
-      : invocation.has('-l --list --verify') || (/\bprint\b/.test(script) && !changesParts.test(script));
-  if (looks || (invocation.name === 'sfdisk' && invocation.has('-d --dump -J --json -F')) || words.length === 0) {
-    return { handled: true };
-  }
-  context.report(
-    /^(?:cfdisk|gparted|fdisk|gdisk|parted)$/.test(invocation.name) && words.length === 1
-      ? 'disk.partition-editor'
-      : 'disk.partition',
-    invocation.span,
-    { target: words[0]?.raw ?? '' },
-  );
-  return { handled: true };
-};
-
 export const archive: CommandCheck = (invocation, context) => {
   const flags = invocation.words[1]?.value ?? '';
   const bundled = /^-?[a-zA-Z]+$/.test(flags) && !flags.startsWith('--') ? flags : '';
@@ -203,7 +178,9 @@ export const unpackOver: CommandCheck = (invocation, context) => {
   const { name, words } = invocation;
   const joined = words.find((word) => /^7z\w*$/.test(name) && /^-o./.test(word.value));
   const folder =
-    joined === undefined ? invocation.value('-d -D --directory -C') : { ...joined, value: joined.value.slice(2) };
+    joined === undefined
+      ? (invocation.value('-d --directory -C') ?? invocation.value('-D'))
+      : { ...joined, value: joined.value.slice(2) };
   const forced = words.some((word) =>
     (name === 'cpio' ? /^-\w*u|^--unconditional$/ : /^-(?:o|y|f|aoa|\w*o\w*)$|^--force/).test(word.value),
   );

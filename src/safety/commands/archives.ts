@@ -21,8 +21,8 @@ export const archives: Family = {
     },
     unzip: {
       act: 'archive',
-      values: '-d -D -x -P',
-      reads: '-s -m -a -j -C -c -M -T -L',
+      values: '-d -x -P',
+      reads: '-s -m -a -j -C -c -D -M -T -L',
       when: [['-l -v -t -Z -z -p', '@cancel']],
       check: unpackOver,
     },

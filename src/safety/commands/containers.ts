@@ -371,7 +371,7 @@ export const containers: Family = {
       ],
       otherwise: 'execute',
     },
-    'ansible-playbook ansible ansible-galaxy ansible-console salt salt-call salt-ssh salt-run salt-key puppet puppetserver chef chef-client mco bolt fab2 pyinfra pssh pdsh clush dsh cssh parallel-ssh mussh dancer-shell orgalorg':
+    'ansible-playbook ansible ansible-galaxy ansible-console salt salt-call salt-ssh salt-run salt-key puppet puppetserver chef chef-client mco bolt fab2 pyinfra cssh mussh orgalorg':
       {
         act: 'execute',
         values: '-i --inventory -m -a -u -e --extra-vars --limit -l -t --tags',
@@ -385,12 +385,12 @@ export const containers: Family = {
           }
           const module = invocation.value('-m')?.value;
           const command = invocation.value('-a');
-          // `salt '*' cmd.run 'rm -rf /data'`, `pdsh -w hosts 'reboot'`: what follows runs on every machine.
+          // `salt '*' cmd.run 'rm -rf /data'`: what follows runs on every machine.
           const remote = /^salt/.test(invocation.name)
             ? invocation.words.slice(
                 invocation.words.findIndex((word) => /^cmd\.(?:run|shell|run_all|script)$/.test(word.value)) + 1,
               )[0]
-            : /^(?:pssh|pdsh|clush|dsh|parallel-ssh|mussh)$/.test(invocation.name)
+            : invocation.name === 'mussh'
               ? invocation.args.operands.at(-1)
               : undefined;
           if (remote !== undefined && remote !== invocation.words[0]) {
@@ -412,6 +412,27 @@ export const containers: Family = {
           return undefined;
         },
       },
+    // What follows their options runs on every machine.
+    'pssh parallel-ssh': {
+      act: 'execute',
+      values:
+        '-h -H -l -p -o -e -t -O -x -X -g --hosts --host --user --par --outdir --errdir --timeout --options --option --extra-args --extra-arg',
+      stops: true,
+      runs: { how: 'text', where: 'remote' },
+    },
+    'pdsh clush': {
+      act: 'execute',
+      values: '-w -x -g -X -f -l -t -u -R -o -O -m -M --groupsource --hostfile --pick --fanout --user --mode --worker',
+      stops: true,
+      runs: { how: 'text', where: 'remote' },
+    },
+    'dsh dancer-shell': {
+      act: 'execute',
+      values:
+        '-m -g -f -r -o -F -n -b --machine --group --file --remoteshell --remoteshellopt --forklimit --num-topology --bufsize',
+      stops: true,
+      runs: { how: 'text', where: 'remote' },
+    },
     'ansible-doc ansible-inventory ansible-config': { act: 'read' },
   },
 };

@@ -1,4 +1,5 @@
-import { mountDevice, partition, triesImport } from './adminChecks';
+import { mountDevice, triesImport } from './adminChecks';
+import { partition } from './partitionChecks';
 import type { Family } from './family';
 
 /** Options of the volume tools that take a value: `-ntest` names a volume, `-t` only tries. */
@@ -92,7 +93,8 @@ export const disks: Family = {
         ['-a --all -o --offset', 'disk.format'],
       ],
     },
-    'fdisk sfdisk cfdisk parted gdisk sgdisk cgdisk gparted partprobe gpart growpart fdasd partx': {
+    parted: { act: 'disk.partition', values: '-a --align', help: '-v -h', check: partition },
+    'fdisk sfdisk cfdisk gdisk sgdisk cgdisk gparted partprobe gpart growpart fdasd partx': {
       act: 'disk.partition',
       style: 'gnu',
       values: '-t -u -b',

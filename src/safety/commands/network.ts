@@ -1,8 +1,7 @@
-import { noData, unknownData } from '../analysis/word';
+import { unknownData } from '../analysis/word';
 import { rule } from '../model/rule';
 import type { Family } from './family';
-import { copyToRemote, curl, netcat, remoteCopy, socat, wget } from './networkChecks';
-import { judgeSshOptions } from './sshOptions';
+import { copyToRemote, curl, fetchFiles, netcat, remoteCopy, socat, wget } from './networkChecks';
 
 /** Options of the programs that listen on the network: `-Tjsonraw` is one word. */
 const sniffValues = '-i -r -w -c -s -y -Y -f -T -e -E -F -G -W -C -M -Z -a -b -B';
@@ -167,46 +166,21 @@ export const network: Family = {
         return wget(invocation, context);
       },
     },
-    'aria2c axel lynx links elinks http https xh xhs httpie yt-dlp youtube-dl you-get gallery-dl fetch lwp-request GET lftp ftp sftp ncftp cadaver newsboat w3m curlie hurl grpcurl wscat websocat':
+    aria2c: {
+      act: 'download',
+      values:
+        '-d -o -x -s -j -k -i -l -m -t -M -O -S -T -U --dir --out --input-file --log --torrent-file --metalink-file --header --user-agent --referer --checksum --load-cookies --max-connection-per-server --split --max-concurrent-downloads',
+      help: '-h -v',
+      output: 'network',
+      check: fetchFiles,
+    },
+    'axel lynx links elinks http https xh xhs httpie yt-dlp youtube-dl you-get gallery-dl fetch lwp-request GET lftp ftp sftp ncftp cadaver newsboat w3m curlie hurl grpcurl wscat websocat':
       {
         act: 'download',
         values: '-d -o --dir --out --output -x -s --auth -a -u -e -c',
         help: '-h -V',
         output: 'network',
-        check: (invocation, context) => {
-          for (const url of invocation.args.operands) {
-            const name = /\/([^/?#]+)(?:[?#].*)?$/.exec(url.value.replace(/^\w+:\/\//, ''))?.[1];
-            if (name !== undefined) {
-              context.scope.files.set(name, { ...unknownData, network: true });
-            }
-          }
-          const folder = invocation.value('-d --dir')?.value;
-          const target = invocation.value('-o --out --output')?.value;
-          if (target !== undefined) {
-            const path = folder === undefined ? target : `${folder.replace(/\/$/, '')}/${target}`;
-            context.scope.files.set(path, { ...unknownData, network: true });
-          }
-          if (invocation.name === 'ftp' && invocation.words.some((word) => word.value.startsWith('-s:'))) {
-            // The script says what is fetched; any program run afterwards may be it.
-            context.scope.fetched = true;
-          }
-          const script = invocation.value('-e -c')?.value ?? '';
-          if (invocation.name === 'lftp' && /(?:^|[;&|\s])(?:m?rm|rmdir|mirror[^;]*--delete)\b/.test(script)) {
-            context.report('delete-remote', invocation.span);
-          }
-          judgeSshOptions(invocation, context);
-          // Clients with a prompt of their own run `!command` here.
-          for (const line of invocation.stdin.text?.split('\n') ?? []) {
-            const local = /^\s*!(.+)/.exec(line)?.[1];
-            if (local !== undefined) {
-              context.shellText(local, 'bash', invocation.span, noData);
-            }
-          }
-          if (invocation.args.operands.some((word) => word.value === 'DELETE')) {
-            context.report('network.delete-request', invocation.span);
-          }
-          return undefined;
-        },
+        check: fetchFiles,
       },
     'tftp ftpget': {
       act: 'download',
@@ -344,7 +318,7 @@ export const network: Family = {
       { act: 'share', input: 'sent', bare: 'read', help: '-h -V' },
     logger: {
       act: 'session',
-      values: '-t -p -f -n -P -i --id',
+      values: '-t -p -f -n -P -S -u --tag --priority --file --server --port --size --socket --msgid --sd-id --sd-param',
       when: [
         ['-n --server', 'exfil.file'],
         ['-f --file', '@reads'],

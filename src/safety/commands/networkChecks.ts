@@ -204,3 +204,39 @@ export const copyToRemote: CommandCheck = (invocation, context) => {
   }
   return undefined;
 };
+
+/** Clients that fetch: what they keep came from the network, and some run commands of their own. */
+export const fetchFiles: CommandCheck = (invocation, context) => {
+  for (const url of invocation.args.operands) {
+    const name = /\/([^/?#]+)(?:[?#].*)?$/.exec(url.value.replace(/^\w+:\/\//, ''))?.[1];
+    if (name !== undefined) {
+      context.scope.files.set(name, { ...unknownData, network: true });
+    }
+  }
+  const folder = invocation.value('-d --dir')?.value;
+  const target = invocation.value('-o --out --output')?.value;
+  if (target !== undefined) {
+    const path = folder === undefined ? target : `${folder.replace(/\/$/, '')}/${target}`;
+    context.scope.files.set(path, { ...unknownData, network: true });
+  }
+  if (invocation.name === 'ftp' && invocation.words.some((word) => word.value.startsWith('-s:'))) {
+    // The script says what is fetched; any program run afterwards may be it.
+    context.scope.fetched = true;
+  }
+  const script = invocation.value('-e -c')?.value ?? '';
+  if (invocation.name === 'lftp' && /(?:^|[;&|\s])(?:m?rm|rmdir|mirror[^;]*--delete)\b/.test(script)) {
+    context.report('delete-remote', invocation.span);
+  }
+  judgeSshOptions(invocation, context);
+  // Clients with a prompt of their own run `!command` here.
+  for (const line of invocation.stdin.text?.split('\n') ?? []) {
+    const local = /^\s*!(.+)/.exec(line)?.[1];
+    if (local !== undefined) {
+      context.shellText(local, 'bash', invocation.span, noData);
+    }
+  }
+  if (invocation.args.operands.some((word) => word.value === 'DELETE')) {
+    context.report('network.delete-request', invocation.span);
+  }
+  return undefined;
+};
