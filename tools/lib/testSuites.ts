@@ -155,7 +155,7 @@ async function runProxyTests(): Promise<SuiteTotals> {
     await Promise.all([
       run('proxy', '{unit,contract}'),
       run('proxy-hosts', 'hosts/!(replicas|space).test.ts'),
-      run('proxy-replicas', 'hosts/{replicas,space}.test.ts'),
+      run('proxy-replicas', 'hosts/@(replicas|space).test.ts'),
     ]),
   );
 }
