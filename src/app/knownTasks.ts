@@ -27,8 +27,11 @@ export type FindKnown = (wish: string, shell: ShellKind, signal: AbortSignal) =>
 
 /** How many known tasks are asked for. */
 const mostRecalled = 5;
-/** With the tasks read this is long enough many times over; while they are being read the model answers. */
-const patienceMs = 600;
+/**
+ * They are read in half a second and then answer in milliseconds; a busy machine takes its time for both, but the model's own
+ * answers are right so much more rarely (model/REPORT.md) that waiting is worth it.
+ */
+const patienceMs = 2_000;
 /** What deletes or destroys is taken for what was meant only where it is nearly certain that this was asked for. */
 const nearlyCertain = 0.8;
 

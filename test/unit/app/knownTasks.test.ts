@@ -102,7 +102,7 @@ describe('known tasks', () => {
     assert.equal((await find('list files', 'bash', never)).length, 1);
   });
 
-  it('are waited for 600 ms', async () => {
+  it('are waited for two seconds', async () => {
     const clock = new FakeClock();
     const slow = knownTasks(
       (_wish, _shell, _count, signal) =>
@@ -111,7 +111,7 @@ describe('known tasks', () => {
       clock,
     );
     const found = slow('list files', 'bash', never);
-    clock.advance(600);
+    clock.advance(2_000);
     assert.deepEqual(await found, []);
   });
 
