@@ -1,4 +1,6 @@
 import type { ShellKind } from '../../base/shell';
+import { list } from '../model/arguments';
+import type { CodeModel } from '../model/commandModel';
 import type { Context, Invocation } from './context';
 import { isShare } from './paths';
 import { isKnown, unknownText, type DataSource, type Word } from './word';
@@ -6,7 +8,7 @@ import { isKnown, unknownText, type DataSource, type Word } from './word';
 /** Judges what an interpreter is given: code in options, a script file, or its standard input. */
 export function judgeCode(invocation: Invocation, context: Context): void {
   const { code } = invocation.model;
-  if (code === undefined || (code.harmless !== undefined && invocation.has(code.harmless))) {
+  if (code === undefined || runsNothing(code, invocation)) {
     return;
   }
   const inline = invocation.args.options.filter(
@@ -32,6 +34,13 @@ export function judgeCode(invocation: Invocation, context: Context): void {
   } else {
     runScript(script, invocation, context);
   }
+}
+
+/** An option that only checks or prints counts where it stands before code: in `bash -c CODE -n` it is an argument of the code. */
+function runsNothing(code: CodeModel, { args }: Invocation): boolean {
+  const codeOptions = list(code.options);
+  const first = args.options.find(({ name }) => [...codeOptions, ...list(code.harmless)].includes(name));
+  return first !== undefined && !codeOptions.includes(first.name);
 }
 
 function shellOf(name: string): ShellKind {

@@ -158,6 +158,15 @@ const javaArchive: CommandCheck = (invocation, context) => {
 const listsArchive = (invocation: Invocation): boolean =>
   invocation.words.some((word) => /^(?:-l|--list|-t|--test)$/.test(word.value));
 
+/** `ruby -r./lib -c x.rb`: what `-r` names runs, whatever else is only checked. */
+const loadsOwnCode: CommandCheck = (invocation, context) => {
+  const words = invocation.words.map((word) => word.value);
+  if (words.some((word, at) => /^-r\.{0,2}\//.test(word === '-r' ? `-r${words[at + 1] ?? ''}` : word))) {
+    context.report('exec.script', invocation.span);
+  }
+  return undefined;
+};
+
 const python: CommandModel = {
   act: 'read',
   style: 'long',
@@ -259,7 +268,8 @@ export const interpreters: Family = {
       code: {
         language: 'perl',
         options: '-e -E -ne -pe -le -lne -lpe -nle -ane -lane -pie -i -pi -ple -0777 -0pe',
-        harmless: '-c -v',
+        // Not `-c`: it runs BEGIN blocks and modules.
+        harmless: '-v',
       },
       check: (invocation, context) => perlInPlace(invocation, context),
     },
@@ -269,6 +279,7 @@ export const interpreters: Family = {
       values: '-I -r',
       help: '-v',
       code: { language: 'ruby', options: '-e -ne -pe -ane', harmless: '-c' },
+      check: loadsOwnCode,
     },
     'php php-cli': {
       act: 'read',

@@ -159,6 +159,10 @@ const deskCalculator: CommandCheck = (invocation, context) => {
   return undefined;
 };
 
+/** To these `-v` and `-V` are modes, to the second kind `-v` alone. */
+const viModes = /^(?:g?vim?|ex|view|vimdiff)$/;
+const opensFile = /^(?:nano|pico|joe|ed|emacs)$/;
+
 export const textTools: Family = {
   rules: {
     'text.sed-runs': rule(
@@ -391,10 +395,19 @@ export const textTools: Family = {
         act: 'interactive',
         style: 'gnu',
         values: '-S -u -w',
-        help: '-v -version',
+        help: '-version',
+        // Modes of vi and nano; others tell their version.
+        reads: '-v -V',
         when: [['-c --cmd -cmd', 'exec.inline']],
         operands: 'writes',
         check: (invocation, context) => {
+          if (
+            invocation.words.length === 2 &&
+            invocation.has(opensFile.test(invocation.name) ? '-V' : '-v -V') &&
+            !viModes.test(invocation.name)
+          ) {
+            return { handled: true };
+          }
           for (const word of invocation.words.slice(1)) {
             if (/\((?:delete-directory|delete-file|move-file-to-trash)\s/.test(word.value)) {
               context.report('code.delete', word.span);
