@@ -2,11 +2,16 @@ import type { CommandModel } from '../model/commandModel';
 import { unknownData } from '../analysis/word';
 import { rule } from '../model/rule';
 import { isSystemPlace } from './adminChecks';
-import * as check from './cmdletChecks';
 import { cmdletAliases } from './cmdletAliases';
 import { dotNetMethods } from './dotNetMethods';
 import type { Family } from './family';
 import { nameLookup } from './networkChecks';
+import { forEachMember, invokeCommand, invokeExpression, newObject, sqlQuery, startProcess } from './cmdletRunChecks';
+import { staticMember } from './dotNetChecks';
+import { clearContent, copyItem, isWhatIf, newItem, pathsOf, readItem, removeItem, writeItem } from './itemChecks';
+import { executionPolicy, powerOfMany, stopEvery, stopService, wmiMethod } from './machineCmdletChecks';
+import { setAlias, setVariable, someOf, writeOutput } from './pipelineChecks';
+import { keepDownload, webRequest } from './webRequestCheck';
 
 const shell = 'pwsh' as const;
 const example = (command: string): { readonly shell: typeof shell; readonly command: string } => ({ shell, command });
@@ -35,7 +40,7 @@ const passes = ps('read', { output: 'input' });
 const models: Record<string, CommandModel> = {
   'get-childitem get-item get-location get-date get-process get-service get-help get-command get-member get-alias get-variable get-module get-psdrive get-psprovider get-host get-history get-random get-culture get-uiculture get-timezone get-uptime get-computerinfo get-hotfix get-eventlog get-winevent get-counter get-acl get-filehash get-itemproperty get-itempropertyvalue get-authenticodesignature get-executionpolicy get-pssession get-job get-event get-eventsubscriber get-typedata get-formatdata get-verb get-error get-tracesource get-transaction get-wmiobject get-ciminstance get-cimclass get-cimassociatedinstance get-cimsession get-disk get-partition get-volume get-physicaldisk get-storagepool get-netadapter get-netipaddress get-netipconfiguration get-netroute get-nettcpconnection get-netudpendpoint get-netfirewallrule get-netfirewallprofile get-netfirewallsetting get-dnsclientcache get-dnsclientserveraddress get-localuser get-localgroup get-localgroupmember get-scheduledtask get-scheduledtaskinfo get-windowsfeature get-windowsoptionalfeature get-windowscapability get-windowsupdatelog get-package get-packageprovider get-packagesource get-psrepository get-installedmodule get-mpcomputerstatus get-mppreference get-mpthreat get-mpthreatdetection get-appxpackage get-aduser get-adgroup get-adgroupmember get-adcomputer get-addomain get-addomaincontroller get-adforest get-adobject get-adorganizationalunit get-addefaultdomainpasswordpolicy get-adtrust get-adprincipalgroupmembership get-bitlockervolume get-pnpdevice get-printer get-smbshare get-smbconnection get-smbmapping get-clipboard get-vm get-vmswitch get-wudriver get-wuhistory get-wulist get-tpm get-psbreakpoint get-pscallstack get-runspace get-psreadlineoption get-psreadlinekeyhandler get-itemtype get-markdownoption get-experimentalfeature get-suggestion get-pssnapin get-controlpanelitem get-netneighbor get-netconnectionprofile get-dnsserverzone get-dhcpserverv4scope get-gpo get-gporeport get-storagejob get-virtualdisk get-azvm get-azresource get-azresourcegroup get-azsubscription get-azcontext get-msoluser get-azureaduser get-mguser get-mailbox get-azureadgroup':
     reads,
-  'get-content': ps('read', { output: 'file', check: check.readItem }),
+  'get-content': ps('read', { output: 'file', check: readItem }),
   'invoke-scriptanalyzer': ps('read', {
     when: [...whatIf, ['-fix', 'write'], ['-customrulepath -profile -settings', 'exec.script', /[\\/]|\.psm?1/]],
   }),
@@ -43,30 +48,30 @@ const models: Record<string, CommandModel> = {
   'select-object sort-object group-object measure-object compare-object format-table format-list format-wide format-custom format-hex out-string out-host out-null out-default out-gridview convertto-json convertfrom-json convertto-csv convertfrom-csv convertto-xml convertto-html convertfrom-stringdata convertfrom-markdown convert-path select-xml get-unique write-host write-information write-verbose write-debug write-warning write-error write-progress test-path test-connection test-netconnection test-json test-modulemanifest test-wsman resolve-path split-path join-path join-string find-module find-script find-package find-command find-packageprovider show-command show-markdown measure-command compare-psmarkdown new-timespan new-guid get-dateformat wait-process wait-job receive-job wait-event start-sleep trace-command push-location pop-location set-location search-adaccount show-eventlog expand-string test-scriptfileinfo find-dscresource get-dscresource test-dscconfiguration more prompt oss help tabexpansion2 clear-host register-argumentcompleter format-bytes format-size export-modulemember measure-script join-object compare-text':
     passes,
   'resolve-dnsname': ps('read', { output: 'input', check: nameLookup }),
-  'where-object': ps('read', { check: check.someOf }),
-  'select-string': ps('read', { output: 'input', check: check.readItem }),
-  'foreach-object': ps('read', { output: 'input', check: check.forEachMember }),
-  'write-output': ps('read', { check: check.writeOutput }),
+  'where-object': ps('read', { check: someOf }),
+  'select-string': ps('read', { output: 'input', check: readItem }),
+  'foreach-object': ps('read', { output: 'input', check: forEachMember }),
+  'write-output': ps('read', { check: writeOutput }),
   'convertto-securestring convertfrom-securestring unprotect-cmsmessage protect-cmsmessage': ps('text.decrypt', {
     output: 'secret',
   }),
-  'remove-item': ps('delete.file', { check: check.removeItem }),
+  'remove-item': ps('delete.file', { check: removeItem }),
   'set-content add-content out-file set-itemproperty new-itemproperty rename-itemproperty set-item copy-itemproperty':
-    ps('write', { check: check.writeItem }),
-  'new-item': ps('write', { check: check.newItem }),
-  'clear-content clear-item': ps('overwrite.truncate', { check: check.clearContent }),
+    ps('write', { check: writeItem }),
+  'new-item': ps('write', { check: newItem }),
+  'clear-content clear-item': ps('overwrite.truncate', { check: clearContent }),
   'remove-itemproperty clear-itemproperty': ps('registry.delete', {
     check: (invocation, context) => {
-      const path = check.pathsOf(invocation)[0];
-      if (!check.isWhatIf(invocation)) {
+      const path = pathsOf(invocation)[0];
+      if (!isWhatIf(invocation)) {
         context.report('registry.delete', invocation.span, path === undefined ? {} : { target: path.raw });
       }
       return { handled: true };
     },
   }),
-  'copy-item move-item rename-item': ps('write', { check: check.copyItem }),
+  'copy-item move-item rename-item': ps('write', { check: copyItem }),
   'export-csv export-clixml export-alias export-formatdata export-pssession tee-object start-transcript export-certificate export-counter export-psession new-temporaryfile':
-    ps('write', { check: check.writeItem }),
+    ps('write', { check: writeItem }),
   'compress-archive': ps('archive'),
   'expand-archive': ps('archive', {
     check: (invocation, context) => {
@@ -79,7 +84,7 @@ const models: Record<string, CommandModel> = {
   }),
   'import-csv import-clixml import-powershelldatafile import-counter import-localizeddata': ps('read', {
     output: 'file',
-    check: check.readItem,
+    check: readItem,
   }),
   'add-type': ps('exec.script', {
     check: (invocation, context) => {
@@ -90,26 +95,26 @@ const models: Record<string, CommandModel> = {
     },
   }),
   'import-module using-module import-pssession import-alias enter-pssession': ps('exec.script'),
-  'invoke-webrequest invoke-restmethod': ps('download', { output: 'network', check: check.webRequest }),
+  'invoke-webrequest invoke-restmethod': ps('download', { output: 'network', check: webRequest }),
   'start-bitstransfer': ps('download', {
     check: (invocation, context) => {
       const target = invocation.value('-destination') ?? invocation.args.operands[1];
       if (target !== undefined) {
-        check.keepDownload(target, context);
+        keepDownload(target, context);
       }
       return undefined;
     },
   }),
   'send-mailmessage': ps('send', { when: [...whatIf, ['-attachments', 'exfil.file']] }),
   'out-printer': ps('send'),
-  'invoke-expression': ps('exec.inline', { check: check.invokeExpression }),
-  'invoke-command': ps('execute', { check: check.invokeCommand }),
+  'invoke-expression': ps('exec.inline', { check: invokeExpression }),
+  'invoke-command': ps('execute', { check: invokeCommand }),
   'invoke-item start-job start-threadjob invoke-history register-objectevent register-engineevent invoke-pester invoke-build invoke-psake invoke-dscresource start-dscconfiguration debug-runspace trap':
     ps('execute'),
-  'start-process': ps('execute', { check: check.startProcess }),
-  'new-object': ps('read', { check: check.newObject }),
-  'set-variable new-variable': ps('session', { check: check.setVariable }),
-  'set-alias new-alias': ps('session', { check: check.setAlias }),
+  'start-process': ps('execute', { check: startProcess }),
+  'new-object': ps('read', { check: newObject }),
+  'set-variable new-variable': ps('session', { check: setVariable }),
+  'set-alias new-alias': ps('session', { check: setAlias }),
   'remove-variable clear-variable remove-alias set-psdebug set-strictmode set-psreadlineoption set-psreadlinekeyhandler set-psbreakpoint remove-module update-typedata update-formatdata set-tracesource remove-psdrive new-psdrive new-pssession remove-pssession disconnect-pssession connect-pssession new-pssessionoption new-module new-event remove-event unregister-event set-clipboard update-help save-help stop-transcript read-host remove-job stop-job new-cimsession remove-cimsession exit-pssession new-pstransportoption set-consolemode new-modulemanifest set-timezone set-culture set-winhomelocation':
     ps('session'),
   'clear-history': ps('evasion.history-clear'),
@@ -130,26 +135,26 @@ const models: Record<string, CommandModel> = {
     when: [...whatIf, ['-deletecontent', 'delete-remote'], ['-targetmailbox', 'send']],
   }),
   'invoke-sqlcmd invoke-dbaquery invoke-sqlquery invoke-mysqlquery invoke-sqlitequery': ps('read', {
-    check: check.sqlQuery,
+    check: sqlQuery,
   }),
   'export-pfxcertificate export-pfx': ps('credential.dump'),
   'stop-azvm stop-ec2instance stop-rdsinstance stop-azwebapp stop-website stop-webapppool stop-vmguest stop-computerasjob restart-vmhost stop-vmhost':
     ps('change'),
   'set-gpregistryvalue set-gpprefregistryvalue import-gpo restore-gpo copy-gpo install-addsforest install-addsdomain install-addsdomaincontroller uninstall-addsdomaincontroller move-addirectoryserver move-addirectoryserveroperationmasterrole enable-adoptionalfeature set-addomainmode set-adforestmode':
     ps('windows.account'),
-  'set-static-member': ps('session', { check: check.staticMember }),
+  'set-static-member': ps('session', { check: staticMember }),
   // `(command).Property = value`, as the parser hands it on.
   'set-member': ps('powershell.property-set'),
-  'stop-process': ps('kill', { check: check.stopEvery }),
+  'stop-process': ps('kill', { check: stopEvery }),
   'restart-computer stop-computer': ps('power', {
     when: [...whatIf, ['-computername -cn', 'machine.cut-power']],
-    check: check.powerOfMany,
+    check: powerOfMany,
   }),
   'start-service restart-service suspend-service resume-service': ps('change'),
-  'stop-service set-service': ps('change', { check: check.stopService }),
+  'stop-service set-service': ps('change', { check: stopService }),
   'remove-service': ps('windows.service-delete'),
   'new-service': ps('windows.service-create'),
-  'set-executionpolicy': ps('config', { check: check.executionPolicy }),
+  'set-executionpolicy': ps('config', { check: executionPolicy }),
   'set-mppreference add-mppreference remove-mppreference remove-mpthreat uninstall-windowsdefender':
     ps('powershell.defender'),
   'set-processmitigation': ps('config', {
@@ -177,10 +182,10 @@ const models: Record<string, CommandModel> = {
   'start-scheduledtask stop-scheduledtask': ps('change'),
   'set-acl': ps('permissions.access-list', {
     check: (invocation, context) => {
-      const path = check.pathsOf(invocation)[0];
+      const path = pathsOf(invocation)[0];
       if (
         path !== undefined &&
-        !check.isWhatIf(invocation) &&
+        !isWhatIf(invocation) &&
         /^(?:[a-z]:[\\/]?(?:windows|program|users)?|\/)(?:[\\/]|$)/i.test(path.value)
       ) {
         context.report('windows.access-wide', path.span, { target: path.raw });
@@ -190,7 +195,7 @@ const models: Record<string, CommandModel> = {
   }),
   'unblock-file': ps('permissions.change'),
   'invoke-wmimethod invoke-cimmethod remove-wmiobject remove-ciminstance set-wmiinstance set-ciminstance new-ciminstance register-wmievent register-cimindicationevent':
-    ps('windows.lolbin', { check: check.wmiMethod }),
+    ps('windows.lolbin', { check: wmiMethod }),
   'enable-psremoting disable-psremoting enable-wsmancredssp set-wsmaninstance set-wsmanquickconfig enable-windowsremoting register-pssessionconfiguration new-pswebaccess':
     ps('powershell.remoting'),
   'disable-bitlocker suspend-bitlocker remove-bitlockerkeyprotector unlock-bitlocker clear-tpm':

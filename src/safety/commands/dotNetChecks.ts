@@ -1,6 +1,8 @@
 import type { CommandCheck, Context } from '../analysis/context';
-import { isEachFile, powerShellOf, puzzles } from './cmdletChecks';
-import { noData, unknownText, type Word } from '../analysis/word';
+import { pathFacts } from '../analysis/pathEffects';
+import { noData, unknownData, unknownText, type Word } from '../analysis/word';
+import { puzzles, powerShellOf } from './cmdletRunChecks';
+import { isEachFile } from './itemChecks';
 
 /** Calls inside an argument that bring text from the network, or unpack it. */
 const fetches = /\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring|getstringasync)\b/i;
@@ -69,4 +71,52 @@ export const setVariableMethod: CommandCheck = (invocation, context) => {
     context.assignEnvironment(name.toUpperCase(), value, invocation.span, reach);
   }
   return undefined;
+};
+
+/** `[A]::B = value` and `$PSDefaultParameterValues[..] = value`, as the parser hands them on. */
+export const staticMember: CommandCheck = (invocation, context) => {
+  const text = invocation.words
+    .slice(1)
+    .map((word) => word.value)
+    .join(' ');
+  if (
+    /servercertificatevalidationcallback|checkcertificaterevocationlist/i.test(text) ||
+    /skip(?:certificate|revocation)check['"]?\s*\]?\s*=\s*\$true/i.test(text)
+  ) {
+    context.report('evasion.tls-off', invocation.span);
+  }
+  return undefined;
+};
+
+/** `.Method(...)` and `[Type]::Method(...)` arrive as commands with the method for a name. */
+export const downloadText: CommandCheck = (invocation, context) => {
+  const target = /file/.test(invocation.name)
+    ? invocation.words[1]?.raw.split(',').pop()?.trim().replace(/['"]/g, '')
+    : undefined;
+  const word = invocation.words[1];
+  if (target !== undefined && word !== undefined) {
+    context.scope.files.set(pathFacts({ ...word, value: target }, context).path, { ...unknownData, network: true });
+  }
+  return { output: { ...unknownData, network: true } };
+};
+
+export const readFileMethod: CommandCheck = (invocation, context) => ({
+  output: invocation.words[1] === undefined ? unknownData : context.readPath(invocation.words[1]),
+});
+
+export const decodeMethod: CommandCheck = (invocation) => ({
+  output: { ...unknownData, decoded: true, text: undefined, network: invocation.stdin.network },
+});
+
+export const deleteMethod: CommandCheck = (invocation, context) => {
+  const path = invocation.words[1];
+  if (path === undefined || path.value === '' || path.value.includes(unknownText)) {
+    context.report('delete.many', invocation.span);
+  } else {
+    context.deletePath(
+      { ...path, value: path.value.split(',')[0] ?? '' },
+      { recursive: /directory/.test(invocation.name) || /true/i.test(path.value), force: true },
+    );
+  }
+  return { handled: true };
 };
