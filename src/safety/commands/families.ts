@@ -32,6 +32,7 @@ import { services } from './services';
 import { sharedRules } from './sharedRules';
 import { shellBuiltins } from './shellBuiltins';
 import { smallSystems } from './smallSystems';
+import { startAlone } from './startedAlone';
 import { stores } from './stores';
 import { systemReads } from './systemReads';
 import { textBuiltins } from './textBuiltins';
@@ -41,8 +42,8 @@ import { windowsTools } from './windowsTools';
 import { wholesaleRules } from './wholesaleRules';
 import { wrappers } from './wrappers';
 
-/** The risk database. No two families name the same command for the same shells (tables.test.ts). */
-export const families: readonly Family[] = [
+/** No two families name the same command for the same shells (tables.test.ts). */
+const tables: readonly Family[] = [
   { rules: sharedRules, commands: {} },
   { rules: executionRules, commands: {} },
   { rules: inlineCodeRules, commands: {} },
@@ -85,3 +86,6 @@ export const families: readonly Family[] = [
   cmdBuiltins,
   cmdlets,
 ];
+
+/** The risk database. */
+export const families: readonly Family[] = tables.map(startAlone);

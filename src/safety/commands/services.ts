@@ -293,6 +293,7 @@ export const services: Family = {
         ['-Mrm -Mg -Mar -Mf -Mes', 'service.data-remove'],
         ['-M -qff -qf -q -R', 'service.data-change'],
         ['-be', 'exec.inline'],
+        ['-bd -bdf', 'execute'],
       ],
     },
     'postfix dovecot cyradm': byVerb({

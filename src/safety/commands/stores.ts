@@ -130,9 +130,16 @@ export const stores: Family = {
     'restic rustic borg attic btrbk': backups(['-n', '@dry-run', /^$/]),
     // Alone it backs up and deletes what is old.
     borgmatic: { ...backups(['-n', '@dry-run', /^$/]), bare: 'create' },
+    'restore xfsrestore': {
+      act: 'create',
+      bare: 'read',
+      values: '-f -s -b -L -D',
+      when: [['-t -I', '@cancel']],
+    },
+    'dump xfsdump': { act: 'create', bare: 'read', values: '-f -d -b -B -L -M', when: [['-W -w -I', '@cancel']] },
     timeshift: backups(['--list --list-snapshots --list-devices', '@cancel']),
     'rdiff-backup': backups(['-l --list-increments --list-increment-sizes', '@cancel']),
-    'kopia duplicacy duplicity bupstash bup zbackup obnam deja-dup backintime snapper tarsnap bacula bconsole burp urbackupclientctl rsnapshot vorta pgbackrest barman wal-g wal-e xtrabackup mariabackup mydumper myloader velero-plugin proxmox-backup-client sanoid syncoid zrepl zfs-auto-snapshot grub-btrfs yabsnap restore dump xfsdump xfsrestore amrecover amrmtape vzdump-restore innobackupex':
+    'kopia duplicacy duplicity bupstash bup zbackup obnam deja-dup backintime snapper tarsnap bacula bconsole burp urbackupclientctl rsnapshot vorta pgbackrest barman wal-g wal-e xtrabackup mariabackup mydumper myloader velero-plugin proxmox-backup-client sanoid syncoid zrepl zfs-auto-snapshot grub-btrfs yabsnap amrecover amrmtape vzdump-restore innobackupex':
       backups(),
     'mc mcli s3cmd s5cmd s4cmd rclone-s3 gof3r goofys s3fs minio-client b2 b2sdk obsutil ossutil ossutil64 coscli coscmd bosutil azcopy gsutil-ls juicefs seaweedfs weed wasabi cloudian radosgw-admin rados rbd ceph ceph-volume cephadm gluster gfs2_tool ipfs ipfs-cluster-ctl filecoin lotus dfc storj uplink gdrive drive onedrive dropbox dbxcli megacmd mega-put mega-get mega-rm mega-ls skicka':
       byVerb({
