@@ -1,4 +1,5 @@
 import type { CommandModel } from '../model/commandModel';
+import { doubtedDryRun } from './dryRuns';
 
 /** A client whose subcommands are judged by their verbs; what its verbs do not say stands in `more`. */
 export function byVerb(more: Partial<CommandModel> = {}): CommandModel {
@@ -9,6 +10,6 @@ export function byVerb(more: Partial<CommandModel> = {}): CommandModel {
     otherwise: 'verbs',
     help: '-h -v -V',
     ...rest,
-    when: [['--dry-run --dryrun --what-if', '@dry-run'], ...when],
+    when: [...doubtedDryRun('--dry-run --dryrun --what-if'), ...when],
   };
 }

@@ -9,6 +9,7 @@ import { cmdlets } from './cmdlets';
 import { containers } from './containers';
 import { databases } from './databases';
 import { disks } from './disks';
+import { tryFirst } from './dryRuns';
 import { executionRules } from './executionRules';
 import type { Family } from './family';
 import { fileServers } from './fileServers';
@@ -88,4 +89,4 @@ const tables: readonly Family[] = [
 ];
 
 /** The risk database. */
-export const families: readonly Family[] = tables.map(startAlone);
+export const families: readonly Family[] = tables.map(startAlone).map(tryFirst);

@@ -9,3 +9,19 @@ export interface Family {
   /** Which shells know these names first; `any` unless given. */
   readonly for?: 'any' | 'powershell' | 'cmd' | 'windows';
 }
+
+/** The family with a model of its own for each name that `change` gives one. */
+export function withOwnModels(
+  family: Family,
+  change: (name: string, model: CommandModel) => CommandModel | undefined,
+): Family {
+  const commands = Object.entries(family.commands).flatMap(([key, model]) => {
+    const own = key.split(' ').map((name) => [name, change(name, model)] as const);
+    const others = own.flatMap(([name, changed]) => (changed === undefined ? [name] : []));
+    return [
+      ...(others.length > 0 ? [[others.join(' '), model] as const] : []),
+      ...own.flatMap(([name, changed]) => (changed === undefined ? [] : [[name, changed] as const])),
+    ];
+  });
+  return { ...family, commands: Object.fromEntries(commands) };
+}

@@ -1,4 +1,5 @@
 import { rule } from '../model/rule';
+import { doubtedDryRun } from './dryRuns';
 import type { Family } from './family';
 import { changesSource, fetchesCode, removesMuch } from './packageChecks';
 
@@ -173,7 +174,7 @@ export const packages: Family = {
         reads: '--all -l -I',
         otherwise: 'execute',
         when: [
-          ['--dry-run --simulate --pretend', '@dry-run'],
+          ...doubtedDryRun('--dry-run --simulate --pretend'),
           ['--no-gpg-verify --allow-untrusted --no-verify-ssl', 'package.insecure'],
           ['-i --install -e --uninstall -U --forget --import -r --remove', 'install', /^(?!.*--)/],
         ],

@@ -1,4 +1,4 @@
-import type { Family } from './family';
+import { withOwnModels, type Family } from './family';
 
 /** Names that open a console, start a server or begin their work when nothing follows, where their like print how they are used. */
 const started: readonly (readonly [names: string, rule: string])[] = [
@@ -16,16 +16,10 @@ const started: readonly (readonly [names: string, rule: string])[] = [
 
 const ruleOf = new Map(started.flatMap(([names, rule]) => names.split(' ').map((name) => [name, rule] as const)));
 
-/** The family with a model of its own for each of these names. */
+/** The family with what these names do alone. */
 export function startAlone(family: Family): Family {
-  const commands = Object.entries(family.commands).flatMap(([key, model]) => {
-    const names = key.split(' ');
-    const alone = names.filter((name) => ruleOf.has(name) && model.bare === 'read');
-    const others = names.filter((name) => !alone.includes(name));
-    return [
-      ...(others.length > 0 ? [[others.join(' '), model] as const] : []),
-      ...alone.map((name) => [name, { ...model, bare: ruleOf.get(name) ?? model.act }] as const),
-    ];
+  return withOwnModels(family, (name, model) => {
+    const bare = model.bare === 'read' ? ruleOf.get(name) : undefined;
+    return bare === undefined ? undefined : { ...model, bare };
   });
-  return { ...family, commands: Object.fromEntries(commands) };
 }
