@@ -199,7 +199,10 @@ export const admin: Family = {
       act: 'account.change',
       values: '-d -E -I -m -M -W -R -s',
       reads: '-i --iso8601',
-      when: [['-l --list --list-shells', '@cancel']],
+      when: [
+        ['-l --list --list-shells', '@cancel'],
+        ['-d -E -I -m -M -W -s', 'account.change'],
+      ],
     },
     passwd: {
       act: 'account.change',

@@ -47,7 +47,7 @@ export const setsForAll: CommandCheck = (invocation, context) => {
 export const crontab: CommandCheck = (invocation, context) => {
   if (invocation.has('-r')) {
     context.report('schedule.remove-all', invocation.span);
-  } else if (invocation.has('-l')) {
+  } else if (invocation.has('-l') && !invocation.has('-e')) {
     return { handled: true };
   } else if (!invocation.has('-e')) {
     context.report('schedule.install', invocation.span);

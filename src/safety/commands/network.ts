@@ -333,7 +333,10 @@ export const network: Family = {
       act: 'write',
       values: '-t -b -f -C -N -P -F -R -m -I -n -V -s -D -O -Y -E',
       help: '-h -?',
-      when: [['-l -F -L -B -y -Q', '@cancel']],
+      when: [
+        ['-l -F -L -B -y -Q', '@cancel'],
+        ['-R', 'write'],
+      ],
     },
     'ssh-keyscan': { act: 'read-remote', values: '-t -p -T -f' },
     'ssh-add': { act: 'session', values: '-E', when: [['-l -L', '@cancel']] },

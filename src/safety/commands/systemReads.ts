@@ -96,7 +96,8 @@ export const systemReads: Family = {
         },
       }),
     },
-    'procs top htop btop atop glances pstree pidof pidstat vmstat iostat mpstat sar free uptime w who whoami id groups users last lastb lastlog finger logname tty uname nproc lscpu lsmem lspci lsusb lsmod lshw dmidecode hwinfo inxi neofetch fastfetch screenfetch sensors acpi upower nvidia-smi rocm-smi vainfo glxinfo xdpyinfo locale getconf getent sw_vers system_profiler ioreg vm_stat iotop nethogs iftop nload bmon slabtop smem numastat tload dstat nmon cpuid lsns lsipc lslocks lslogins prtstat peekfd runlevel hostid procinfo modinfo ausearch aureport pcp kmon csysdig bpftop':
+    sensors: { act: 'read', values: '-c', when: [['-s --set', 'change']] },
+    'procs top htop btop atop glances pstree pidof pidstat vmstat iostat mpstat sar free uptime w who whoami id groups users last lastb lastlog finger logname tty uname nproc lscpu lsmem lspci lsusb lsmod lshw dmidecode hwinfo inxi neofetch fastfetch screenfetch acpi upower nvidia-smi rocm-smi vainfo glxinfo xdpyinfo locale getconf getent sw_vers system_profiler ioreg vm_stat iotop nethogs iftop nload bmon slabtop smem numastat tload dstat nmon cpuid lsns lsipc lslocks lslogins prtstat peekfd runlevel hostid procinfo modinfo ausearch aureport pcp kmon csysdig bpftop':
       { act: 'read', values: '-p -u -U -C -o -O -k -d -n -s -t -g -G', help: '-V', operands: 'data' },
     'stern kubetail kail popeye kubent kube-capacity kubectl-neat pluto': { act: 'read-remote' },
     lstopo: {
