@@ -74,9 +74,9 @@ export interface HostileShape {
   readonly make: (length: number) => string;
 }
 
-const repeated = (start: string, unit: string): HostileShape => ({
-  name: `${JSON.stringify(start + unit)}..`,
-  make: (length) => start + unit.repeat(Math.floor((length - start.length) / unit.length)),
+const repeated = (start: string, unit: string, end = ''): HostileShape => ({
+  name: `${JSON.stringify(start + unit)}..${end}`,
+  make: (length) => start + unit.repeat(Math.floor((length - start.length - end.length) / unit.length)) + end,
 });
 
 export const hostileShapes: readonly HostileShape[] = [
@@ -87,6 +87,10 @@ export const hostileShapes: readonly HostileShape[] = [
   repeated('npm config set ', 'ssl-'),
   repeated("sed -i '", 's/a'),
   repeated('find . ', '-name a '),
+  // code that is harmless but for its end
+  repeated("node -e '", ' ', "|'"),
+  repeated("perl -e 'print ", ' ', "|'"),
+  repeated("psql -c '", 'select ', "delete'"),
 ];
 
 /** Shapes that took steeply more time for more text once, and their like. */
@@ -95,4 +99,4 @@ export const steepShapes: readonly HostileShape[] = [
   ...["('a'+", '${${:-', 'repeat 3 ', 'function b; ', '*(.)', '{a,b}', '\\', 'a=b ', 'rm -a ', 'if (a) {'],
 ]
   .map((unit) => repeated('', unit))
-  .concat(hostileShapes.slice(-5));
+  .concat(hostileShapes.slice(-8));

@@ -165,48 +165,48 @@ export const codePatterns: readonly CodePattern[] = [
 
 /** Calls that hand a literal to a shell; group 1 a text, group 2 a list of words. */
 export const shellCalls: readonly RegExp[] = [
-  /\b(?:os\.system|os\.popen|system|popen|exec|execSync|shell_exec|passthru|os\.execute|io\.popen|subprocess\.(?:call|run|Popen|check_output|check_call|getoutput|getstatusoutput)|spawn|qx|run|proc_open)\s*\(?\s*(?:f|r|b)?"((?:[^"\\]|\\.)*)"/g,
-  /\b(?:os\.system|os\.popen|system|popen|exec|execSync|shell_exec|passthru|os\.execute|io\.popen|subprocess\.(?:call|run|Popen|check_output|check_call|getoutput|getstatusoutput)|spawn|qx|run|proc_open)\s*\(?\s*(?:f|r|b)?'((?:[^'\\]|\\.)*)'/g,
-  /\b(?:subprocess\.(?:call|run|Popen|check_output|check_call)|system|spawnSync|spawn|execFileSync|execFile)\s*\(\s*()\[?((?:\s*["'][^"']*["']\s*,?\s*\[?)+)\]?/g,
+  /\b(?:os\.system|os\.popen|system|popen|exec|execSync|shell_exec|passthru|os\.execute|io\.popen|subprocess\.(?:call|run|Popen|check_output|check_call|getoutput|getstatusoutput)|spawn|qx|run|proc_open)\s*(?:\(\s*)?(?:f|r|b)?"((?:[^"\\]|\\.)*)"/g,
+  /\b(?:os\.system|os\.popen|system|popen|exec|execSync|shell_exec|passthru|os\.execute|io\.popen|subprocess\.(?:call|run|Popen|check_output|check_call|getoutput|getstatusoutput)|spawn|qx|run|proc_open)\s*(?:\(\s*)?(?:f|r|b)?'((?:[^'\\]|\\.)*)'/g,
+  /\b(?:subprocess\.(?:call|run|Popen|check_output|check_call)|system|spawnSync|spawn|execFileSync|execFile)\s*\(\s*()(?:\[\s*)?((?:["'][^"']*["'][\s,[]*)+)\]?/g,
   /\bdo shell script\s+"((?:[^"\\]|\\.)*)"/g,
   /`([^`$]+)`/g,
   /"((?:[^"\\]|\\.)*)"\s*\|&?\s*getline/g,
   /\bprintf?\b[^|;{}]*\|&?\s*"((?:[^"\\]|\\.)*)"/g,
-  /\bprintf?\b\s*\(?\s*"((?:[^"\\]|\\.)*)"[^|;{}]*\|&?\s*"(?:\S*\/)?(?:ba|z|da|k)?sh\b/g,
+  /\bprintf?\b\s*(?:\(\s*)?"((?:[^"\\]|\\.)*)"[^|;{}]*\|&?\s*"(?:\S*\/)?(?:ba|z|da|k)?sh\b/g,
   /\bqx[{(/]([^})/]+)[})/]/g,
   /%x[{([]([^})\]]+)[})\]]/g,
 ];
 
 const printing =
-  /^\s*(?:(?:import|from)\s+(?:sys|json|math|os|platform|re|datetime|time|string|random|itertools|collections|statistics|site|sysconfig|textwrap|uuid|hashlib|base64|urllib\.parse)\b[^;\n]*[;\n]\s*)*print\s*\((?:(?!\b(?:open|exec|eval|system|popen|__import__|compile|input|getattr|globals|subprocess|remove|unlink|spawn|fork|kill|rename|mkdir|chmod|chown|write|request|urlopen|environ)\b)[^;])*\)\s*;?\s*$/s;
+  /^(?:(?:import|from)\s+(?:sys|json|math|os|platform|re|datetime|time|string|random|itertools|collections|statistics|site|sysconfig|textwrap|uuid|hashlib|base64|urllib\.parse)\b[^;\n]*[;\n]\s*)*print\s*\((?:(?!\b(?:open|exec|eval|system|popen|__import__|compile|input|getattr|globals|subprocess|remove|unlink|spawn|fork|kill|rename|mkdir|chmod|chown|write|request|urlopen|environ)\b)[^;])*\)\s*;?$/s;
 
-/** Programs that only compute and print. */
+/** Programs that only compute and print, without blanks around them. One way alone to read each text: two, and hostile text takes for ever. */
 export const harmlessCode: Partial<Record<Language, readonly RegExp[]>> = {
-  python: [printing, /^\s*import (?:sys|os|json|re|math|time|datetime|platform|ssl|sqlite3|tkinter)\s*;?\s*$/],
+  python: [printing, /^import (?:sys|os|json|re|math|time|datetime|platform|ssl|sqlite3|tkinter)\s*;?$/],
   node: [
-    /^\s*(?:console\.log|process\.stdout\.write)\((?:(?!\b(?:require|import|eval|Function|process\.(?!version|platform|arch|versions|uptime|memoryUsage)|global|fetch|constructor)\b)[^;])*\);?\s*$/s,
-    /^\s*[\d\s+\-*/%().]+\s*$/,
-    /^\s*\(\{\}\)(?:\.\w+|\[(?:\d+|['"][\w@/.-]+['"])\])*\s*;?\s*$/,
+    /^(?:console\.log|process\.stdout\.write)\((?:(?!\b(?:require|import|eval|Function|process\.(?!version|platform|arch|versions|uptime|memoryUsage)|global|fetch|constructor)\b)[^;])*\);?$/s,
+    /^[\d\s+\-*/%().]+$/,
+    /^\(\{\}\)(?:\.\w+|\[(?:\d+|['"][\w@/.-]+['"])\])*\s*;?$/,
   ],
   perl: [
     // One substitution whose halves hold no code, or lines that match.
-    /^\s*s\/(?:[^/\\$@{}]|\\.)*\/(?:[^/\\$@{}`]|\\.|\$\d)*\/[gimsx]*\s*;?\s*$/,
-    /^\s*print(?:\s+(?:if|unless)\s+\/(?:[^/\\$@{}]|\\.)*\/[ims]*)?\s*;?\s*$/,
-    /^\s*print\s+(?:(?!\b(?:system|exec|open|unlink|eval|do|require|qx|kill|fork)\b|`|<|@\{|&)[^;|])*;?\s*$/s,
+    /^s\/(?:[^/\\$@{}]|\\.)*\/(?:[^/\\$@{}`]|\\.|\$\d)*\/[gimsx]*\s*;?$/,
+    /^print(?:\s+(?:if|unless)\s+\/(?:[^/\\$@{}]|\\.)*\/[ims]*)?\s*;?$/,
+    /^print\s(?:(?!\b(?:system|exec|open|unlink|eval|do|require|qx|kill|fork)\b|`|<|@\{|&)[^;|])*;?$/s,
   ],
   ruby: [
-    /^\s*(?:puts|print|p)\s+(?:(?!\b(?:system|exec|open|File|IO|eval|send|require|load|spawn|fork|Kernel|instance_eval|Process|Dir|ENV)\b|`|%x)[^;])*;?\s*$/s,
+    /^(?:puts|print|p)\s(?:(?!\b(?:system|exec|open|File|IO|eval|send|require|load|spawn|fork|Kernel|instance_eval|Process|Dir|ENV)\b|`|%x)[^;])*;?$/s,
   ],
   php: [
-    /^\s*(?:echo|print)\s+(?:(?!\b(?:system|exec|shell_exec|passthru|eval|file_\w+|fopen|unlink|include|require|assert|popen|curl_\w+|call_user_func|mail)\b|`|\$\w+\s*\()[^;])*;?\s*$/s,
-    /^\s*phpinfo\(\);?\s*$/,
+    /^(?:echo|print)\s(?:(?!\b(?:system|exec|shell_exec|passthru|eval|file_\w+|fopen|unlink|include|require|assert|popen|curl_\w+|call_user_func|mail)\b|`|\$\w+\s*\()[^;])*;?$/s,
+    /^phpinfo\(\);?$/,
   ],
-  lua: [/^\s*print\((?:(?!\b(?:os|io|load|loadstring|dofile|require|debug)\b)[^;])*\)\s*$/s],
+  lua: [/^print\((?:(?!\b(?:os|io|load|loadstring|dofile|require|debug)\b)[^;])*\)$/s],
   r: [
-    /^\s*(?:print|cat)\((?:(?!\b(?:system2?|shell|file|unlink|source|eval|parse|read\w*|write\w*|download|url|save\w*|load|get|mget|do|match|Sys|install|library|require|setwd|sink|pipe|socket\w*|dyn|assign|scan|browseURL|environment|options)\b)[^;`:{])*\)\s*$/s,
+    /^(?:print|cat)\((?:(?!\b(?:system2?|shell|file|unlink|source|eval|parse|read\w*|write\w*|download|url|save\w*|load|get|mget|do|match|Sys|install|library|require|setwd|sink|pipe|socket\w*|dyn|assign|scan|browseURL|environment|options)\b)[^;`:{])*\)$/s,
   ],
   julia: [
-    /^\s*(?:println|print|show)\((?:(?!\b(?:run|read\w*|open|eval|include\w*|rm|mv|cp|write|download|ccall|using|import|Base|Core|Libdl|getfield|ENV|pipeline|touch|mkdir|mkpath|chmod|chown|symlink|unsafe_\w+|invokelatest|Meta)\b)[^;`@])*\)\s*$/s,
+    /^(?:println|print|show)\((?:(?!\b(?:run|read\w*|open|eval|include\w*|rm|mv|cp|write|download|ccall|using|import|Base|Core|Libdl|getfield|ENV|pipeline|touch|mkdir|mkpath|chmod|chown|symlink|unsafe_\w+|invokelatest|Meta)\b)[^;`@])*\)$/s,
   ],
   // An awk program without system(), pipes, output files and getline only reads and prints.
   awk: [
@@ -214,6 +214,6 @@ export const harmlessCode: Partial<Record<Language, readonly RegExp[]>> = {
     /^(?:(?!\bsystem(?:\s|\\\n)*\(|@\w+\s*\(|\bgetline\b|(?<!\|)\|(?!\|)|\bprintf?\b[^{};\n]*>|@load|@include)[\s\S])*$/,
   ],
   sql: [
-    /^\s*(?:(?:select|show|explain(?!\s+analyze\s+(?:delete|update|insert))|describe|desc|pragma(?![^;]*=)|values|\\[dlz]\w*\+?|\.(?:tables|schema|databases|indexes|indices|dbinfo|help|show|headers|mode)|use|help|status|version)\b(?:(?!\binto\s+(?:outfile|dumpfile)\b|\b(?:delete|drop|truncate|insert|update|alter|create|grant|revoke|pg_read_file|lo_export|copy|load_file|sys_exec|xp_cmdshell|pg_terminate_backend|pg_sleep|set_config|nextval|setval|dblink|lo_import)\b)[^;])*;?\s*)*$/is,
+    /^(?:(?:select|show|explain(?!\s+analyze\s+(?:delete|update|insert))|describe|desc|pragma(?![^;]*=)|values|\\[dlz]\w*\+?|\.(?:tables|schema|databases|indexes|indices|dbinfo|help|show|headers|mode)|use|help|status|version)\b(?:(?!\binto\s+(?:outfile|dumpfile)\b|\b(?:delete|drop|truncate|insert|update|alter|create|grant|revoke|pg_read_file|lo_export|copy|load_file|sys_exec|xp_cmdshell|pg_terminate_backend|pg_sleep|set_config|nextval|setval|dblink|lo_import)\b)[^;])*(?:;\s*|$))*$/is,
   ],
 };

@@ -26,7 +26,7 @@ export function judgeInlineCode(text: string, language: Language, at: Span, cont
     context.writePath({ value: path, raw: path, span: at, hiding: 'none', glob: false, quoted: true }, unknownData);
   }
   const quiet = language === 'awk' ? withoutPatterns(text) : withoutReads(text, language, at, context);
-  if (!found && !harmlessCode[language]?.some((pattern) => pattern.test(quiet))) {
+  if (!found && !harmlessCode[language]?.some((pattern) => pattern.test(quiet.trim()))) {
     context.report(text.includes(unknownText) ? 'exec.unresolved-code' : 'exec.inline', at);
   }
 }
