@@ -139,3 +139,12 @@ describe('braces that expand to nothing', () => {
     }
   });
 });
+
+describe('what is said of a command', () => {
+  it('is said once of each target', async () => {
+    const sayings = async (command: string) =>
+      (await verdictOf(command, 'bash')).findings.map(({ rule, target }) => [rule, target]);
+    assert.equal((await sayings('iptables -F')).length, 1);
+    assert.equal((await sayings('rm -r first; rm -r second')).length, 2);
+  });
+});
