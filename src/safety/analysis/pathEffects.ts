@@ -110,6 +110,11 @@ export function deletePath(word: Word, how: DeleteManner, context: Context): voi
   const rule = sensitiveRule(facts.path, 'remove');
   if (rule !== undefined) {
     context.report(rule, word.span, target);
+    // One key can be made anew where it is used; a pattern takes all there are.
+    if (rule === 'secret.remove' && /[*?]/.test(facts.path)) {
+      context.report('delete.many', word.span, target);
+      return;
+    }
     if (rule === 'git.repository-delete') {
       return;
     }

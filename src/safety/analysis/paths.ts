@@ -113,7 +113,7 @@ const systemUnder =
   /^(?:\/(?:bin|boot|etc|lib|lib32|lib64|opt|proc|root|run|sbin|srv|sys|usr|var|Applications|Library|System|private|nix|snap)\/|[a-z]:\/(?:windows|program files|program files \(x86\)|programdata|boot|recovery)\/)/i;
 const homeRoot = /^(?:~[\w.-]*|\/home\/[^/]+|\/Users\/[^/]+|\/root|[a-z]:\/users\/[^/]+)$/i;
 const disks =
-  /^(?:\/dev\/(?:[shv]d[a-z*?]|xvd[a-z]|nvme\d|mmcblk\d|r?disk\d|dm-\d|md\d|mapper\/|loop\d|sd\[|disk\/|zvol\/|sr\d|ada\d|da\d|vg|root|mem|kmem|port|\*|\uFFFC)|\/\/[.?]\/(?:physicaldrive|[a-z]:|globalroot|harddisk)|\\\\\.\\)/i;
+  /^(?:\/dev\/(?:[shv]d[a-z*?]|xvd[a-z]|nvme\d|mmcblk\d|mtd(?:block)?\d|ubi(?:block)?\d|nbd\d|rbd\d|drbd\d|bcache\d|pmem\d|r?disk\d|dm-\d|md\d|mapper\/|loop\d|sd\[|disk\/|zvol\/|sr\d|ada\d|da\d|vg|root|mem|kmem|port|\*|\uFFFC)|\/\/[.?]\/(?:physicaldrive|[a-z]:|globalroot|harddisk)|\\\\\.\\)/i;
 const sinks = /^(?:\/dev\/(?:null|stdout|stderr|stdin|tty|fd\/\d+|zero|full|random|urandom)|nul:?|con:?|\$null)$/i;
 const temporary =
   /^(?:\/tmp|\/var\/tmp|\/private\/tmp|\/private\/var\/tmp|\/private\/var\/folders|\/dev\/shm|\/var\/folders|\/run\/user\/\d+|[a-z]:\/(?:windows\/)?temp|~\/appdata\/local\/temp|c:\/users\/[^/]+\/appdata\/local\/temp)(?:\/|$)/i;

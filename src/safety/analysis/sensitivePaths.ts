@@ -13,14 +13,14 @@ export const sensitivePlaces: readonly SensitivePlace[] = [
   {
     // Keys and tokens of the user.
     pattern:
-      /(?:^|\/)(?:\.ssh\/(?:id_\w+|identity|[\w.-]*key(?!s\b|s$)[\w.-]*)(?<!\.pub)|\.ssh\/?$|\.ssh\/\*|\.aws(?:\/(?:credentials|config|\*))?$|\.azure(?:\/.*)?$|\.config\/gcloud(?:\/.*)?$|\.gnupg(?:\/.*)?$|\.kube\/config|\.docker\/config\.json|\.netrc|_netrc|\.npmrc|\.pypirc|\.pgpass|\.my\.cnf|\.git-credentials|\.config\/gh\/hosts\.ya?ml|\.gem\/credentials|\.cargo\/credentials(?:\.toml)?|\.vault-token|\.terraform\.d\/credentials[\w.]*|\.password-store(?:\/.*)?|\.local\/share\/keyrings(?:\/.*)?|Library\/Keychains(?:\/.*)?|\.htpasswd|\.config\/hub|\.bitcoin\/wallet\.dat|wallet\.dat|\.electrum\/.*|key4\.db|logins\.json|Login Data|Cookies|cookies\.sqlite|\.mozilla(?:\/.*)?$)$/i,
+      /(?:^|\/)(?:\.ssh\/(?:id_[\w*?]+|identity|[\w.-]*key(?!s\b|s$)[\w.-]*)(?<!\.pub)|\.ssh\/?$|\.ssh\/\*|\.aws(?:\/(?:credentials|config|\*))?$|\.azure(?:\/.*)?$|\.config\/gcloud(?:\/.*)?$|\.gnupg(?:\/.*)?$|\.kube\/config|\.docker\/config\.json|\.netrc|_netrc|\.npmrc|\.pypirc|\.pgpass|\.my\.cnf|\.git-credentials|\.config\/gh\/hosts\.ya?ml|\.gem\/credentials|\.cargo\/credentials(?:\.toml)?|\.vault-token|\.terraform\.d\/credentials[\w.]*|\.password-store(?:\/.*)?|\.local\/share\/keyrings(?:\/.*)?|Library\/Keychains(?:\/.*)?|\.htpasswd|\.config\/hub|\.bitcoin\/wallet\.dat|wallet\.dat|\.electrum\/.*|key4\.db|logins\.json|Login Data|Cookies|cookies\.sqlite|\.mozilla(?:\/.*)?$)$/i,
     read: 'secret.read',
     write: 'secret.write',
     remove: 'secret.remove',
   },
   {
     pattern:
-      /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$|dist$)[\w-]+)?|\.envrc|secrets?\.(?:ya?ml|json|toml|env|txt)|credentials(?:\.(?:json|ya?ml|csv|txt))?|service[-_]?account[\w-]*\.json|(?!(?:[\w.-]*[._-])?(?:cert|certs|certificate|ca|cacert|chain|fullchain|bundle|root|pub|public|server|client)[\w-]*\.pem$)[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc)|id_(?:rsa|dsa|ecdsa|ed25519))$/i,
+      /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$|dist$)[\w-]+)?|\.envrc|wpa_supplicant[\w.-]*\.conf|hostapd\.conf|[\w.-]+\.nmconnection|secrets?\.(?:ya?ml|json|toml|env|txt)|credentials(?:\.(?:json|ya?ml|csv|txt))?|service[-_]?account[\w-]*\.json|(?!(?:[\w.-]*[._-])?(?:cert|certs|certificate|ca|cacert|chain|fullchain|bundle|root|pub|public|server|client)[\w-]*\.pem$)[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc)|id_(?:rsa|dsa|ecdsa|ed25519))$/i,
     read: 'secret.read',
   },
   {

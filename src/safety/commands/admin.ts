@@ -2,7 +2,7 @@ import { noData } from '../analysis/word';
 import { everyDefault, guardedDefault, macSetting } from './macChecks';
 import { adminRules } from './adminRules';
 import type { Family } from './family';
-import { bootEntry, crontab, killProcesses, service, setsForAll } from './adminChecks';
+import { bootEntry, crontab, killProcesses, killsUsers, service, setsForAll } from './adminChecks';
 
 /** What protects or records on macOS, by the names of its jobs. */
 const macGuards =
@@ -119,7 +119,12 @@ export const admin: Family = {
       when: [['-0', '@cancel']],
       check: killProcesses,
     },
-    fuser: { act: 'read', values: '-n', when: [['-k --kill', 'kill']] },
+    fuser: { act: 'read', values: '-n -N', when: [['-k --kill', 'kill']], check: killsUsers },
+    ipcrm: {
+      act: 'change',
+      values: '-M -m -Q -q -S -s --shmem-key --shmem-id --queue-key --queue-id --semaphore-key --semaphore-id',
+      when: [['-a --all', 'process.kill-all']],
+    },
     renice: { act: 'change' },
     'crontab fcrontab': { act: 'interactive', values: '-u', check: crontab },
     'at batch': {

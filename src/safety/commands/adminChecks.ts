@@ -58,6 +58,14 @@ export const crontab: CommandCheck = (invocation, context) => {
 export const triesImport: CommandCheck = (invocation) =>
   invocation.has('-n') && invocation.has('-F') ? { handled: true } : undefined;
 
+/** `fuser -km /home`: whoever has anything open on the whole file system, not only in one place. */
+export const killsUsers: CommandCheck = (invocation, context) => {
+  if (invocation.has('-k --kill') && invocation.has('-m -M -c --mount --ismountpoint')) {
+    context.report('process.kill-all', invocation.span);
+  }
+  return undefined;
+};
+
 export const killProcesses: CommandCheck = (invocation, context) => {
   const target = invocation.words
     .slice(1)

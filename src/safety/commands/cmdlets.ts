@@ -305,5 +305,8 @@ export const cmdlets: Family = {
       { misses: [example('Start-Process notepad')] },
     ),
   },
-  commands: { ...models, ...dotNetMethods, ...cmdletAliases({ ...models }) },
+  commands: { ...models, ...dotNetMethods },
 };
+
+/** `gci`, `ri`, `%` and the others that PowerShell defines itself. */
+export const shortCmdlets: Family = { rules: {}, commands: cmdletAliases(models), for: 'powershell-aliases' };

@@ -83,8 +83,19 @@ export const disks: Family = {
       values: '-d -t -s -o -S -l -n -q -T -r -f -g -v -F -P -b',
       when: [['-t --test -s --smart --set -o --offlineauto -S --saveauto -X --abort', 'change']],
     },
-    'mkfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.exfat mkdosfs newfs_apfs mkswap blkdiscard nwipe badblocks sg_format mkexfatfs f2fs mkfs.f2fs mkudffs dban':
+    'mkfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.exfat mkdosfs newfs_apfs mkswap blkdiscard nwipe sg_format mkexfatfs f2fs mkfs.f2fs mkudffs dban':
       { act: 'disk.format', bare: 'read' },
+    // Without `-w` and `-n` it only reads the disk.
+    badblocks: {
+      act: 'read',
+      values: '-b -c -d -e -i -o -p -t',
+      when: [
+        ['-w', 'disk.format'],
+        ['-n', 'disk.repair'],
+        ['-i', '@reads'],
+        ['-o', '@writes'],
+      ],
+    },
     wipefs: {
       act: 'read',
       values: '-t --types -O --output',

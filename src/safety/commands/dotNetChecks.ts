@@ -27,6 +27,15 @@ export const runScriptText: CommandCheck = (invocation, context) => {
   return undefined;
 };
 
+/** `$shell.Run('cmd /c ..')` and `Create` of `Win32_Process`: the first argument is a command line of Windows. */
+export const runProgramText: CommandCheck = (invocation, context) => {
+  const code = firstArgument(invocation.words[1], context);
+  if (code !== undefined && code.value !== '' && !code.value.includes(unknownText)) {
+    context.with({ depth: context.around.depth + 1 }).shellText(code.value, 'cmd', code, noData);
+  }
+  return undefined;
+};
+
 /** `[IO.File]::WriteAllText(path, ...)`: the first argument is a path, as a literal or a variable. */
 export const writeFileMethod: CommandCheck = (invocation, context) => {
   const path = firstArgument(invocation.words[1], context);

@@ -5,6 +5,7 @@ import {
   downloadText,
   lookInside,
   readFileMethod,
+  runProgramText,
   runScriptText,
   setVariableMethod,
   writeFileMethod,
@@ -28,8 +29,10 @@ export const dotNetMethods: Record<string, CommandModel> = {
     act: 'powershell.method-runs',
     check: runScriptText,
   },
-  '.invokecommand .invoke .shellexecute .run .exec .create .start .createinstance .begininvoke .getdelegateforfunctionpointer':
-    { act: 'powershell.method-runs' },
+  '.shellexecute .run .exec .create': { act: 'powershell.method-runs', check: runProgramText },
+  '.invokecommand .invoke .start .createinstance .begininvoke .getdelegateforfunctionpointer': {
+    act: 'powershell.method-runs',
+  },
   '.tostring .toupper .tolower .trim .trimstart .trimend .split .replace .substring .contains .startswith .endswith .indexof .lastindexof .padleft .padright .equals .compareto .adddays .addhours .addminutes .addmonths .addseconds .addyears .addticks .touniversaltime .tolocaltime .getenumerator .tochararray .insert .containskey .clone .toarray .matches .ismatch .where .foreach .gethashcode .toshortdatestring .tostringinvariant .subtract .getfiles .getdirectories .isinrole .getvalue .getbytes .union .intersect .getupperbound .contains_key .tolist .getaccessrules .getproperties .getfields .exists .normalize .copy .totitlecase':
     { act: 'read' },
   '.gettype': { act: 'read', check: lookInside },

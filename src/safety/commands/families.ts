@@ -5,7 +5,7 @@ import { attackTools } from './attackTools';
 import { buildTools } from './buildTools';
 import { cloud } from './cloud';
 import { cmdBuiltins } from './cmdBuiltins';
-import { cmdlets } from './cmdlets';
+import { cmdlets, shortCmdlets } from './cmdlets';
 import { containers } from './containers';
 import { databases } from './databases';
 import { disks } from './disks';
@@ -86,6 +86,7 @@ const tables: readonly Family[] = [
   windowsTools,
   cmdBuiltins,
   cmdlets,
+  shortCmdlets,
 ];
 
 /** The risk database. */

@@ -6,8 +6,8 @@ export interface Family {
   readonly rules: RuleTable;
   /** Keys are names that share a model, separated by blanks. */
   readonly commands: Readonly<Record<string, CommandModel>>;
-  /** Which shells know these names first; `any` unless given. */
-  readonly for?: 'any' | 'powershell' | 'cmd' | 'windows';
+  /** Which shells know these names first; `any` unless given. Aliases of PowerShell are names of other programs elsewhere (`cli`, `gp`). */
+  readonly for?: 'any' | 'powershell' | 'powershell-aliases' | 'cmd' | 'windows';
 }
 
 /** The family with a model of its own for each name that `change` gives one. */

@@ -186,6 +186,16 @@ export const files: Family = {
       values: '-d --date -t -r --reference -m --mode -p --tmpdir -l -o --length',
       operands: 'writes',
     },
+    patch: {
+      act: 'write',
+      values:
+        '-p --strip -i --input -o --output -d --directory -B --prefix -r --reject-file -z --suffix -F --fuzz -D --ifdef -V --version-control -Y --basename-prefix -g --get',
+      when: [
+        ['--dry-run -C --check', '@dry-run'],
+        ['-i --input', '@reads'],
+        ['-o --output -r --reject-file', '@writes'],
+      ],
+    },
     truncate: { act: 'write', values: '-s --size -r --reference', check: truncateFiles },
     tee: {
       act: 'write',

@@ -58,7 +58,8 @@ const stringTool: CommandCheck = (invocation) => {
 
 /** `commandline -r text` puts text at the prompt, ready for Enter. */
 const typedText: CommandCheck = (invocation, context) => {
-  if (invocation.has('-r --replace -i --insert -a --append')) {
+  // Replacing is the default.
+  if (!invocation.has('-f --function')) {
     const text = invocation.args.operands.map((word) => word.value).join(' ');
     context.shellText(text, 'fish', invocation.span, noData);
   }

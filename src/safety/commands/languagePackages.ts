@@ -11,8 +11,14 @@ const runsCommand = { how: 'words' } as const;
 const lookingTools =
   /^(?:prisma|sequelize(?:-cli)?|knex|typeorm|drizzle-kit|http-server|live-server|tsc|eslint|prettier|jest|vitest|playwright)$/;
 
+/** A package that is no registry's: `github:user/tool`, `git+https://..`, an address, or `user/tool`, which npm takes for GitHub. */
+const offRegistry =
+  /^(?:(?:github|gitlab|bitbucket|gist):|git(?:\+\w+)?:|git@|https?:|[A-Za-z\d][\w-]*\/[\w.-]+(?:#.*)?$)/;
+
 const runsPackage: CommandCheck = (invocation, context) => {
   const first = invocation.args.operands[0];
+  const fetched = [first, invocation.value('-p --package')].find((word) => offRegistry.test(word?.value ?? ''));
+  if (fetched !== undefined) context.report('remote.download-run', fetched.span, { target: fetched.raw });
   let output = noData;
   const level =
     first === undefined

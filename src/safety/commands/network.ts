@@ -18,6 +18,13 @@ export const network: Family = {
       ['curl -X DELETE https://example.com/a/1'],
       { misses: ['curl -X GET https://example.com/a/1', 'curl https://example.com'] },
     ),
+    'network.shell-server': rule(
+      'dangerous',
+      'reverse-shell',
+      'Lets others use a shell of this machine over the network.',
+      ['telnetd -l /bin/sh', 'ttyd -p 8080 bash'],
+      { misses: ['telnet example.org'] },
+    ),
     'network.tunnel': rule(
       'dangerous',
       'persistence',
@@ -213,6 +220,9 @@ export const network: Family = {
       },
     },
     socat: { act: 'connect', check: socat, input: 'sent', output: 'network', help: '-h -V' },
+    'telnetd utelnetd in.telnetd rshd in.rshd rlogind in.rlogind rexecd in.rexecd ttyd gotty wetty shellinaboxd': {
+      act: 'network.shell-server',
+    },
     telnet: { act: 'connect', output: 'network' },
     'scp pscp': { act: 'send', values: '-P -i -o -F -c -l -S -J', check: remoteCopy },
     rsync: {

@@ -16,7 +16,10 @@ export const removesMuch: CommandCheck = (invocation, context) => {
   if (!words.some((word) => removing.test(word) || /^(?:-r|--remove)$/.test(word))) {
     return undefined;
   }
-  const all = words.some((word) => /^(?:\*|all|--all)$/.test(word)) || words.includes('--delete-data');
+  const all =
+    words.some((word) => /^(?:\*|all|--all)$/.test(word)) ||
+    words.includes('--delete-data') ||
+    (invocation.name === 'snap' && words.includes('--purge'));
   if (all || words.some((word) => essential.test(word))) {
     context.report('package.purge-system', invocation.span);
   }

@@ -52,10 +52,17 @@ const evaluateArithmetic: CommandCheck = (invocation, context) => {
   return undefined;
 };
 
+const isPlainName = (text: string): boolean => /^[\w.-]+$/.test(text);
+
 const defineAlias: CommandCheck = (invocation, context) => {
   const { operands } = invocation.args;
   // fish also takes the name and the text as two words.
   const [name, ...rest] = operands;
+  // A name alone is shown.
+  const isShown = context.shell !== 'fish' && operands.every((word) => isPlainName(word.value));
+  if (invocation.name === 'alias' && isShown && invocation.args.options.length === 0) {
+    return { handled: true };
+  }
   const pairs =
     context.shell === 'fish' && name !== undefined && rest.length > 0 && !name.value.includes('=')
       ? [{ ...name, value: `${name.value}=${rest.map((word) => word.value).join(' ')}` }]
@@ -147,6 +154,10 @@ const sourceFile: CommandCheck = (invocation, context) => {
 const setOptions: CommandCheck = (invocation, context) => {
   if (context.shell === 'fish') {
     return setFishVariable(invocation, context);
+  }
+  // `set -o` and `set +o` alone show what is set.
+  if (invocation.words.length === 2 && /^[-+]o$/.test(invocation.words[1]?.value ?? '')) {
+    return { handled: true };
   }
   if (invocation.args.dashAt >= 0 || (invocation.args.operands.length > 0 && invocation.args.options.length === 0)) {
     context.setPositional(invocation.args.operands.map((word) => word.value));
@@ -327,6 +338,8 @@ export const shellBuiltins: Family = {
         ['-p -P', 'evasion.history-off'],
       ],
     },
+    // zsh, ksh: runs an earlier command again, the last one that begins so.
+    r: { act: 'execute' },
     coproc: { act: 'read', check: runInPlace },
     emulate: {
       act: 'session',

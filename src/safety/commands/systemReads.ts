@@ -109,7 +109,7 @@ export const systemReads: Family = {
       check: (invocation) =>
         invocation.args.operands.every((word) => word.value === '-') ? { handled: true } : undefined,
     },
-    'pmap pwdx pldd ipcs fc-list fc-match soxi mkvinfo javap equery kldstat zonename logread freebsd-version svcs prtconf kextstat quota ntpq xbps-query pkg-config pkgconf pciconf':
+    'pmap pwdx pldd ipcs rc-status fc-list fc-match soxi mkvinfo javap equery kldstat zonename logread freebsd-version svcs prtconf kextstat quota ntpq xbps-query pkg-config pkgconf pciconf':
       { act: 'read' },
     'catdoc datamash': { act: 'read', operands: 'data' },
     plutil: { act: 'write', style: 'long', reads: '-s', when: [['-p -lint -type', '@cancel']] },

@@ -11,15 +11,15 @@ const lookups: Record<ShellKind, readonly Group[]> = {
   sh: ['any', 'windows', 'cmd', 'powershell'],
   zsh: ['any', 'windows', 'cmd', 'powershell'],
   fish: ['any', 'windows', 'cmd', 'powershell'],
-  pwsh: ['powershell', 'windows', 'any', 'cmd'],
-  powershell: ['powershell', 'windows', 'any', 'cmd'],
+  pwsh: ['powershell-aliases', 'powershell', 'windows', 'any', 'cmd'],
+  powershell: ['powershell-aliases', 'powershell', 'windows', 'any', 'cmd'],
   cmd: ['cmd', 'windows', 'any', 'powershell'],
 };
 
 /** The risk database: every rule and every command model by name. */
 export class Registry {
   private readonly rules = new Map<string, Rule>();
-  private readonly tables: Record<Group, Map<string, CommandModel>> = { any: new Map(), powershell: new Map(), cmd: new Map(), windows: new Map() };
+  private readonly tables: Record<Group, Map<string, CommandModel>> = { any: new Map(), powershell: new Map(), 'powershell-aliases': new Map(), cmd: new Map(), windows: new Map() };
 
   constructor(families: readonly Family[]) {
     for (const family of families) {
