@@ -4,7 +4,7 @@
  * With --beside HOST.mjs another build of our host answers the same requests in turn.
  * Usage: tsx tools/benchLocal.ts [MODEL.gguf] [--beside HOST.mjs] [--threads N] [--cold N] [--warm N] [--pairs N] [--generations N] [--answer-tokens N]
  */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ import { builtInModel, describeModel, describeModelFile } from '../src/fallback/
 import type { GenerationRequest, LocalModel } from '../src/fallback/localModel';
 import { createLocalModel } from '../src/fallback/modelHostClient';
 import { ascending, compareDecoding, comparison, processorMs, shareOf, startReference, type Took } from './decodePairs';
+import { waitUntil } from './lib/waitUntil';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,6 +35,7 @@ const loadBefore = loadavg()[0];
 /** Random weights end nowhere sensible: so many tokens, sampled, stand for an answer. */
 const answerTokens = values['answer-tokens'] === undefined ? undefined : Number(values['answer-tokens']);
 const cache = resolve('node_modules/.cache/ai-terminal-pro');
+const startsFolder = join(cache, 'prompt-starts');
 const releaseFolder = 'model/release';
 const builtInPath = join(releaseFolder, readdirSync(releaseFolder).find((name) => name.endsWith('.gguf')) ?? '');
 const modelPath = resolve(positionals[0] ?? builtInPath);
@@ -82,7 +84,7 @@ function open(hostPath: string, said: string[] = []): LocalModel {
   const logger: Logger = { log: (_level, message) => said.push(message), child: () => logger };
   return createLocalModel({
     hostPath,
-    startsFolder: join(cache, 'prompt-starts'),
+    startsFolder,
     description,
     threads,
     idleUnloadMs: Infinity,
@@ -141,11 +143,20 @@ function residentMegabytes(pid: number | undefined): number | undefined {
   return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) / 1024);
 }
 
+function isStartSaved(): true | undefined {
+  return existsSync(startsFolder) && readdirSync(startsFolder).some((name) => name.endsWith('.state'))
+    ? true
+    : undefined;
+}
+
 /** What the host said of its start, and what the first answer took. */
 async function coldStart(hostPath: string) {
   const said: string[] = [];
   const model = open(hostPath, said);
-  const { wallMs, firstTokenMs, totalMs } = await timed(model, promptFor('list files'));
+  const request = promptFor('list files');
+  const { wallMs, firstTokenMs, totalMs } = await timed(model, request);
+  // What was read as rules is saved in the first pause; the starts after the first find it.
+  if ((request.startLength ?? 0) > 0) await waitUntil('the rules are saved', isStartSaved, 30_000);
   model.dispose();
   return {
     wallMs: Math.round(wallMs),
@@ -157,6 +168,7 @@ async function coldStart(hostPath: string) {
 
 async function main(): Promise<void> {
   mkdirSync(cache, { recursive: true });
+  rmSync(startsFolder, { recursive: true, force: true });
   const hostPath = buildHost();
   const cold = [];
   for (let start = 0; start < Number(values.cold); start++) cold.push(await coldStart(hostPath));
