@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 
+import yaml
+
 from model.data.grammar import load
 from model.data.template import parse_request
-from model.recall.export import FILE, content, lexicon, request_text
+from model.recall.export import FILE, WORDS, content, lexicon, request_text, spelled
 
 MOST_BYTES = 3_000_000
 
@@ -34,3 +36,16 @@ def test_no_phrase_of_the_lexicon_means_two_things_in_a_language() -> None:
     for language in ("en", "de", "es", "fr", "pt", "zh", "ja"):
         phrases = [phrase for words in lexicon().values() for phrase in words.get(language, [])]
         assert not {phrase for phrase in phrases if phrases.count(phrase) > 1} - {"arquivo", "modifica", "buscar", "change"}
+
+
+def test_no_translation_is_written_twice() -> None:
+    twice = []
+    for file in sorted(WORDS.glob("*.yaml")):
+        for english, said in yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader).items():
+            seen: set[str] = set()
+            for part in said.split(", "):
+                forms = set(spelled(part.strip()))
+                if forms <= seen:
+                    twice.append((file.stem, english, part))
+                seen |= forms
+    assert not twice
