@@ -124,8 +124,11 @@ async function installBrowsers(): Promise<void> {
 async function makePackage(): Promise<void> {
   await installBrowsers();
   await buildBundles('--production');
-  await packageExtension(ownTarget(), true);
-  await buildBundles();
+  try {
+    await packageExtension(ownTarget(), true);
+  } finally {
+    await buildBundles();
+  }
 }
 
 function ownTarget(): TargetName {

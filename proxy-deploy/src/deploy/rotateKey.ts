@@ -35,11 +35,15 @@ export async function rotateKey(
   const { signal } = context;
   const { token, blocked } = await findKey(api, user, signal);
   const retired = `${user} (rotated ${new Date().toISOString()})`;
+  /** From then on there may be a new key although nobody saw it. */
+  let isNewAsked = false;
   // A stop ends the waiting and no change that is on its way: whether that was carried out nobody would know.
   const replace = async (): Promise<string> => {
     await api.call('POST', '/key/block', { key: token });
     await delay(settleMs(context), undefined, { signal });
     const old = await findKey(api, user, signal);
+    if (old.token !== token)
+      throw new Overtaken(`The key of ${user} was replaced by somebody else meanwhile: run it again.`);
     await api.call('POST', '/key/update', { key: token, key_alias: retired });
     const request = {
       key_alias: user,
@@ -55,6 +59,7 @@ export async function rotateKey(
       allowed_routes: old.allowed_routes ?? userRoutes,
     };
     signal.throwIfAborted();
+    isNewAsked = true;
     return (await api.call<{ readonly key: string }>('POST', '/key/generate', request)).key;
   };
   await runSteps(
@@ -64,8 +69,10 @@ export async function rotateKey(
         isDone: () => Promise.resolve(false),
         apply: async () => {
           const key = await replace().catch(async (cause: unknown) => {
+            // The old key is the other rotation's to end.
+            if (cause instanceof Overtaken) throw cause;
             const reason = signal.aborted ? 'it was stopped' : (cause as Error).message;
-            await restore(api, { user, token, retired, wasBlocked: blocked === true }, reason);
+            await restore(api, { user, token, retired, wasBlocked: blocked === true, isNewAsked }, reason);
             throw new UserError(`The key of ${user} was not replaced and is as it was before: ${reason}`, { cause });
           });
           onKey(key);
@@ -87,18 +94,26 @@ interface OldKey {
   readonly token: string;
   readonly retired: string;
   readonly wasBlocked: boolean;
+  readonly isNewAsked: boolean;
 }
+
+/** Two rotations of one key ran at the same time, and the other one was first. */
+class Overtaken extends UserError {}
 
 /**
  * Gives a key back its name and its validity, also when a stop is the reason. A request whose answer was lost may have been carried out all the same, so a successor that nobody has seen is looked for.
  */
-async function restore(api: AdminApi, { user, token, retired, wasBlocked }: OldKey, reason: string): Promise<void> {
+async function restore(
+  api: AdminApi,
+  { user, token, retired, wasBlocked, isNewAsked }: OldKey,
+  reason: string,
+): Promise<void> {
   const unseen = async (): Promise<void> => {
     const found = (await listKeys(api)).find((row) => row.key_alias === user && row.token !== token);
     if (found !== undefined) await api.call('POST', '/key/delete', { keys: [found.token] });
   };
   const steps = [
-    unseen,
+    ...(isNewAsked ? [unseen] : []),
     () => api.call('POST', '/key/update', { key: token, key_alias: user }),
     ...(wasBlocked ? [] : [() => api.call('POST', '/key/unblock', { key: token })]),
   ];

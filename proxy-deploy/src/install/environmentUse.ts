@@ -10,13 +10,13 @@ export function stampOf(folder: string): string {
   return join(folder, '.complete');
 }
 
-/** Dates the stamp, as a note that somebody runs from here; an image's is not ours to write. */
+/** Dates the stamp, as a note that somebody runs from here; an image's is not ours to write, and one that was removed needs none. */
 export function noteUse(folder: string): void {
   try {
     utimesSync(stampOf(folder), new Date(), new Date());
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error;
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(code ?? '')) throw error;
   }
 }
 

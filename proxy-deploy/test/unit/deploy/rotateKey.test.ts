@@ -87,6 +87,19 @@ describe('the rotation of a key', () => {
     );
   });
 
+  it('leaves what another rotation made alone when that was first', async () => {
+    const others = [
+      { ...old, key_alias: 'ada (rotated)', blocked: true },
+      { ...old, token: 'theirs' },
+    ];
+    server.mishaps.set('/key/block', () => {
+      server.keys = others.map((key) => ({ ...key }));
+    });
+    await assert.rejects(rotate(), /replaced by somebody else meanwhile/);
+    assert.deepEqual(server.keys, others);
+    assert.deepEqual(handedOut, []);
+  });
+
   it('says under which name the old key is when it cannot be given back', async () => {
     server.mishaps.set('/key/generate', 'refused');
     server.mishaps.set('/key/unblock', 'refused');

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitUntil } from '../../../src/base/waitUntil';
-import { keepInUse, removeUnusedEnvironments, stampOf } from '../../../src/install/environmentUse';
+import { keepInUse, noteUse, removeUnusedEnvironments, stampOf } from '../../../src/install/environmentUse';
 
 describe('an environment of another lock file', () => {
   let cache: string;
@@ -35,6 +35,11 @@ describe('an environment of another lock file', () => {
     assert.equal(isKept(), true);
     date(15);
     assert.equal(isKept(folder), true);
+  });
+
+  it('needs no note of its use when it was removed under a proxy', () => {
+    rmSync(folder, { recursive: true });
+    assert.doesNotThrow(() => noteUse(folder));
   });
 
   it('is kept while a proxy runs from it, however long ago that was started', async () => {
