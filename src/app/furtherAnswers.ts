@@ -27,10 +27,14 @@ export function furtherAnswers(model: SuggestionProvider, judge: JudgeCommand): 
     const passedOver: string[] = [];
     for (let tries = 0; tries < mostTries; tries++) {
       const rejected = [...goal.rejected, ...passedOver];
-      const answer = await model.suggest({ ...request, goal: { ...goal, rejected } }, onPartialText, signal);
+      const answer = await model.suggest({ ...request, goal: { ...goal, rejected } }, () => undefined, signal);
       if (answer.kind === 'failed') return answer;
       const risk = await riskOf(answer.value);
-      if (risk !== 'unasked' && (risk !== 'risky' || mayDestroy)) return answer;
+      if (risk !== 'unasked' && (risk !== 'risky' || mayDestroy)) {
+        // Only now: nobody should see a command grow that is passed over.
+        onPartialText(answer.value.command);
+        return answer;
+      }
       passedOver.push(answer.value.command);
     }
     return { kind: 'failed', failure: nothingElse };

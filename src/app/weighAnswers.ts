@@ -86,7 +86,12 @@ async function weigh(
     const near = known.filter(isWorthALook);
     const inOrder = [...surer, ...(own ? [{ suggestion: own, isRisky: isOwnRisky }] : []), ...near];
     const harmlessFirst = inOrder.sort((left, right) => Number(left.isRisky) - Number(right.isRisky));
-    return { answers: distinct(harmlessFirst.map(suggestionOf), (each) => each), weak: [], isWhole: true, ...failure };
+    return {
+      answers: distinct(harmlessFirst.map(suggestionOf), (each) => each),
+      weak: [],
+      isWhole: risk !== 'unknown',
+      ...failure,
+    };
   }
   const isOwn = ({ command }: Suggestion): boolean =>
     own !== undefined && meaningOf(command) === meaningOf(own.command);
@@ -119,7 +124,8 @@ async function weigh(
       isOwn,
     ),
     weak: [...weak, ...rest],
-    isWhole: answer !== undefined,
+    // What could not be judged yet is judged again the next time.
+    isWhole: answer !== undefined && risk !== 'unknown',
     ...failure,
   };
 }
@@ -134,7 +140,7 @@ function withinReach(answers: readonly Suggestion[], isOwn: (suggestion: Suggest
 }
 
 /** Each meaning once, as it comes first. */
-export function distinct<T>(items: readonly T[], read: (item: T) => Suggestion): T[] {
+function distinct<T>(items: readonly T[], read: (item: T) => Suggestion): T[] {
   const seen = new Set<string>();
   return items.filter((item) => {
     const meaning = meaningOf(read(item).command);

@@ -5,24 +5,24 @@ const longestLagMs = 1000;
 
 /** What llama.cpp found wrong since the last start of something. */
 export class Complaints {
-  private readonly said: string[] = [];
+  private said: string | undefined;
   private heard: () => void = () => undefined;
 
   constructor(private readonly clock: Clock) {}
 
   add(message: string): void {
-    this.said.push(message.trim());
+    this.said ??= message.trim();
     this.heard();
   }
 
   /** What comes now is about something new. */
   clear(): void {
-    this.said.length = 0;
+    this.said = undefined;
   }
 
   /** The first one, which names the cause; waits for one that is late. */
   async first(): Promise<string | undefined> {
-    if (this.said.length === 0)
+    if (this.said === undefined)
       await new Promise<void>((resolve) => {
         const wait = this.clock.after(longestLagMs, resolve);
         this.heard = () => {
@@ -30,6 +30,6 @@ export class Complaints {
           resolve();
         };
       });
-    return this.said[0];
+    return this.said;
   }
 }

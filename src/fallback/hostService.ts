@@ -14,6 +14,9 @@ export interface HostChannel {
   readonly onClose: Event<void>;
 }
 
+/** What is done in a pause only saves time: where it fails, for want of memory or disk, the next request takes as long as without it. */
+const ignore = (): undefined => undefined;
+
 /** The first request after a load often comes at once; what is put off to a pause has time. */
 const pauseBeforeChoresMs = 1500;
 
@@ -112,7 +115,7 @@ export class HostService {
     if (this.openJobs > 0 || (this.tuning !== 'wanted' && !this.engine.hasUnsavedStart)) return;
     this.beforeChores.set(
       this.clock.after(pauseBeforeChoresMs, () => {
-        if (this.engine.hasUnsavedStart) this.lastJob = this.lastJob.then(() => this.engine.saveStart());
+        if (this.engine.hasUnsavedStart) this.lastJob = this.lastJob.then(() => this.engine.saveStart()).catch(ignore);
         if (this.tuning === 'wanted') this.tune();
       }),
     );
@@ -122,10 +125,12 @@ export class HostService {
     const tuner = new AbortController();
     this.tuner = tuner;
     this.lastJob = this.lastJob.then(async () => {
-      const threads = await this.engine.tuneThreads(tuner.signal);
+      const threads = await this.engine.tuneThreads(tuner.signal).catch(ignore);
       this.tuner = undefined;
-      if (threads === undefined) return;
+      if (threads === undefined && tuner.signal.aborted) return;
+      // Where nothing could be measured, for want of memory, it stays at the number that it has.
       this.tuning = 'done';
+      if (threads === undefined) return;
       for (const channel of this.channels) channel.send({ kind: 'tuned', threads });
     });
   }

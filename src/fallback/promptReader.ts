@@ -63,10 +63,11 @@ export class PromptReader {
   ): Promise<boolean> {
     const { sequence } = this;
     for (;;) {
-      if (signal.aborted) return false;
       const left = tokens.length - sequence.length;
+      if (left === 0) return true;
+      if (signal.aborted) return false;
       const piece = sequence.pace.pieceOf(left);
-      if (left === 0 || !isWanted(piece, left)) return true;
+      if (!isWanted(piece, left)) return true;
       await sequence.read(tokens.slice(sequence.length, sequence.length + piece));
     }
   }

@@ -10,6 +10,9 @@ export async function measureThreads(
   candidates: readonly number[],
   signal: AbortSignal,
 ): Promise<readonly ThreadRate[] | undefined> {
+  const isStopped = (): boolean => signal.aborted;
+  // A request may have stopped it while it waited for its turn: then not even a context is opened.
+  if (isStopped()) return undefined;
   const probe = await openContext(runtime, model, contextStep, candidates[0] ?? 1);
   const sampler = probe.sequence.sampler({ temperature: 0 });
   const prompt = model.promptTokens('ls -l');
@@ -22,7 +25,7 @@ export async function measureThreads(
       let token = await sampler.next(prompt);
       const startedMs = performance.now();
       for (let step = 0; step < measuredTokens; step++) {
-        if (signal.aborted) return undefined;
+        if (isStopped()) return undefined;
         token = await sampler.next([token]);
       }
       rates.push({ threads, tokensPerSecond: (measuredTokens / (performance.now() - startedMs)) * 1000 });

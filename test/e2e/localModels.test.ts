@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { builtInModel } from '../../src/fallback/catalogue';
-import { testArtifactsFolder } from '../../tools/lib/paths';
 import { waitUntil } from '../../tools/lib/waitUntil';
 import { FileServer } from '../contract/fallback/kit/fileServer';
 import { askFor, leave, openAiTerminal, plainHome } from './support/asking';
+import { artifactStem } from './support/browserWindow';
 import { useVscode } from './support/useVscode';
 import type { VscodeSession } from './support/vscodeSession';
 
@@ -40,7 +40,7 @@ async function closeNotifications({ workbench }: VscodeSession): Promise<void> {
 
 /** For a person to look at; kept with the artifacts of failed tests. */
 async function picture({ page }: VscodeSession, name: string): Promise<void> {
-  await page.screenshot({ path: join(testArtifactsFolder, `${name}.png`) });
+  await page.screenshot({ path: `${artifactStem(name)}.png` });
 }
 
 /** The hub of the test has the built-in file. */

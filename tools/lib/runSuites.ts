@@ -32,10 +32,11 @@ function grouped(suites: readonly Suite[]): readonly (readonly Suite[])[] {
   return first.map((suite) => [suite, ...suites.filter(({ beside }) => beside === suite.name)]);
 }
 
-/** Runs suites beside each other when all are prepared; one that could not be has failed. */
+/** Prepares suites one after the other, then runs beside each other those that could be; the others have failed. */
 export async function runGroup(group: readonly Suite[]): Promise<readonly Outcome[]> {
   const unready = new Map<Suite, Error>();
   for (const suite of group) {
+    if (suite.prepare) say(`\n${suite.name}: preparing`);
     await suite.prepare?.().catch((error: unknown) => {
       unready.set(suite, error instanceof Error ? error : new Error(String(error)));
     });

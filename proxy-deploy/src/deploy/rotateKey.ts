@@ -60,7 +60,7 @@ export async function rotateKey(
     };
     signal.throwIfAborted();
     isNewAsked = true;
-    return (await api.call<{ readonly key: string }>('POST', '/key/generate', request)).key;
+    return (await api.createKey(request)).key;
   };
   await runSteps(
     [

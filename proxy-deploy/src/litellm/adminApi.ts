@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { UserError } from '../base/userError';
 
 /** Limits and scope of a virtual key, in LiteLLM's words. */
+/** What is null is without a limit, as an earlier key says it. */
 export interface KeyRequest {
   readonly key_alias?: string;
-  readonly user_id?: string;
+  readonly user_id?: string | null;
   readonly models?: readonly string[];
-  readonly max_budget?: number;
-  readonly budget_duration?: string;
-  readonly rpm_limit?: number;
-  readonly tpm_limit?: number;
-  readonly max_parallel_requests?: number;
+  readonly max_budget?: number | null;
+  readonly budget_duration?: string | null;
+  /** Already spent, in USD. */
+  readonly spend?: number;
+  readonly rpm_limit?: number | null;
+  readonly tpm_limit?: number | null;
+  readonly max_parallel_requests?: number | null;
   readonly duration?: string;
   readonly allowed_routes?: readonly string[];
   readonly metadata?: Readonly<Record<string, string>>;

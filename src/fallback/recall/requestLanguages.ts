@@ -11,8 +11,8 @@ const smallWords: Readonly<Record<string, string>> = {
 const accents: readonly (readonly [RegExp, string])[] = [
   [/[ßäöü]/, 'de'],
   [/[ñ¿¡]/, 'es'],
-  [/[èêùîœ]|ç[^ãõ]/, 'fr'],
-  [/[ãõ]/, 'pt'],
+  [/[èùîœêç]/, 'fr'],
+  [/[ãõêç]/, 'pt'],
 ];
 /** An English word counts less than a foreign one: developers mix them in everywhere. */
 const englishWorth = 0.6;

@@ -14,12 +14,16 @@ export async function launchBrowser({ executable, env }: Chromium): Promise<Brow
   });
 }
 
+/** Path without its ending; the same flows run beside each other from the sources and from the package. */
+export function artifactStem(title: string): string {
+  const suite = process.env['AI_TERMINAL_PRO_VSIX'] ? 'vsix-' : '';
+  return join(testArtifactsFolder, suite + title.replace(/[^\w]+/g, '-').slice(0, 100));
+}
+
 /** What a person needs to see why a test failed: the picture, the terminal's text, the page's errors. */
 export async function saveArtifacts(page: Page, title: string, texts: Readonly<Record<string, string>>): Promise<void> {
   await mkdir(testArtifactsFolder, { recursive: true });
-  // The same flows run beside each other from the sources and from the package.
-  const suite = process.env['AI_TERMINAL_PRO_VSIX'] ? 'vsix-' : '';
-  const stem = join(testArtifactsFolder, suite + title.replace(/[^\w]+/g, '-').slice(0, 100));
+  const stem = artifactStem(title);
   await page.screenshot({ path: `${stem}.png` }).catch((error: unknown) => writeFile(`${stem}.png.txt`, String(error)));
   for (const [name, text] of Object.entries(texts)) await writeFile(`${stem}.${name}.txt`, text);
 }
