@@ -228,6 +228,8 @@ class ModelRun {
     const { context } = this;
     const effects = this.optionEffects(compiled, invocation);
     if (effects.includes('@dry-run')) {
+      // What its options name as code runs all the same: only the act is left out.
+      this.options(compiled, invocation.args.options, invocation.sub, (action) => runningActions.has(action));
       return outputOf(invocation, context);
     }
     this.judged = { compiled, options: invocation.args.options };
@@ -325,10 +327,15 @@ class ModelRun {
   }
 
   /** Reports what options bring, in the order they are written. */
-  private options(compiled: CompiledModel, options: readonly ParsedOption[], path: string): void {
+  private options(
+    compiled: CompiledModel,
+    options: readonly ParsedOption[],
+    path: string,
+    isMeant: (action: string) => boolean = () => true,
+  ): void {
     for (const option of options) {
       for (const row of compiled.rows.get(option.name) ?? []) {
-        if (applies(row, option)) {
+        if (applies(row, option) && isMeant(row[1])) {
           this.option(row[1], option, path);
         }
       }
@@ -443,6 +450,8 @@ function pathWords(path: string): readonly { readonly value: string }[] {
   return path === '' ? [] : path.split('/').map((value) => ({ value }));
 }
 
+/** What an option has run. */
+const runningActions = new Set(['@runs', 'exec.inline', 'exec.script']);
 const harmlessActions = new Set(['@help', '@dry-run', '@cancel', '@reads', 'read', 'read-remote', 'session']);
 
 function applies(row: OptionRow, option: ParsedOption): boolean {

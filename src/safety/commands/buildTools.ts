@@ -73,13 +73,27 @@ export const buildTools: Family = {
     'make gmake': builds({
       values: '-f --file --makefile -C --directory -j --jobs -o -I -l -E --eval -O -W --what-if',
       help: '-v',
-      when: [['-n --just-print --dry-run --recon', '@dry-run']],
+      when: [
+        ['-n --just-print --dry-run --recon', '@dry-run'],
+        // What a makefile computes runs while it is read.
+        ['-E --eval', 'exec.inline'],
+      ],
     }),
     ninja: builds({ values: '-C -f -j -k -l -d -t -w', when: [['-n', '@dry-run']] }),
-    just: builds({ values: '-f --justfile -d --working-directory -c --command', when: [['-n --dry-run', '@dry-run']] }),
+    just: builds({
+      values: '-f --justfile -d --working-directory -c --command',
+      when: [
+        ['-n --dry-run', '@dry-run'],
+        ['-c --command', '@runs'],
+      ],
+    }),
     rake: builds({
       values: '-f --rakefile -C -e --execute -E --execute-continue -I --libdir -j -p --execute-print -r --require -R',
-      when: [['-n --dry-run', '@dry-run']],
+      when: [
+        ['-n --dry-run', '@dry-run'],
+        ['-e --execute -E --execute-continue -p --execute-print', 'exec.inline'],
+        ['-r --require', 'exec.script'],
+      ],
     }),
     scons: builds({
       values: '-f -C -I -j -Y --debug',
@@ -88,12 +102,23 @@ export const buildTools: Family = {
     }),
     task: builds({ values: '-t --taskfile -d --dir -o -C -I', when: [['-n --dry', '@dry-run']] }),
     'gradle gradlew': builds({
-      values: '-b -c -g -I -p -x -D -P -S',
+      values: '-b -c -g -I --init-script -p -x -D -P -S',
       help: '-v',
-      when: [['-m --dry-run', '@dry-run']],
+      when: [
+        ['-m --dry-run', '@dry-run'],
+        ['-I --init-script', 'exec.script'],
+      ],
     }),
-    'rspec ng psalm': builds({ help: '-v', when: [['--dry-run', '@dry-run']] }),
-    'mocha turbo nx php-cs-fixer': builds({ when: [['--dry-run', '@dry-run']] }),
+    'ng psalm': builds({ help: '-v', when: [['--dry-run', '@dry-run']] }),
+    // The code that `-r` names is loaded before anything else is decided.
+    'rspec mocha': builds({
+      values: '-r --require',
+      when: [
+        ['--dry-run', '@dry-run'],
+        ['-r --require', 'exec.script'],
+      ],
+    }),
+    'turbo nx php-cs-fixer': builds({ when: [['--dry-run', '@dry-run']] }),
     'clang-format': builds({ when: [['-n --dry-run', '@dry-run']] }),
     pandoc: builds({
       help: '-v --list-input-formats --list-output-formats --list-extensions --list-highlight-languages --list-highlight-styles',

@@ -160,8 +160,15 @@ const listsArchive = (invocation: Invocation): boolean =>
 
 /** `ruby -r./lib -c x.rb`: what `-r` names runs, whatever else is only checked. */
 const loadsOwnCode: CommandCheck = (invocation, context) => {
-  const words = invocation.words.map((word) => word.value);
-  if (words.some((word, at) => /^-r\.{0,2}\//.test(word === '-r' ? `-r${words[at + 1] ?? ''}` : word))) {
+  const words = invocation.words.slice(1).map((word) => word.value);
+  const loaded = words.map((word, at) =>
+    /^(?:-\w*r|--require)$/.test(word)
+      ? (words[at + 1] ?? '')
+      : (/^(?:-[A-Za-z]*?r|--require=)(.+)/.exec(word)?.[1] ?? ''),
+  );
+  // With a folder of one's own to look in, any name may be a file there.
+  const looksHere = words.some((word) => word.startsWith('-I'));
+  if (loaded.some((path) => path !== '' && (looksHere || /^\.{0,2}\//.test(path)))) {
     context.report('exec.script', invocation.span);
   }
   return undefined;

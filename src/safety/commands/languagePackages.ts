@@ -13,7 +13,7 @@ const lookingTools =
 
 /** A package that is no registry's: `github:user/tool`, `git+https://..`, an address, or `user/tool`, which npm takes for GitHub. */
 const offRegistry =
-  /^(?:(?:github|gitlab|bitbucket|gist):|git(?:\+\w+)?:|git@|https?:|[A-Za-z\d][\w-]*\/[\w.-]+(?:#.*)?$)/;
+  /^(?:(?:@?[\w./-]+@)?(?:(?:github|gitlab|bitbucket|gist):|git(?:\+\w+)?:|ssh:|git@|https?:)|[A-Za-z\d][\w-]*\/[\w.-]+(?:#.*)?$)/;
 
 const runsPackage: CommandCheck = (invocation, context) => {
   const first = invocation.args.operands[0];

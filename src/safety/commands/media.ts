@@ -188,6 +188,7 @@ export const media: Family = {
       reads: '-q',
       when: [
         ['-t -T', '@cancel'],
+        ['-g', 'exec.inline'],
         ['-s', 'kill'],
       ],
     },

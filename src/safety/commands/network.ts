@@ -286,7 +286,19 @@ export const network: Family = {
       },
     },
     'arpspoof macof dnsspoof mitmproxy mitmdump sslstrip': { act: 'network.sniff', help: '-h' },
-    'tcpdump tshark dumpcap wireshark': {
+    'tshark wireshark': {
+      act: 'network.sniff',
+      values: `${sniffValues} -X -o -d`,
+      reads: '-n -A -x -e -t -S -l -V -K -d -o -O -N -p -P -2 -R -u -U -H -# --count --number -X',
+      when: [
+        ['-D --list-interfaces -L', '@cancel'],
+        ['-r', '@cancel'],
+        ['-w', '@writes'],
+        ['-z', '@runs'],
+        ['-X', 'exec.script', /^(?:lua_script|read_format)/],
+      ],
+    },
+    'tcpdump dumpcap': {
       act: 'network.sniff',
       values: sniffValues,
       reads: '-n -A -X -x -e -t -S -l -V -K -d -o -O -N -p -P -2 -R -u -U -H -# --count --number',

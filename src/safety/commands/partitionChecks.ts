@@ -29,6 +29,9 @@ function onlyPrints(script: readonly string[]): boolean {
   return script.length > 0;
 }
 
+/** For the others `-l` is a label or a file to log to. */
+const listsWithLetter = /^(?:fdisk|sfdisk|cfdisk|gdisk|cgdisk|parted|partx)$/;
+
 export const partition: CommandCheck = (invocation, context) => {
   const { name } = invocation;
   const words = invocation.args.operands;
@@ -38,7 +41,8 @@ export const partition: CommandCheck = (invocation, context) => {
       ? invocation.args.options.every((option) =>
           /^(?:-[pvifFELVDO]|--print|--verify|--info.*|--list-types)$/.test(option.name),
         )
-      : invocation.has('-l --list --verify') ||
+      : (listsWithLetter.test(name) && invocation.has('-l')) ||
+        invocation.has('--list --verify') ||
         (name === 'parted' && onlyPrints(words.slice(1).map((word) => word.value))) ||
         (name === 'sfdisk' && invocation.has('-d --dump -J --json -F'));
   if (looks || words.length === 0) {
