@@ -55,7 +55,7 @@ export class KeyServer {
     if (route === '/key/generate') {
       const made = { token: 'new', key_alias: alias ?? '', blocked: false, spend: Number(body['spend']) };
       this.keys.push(made);
-      return { key: 'sk-new' };
+      return { key: 'sk-new', token: 'new' };
     }
     if (route === '/key/delete')
       this.keys = this.keys.filter(({ token }) => !(body['keys'] as string[]).includes(token));
