@@ -122,6 +122,8 @@ async function main(): Promise<void> {
     clock: systemClock,
   });
   const tasks = new TaskRecall({
+    clock: systemClock,
+    idleUnloadMs: () => Infinity,
     workerPath: join(root, 'dist/recallWorker.js'),
     dataPath: resolve(values.tasks),
     rankerPath: resolve(values.ranker),

@@ -18,7 +18,6 @@ import { localAnswers } from '../app/localAnswers';
 import { localProvider } from '../app/localProvider';
 import { modelExplanation, type ModelExplanationPorts } from '../app/modelExplanation';
 import { readAhead, type SpeakingShell } from '../app/readAhead';
-import { unloadTogether } from '../app/unloadTogether';
 import { Usage } from '../app/usage';
 import type { PickRow } from '../app/window';
 import { claimWarmUp } from '../app/warmUpRecord';
@@ -32,6 +31,7 @@ import { TaskRecall } from '../fallback/recall/taskRecall';
 import { promptStartFolder } from '../fallback/modelFolder';
 import { userRuntimeFolder } from '../fallback/privateFolder';
 import { LocalModelOwner } from '../vscode/localModelOwner';
+import type { Settings } from '../config/settings';
 import type { SettingsSource } from '../vscode/settingsSource';
 import type { StatusBar } from '../vscode/statusBar';
 import { systemClock } from '../base/systemClock';
@@ -41,6 +41,11 @@ import { remoteName } from '../vscode/remoteName';
 import { today, usageStore, type StateOfUser } from '../vscode/usageStore';
 
 const msPerMinute = 60_000;
+
+/** Model and known tasks leave the memory after so long; 0 minutes mean never. */
+function idleUnloadMs(settings: Settings): number {
+  return settings['local.idleUnloadMinutes'] * msPerMinute || Infinity;
+}
 
 export interface ProviderParts {
   readonly settings: SettingsSource;
@@ -91,7 +96,7 @@ export function createProviders({
         startsFolder: promptStartFolder(),
         description: chooseModel(current, pathOf),
         threads: current['local.threads'] === 0 ? 'auto' : current['local.threads'],
-        idleUnloadMs: current['local.idleUnloadMinutes'] * msPerMinute || Infinity,
+        idleUnloadMs: idleUnloadMs(current),
         logger: logger.child('model'),
         clock: systemClock,
       }),
@@ -116,9 +121,10 @@ export function createProviders({
       dataPath: pathOf('model/release/recall-v1.json.gz'),
       rankerPath: pathOf('model/release/recall-ranker-v1.bin.gz'),
       logger: logger.child('tasks'),
+      clock: systemClock,
+      idleUnloadMs: () => idleUnloadMs(settings.get()),
     }),
   );
-  own(unloadTogether(models, tasks));
   const model = localProvider(
     () => models.get(),
     (name, text) => payload.recordLocal(name, text),

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Disposable } from '../../base/lifecycle';
+import type { Clock } from '../../base/clock';
+import { MutableDisposable, type Disposable } from '../../base/lifecycle';
 import type { Logger } from '../../base/logger';
 import type { ShellKind } from '../../base/shell';
 import type { Dialect } from './recallData';
@@ -36,6 +37,9 @@ export interface TaskRecallOptions {
   readonly dataPath: string;
   readonly rankerPath: string;
   readonly logger: Logger;
+  readonly clock: Clock;
+  /** So long without a question the tasks stay in memory (100 MB). */
+  readonly idleUnloadMs: () => number;
 }
 
 /** The known tasks in their thread: started with the first question or `preload`. */
@@ -44,6 +48,7 @@ export class TaskRecall implements Disposable {
   private starts = 0;
   private lastId = 0;
   private isDisposed = false;
+  private readonly idle = new MutableDisposable<Disposable>();
   private readonly waiting = new Map<number, (recalled: readonly Recalled[]) => void>();
 
   constructor(private readonly options: TaskRecallOptions) {}
@@ -51,6 +56,7 @@ export class TaskRecall implements Disposable {
   /** Reads the tasks in the background, so that the first question finds them ready. */
   preload(): void {
     this.running();
+    this.rest();
   }
 
   /** Commands of the tasks nearest to a request, best first; none when it is cancelled or can't be done. */
@@ -61,12 +67,16 @@ export class TaskRecall implements Disposable {
     return new Promise((resolve) => {
       const finish = (recalled: readonly Recalled[]): void => {
         this.waiting.delete(id);
-        if (this.waiting.size === 0) worker.unref();
+        if (this.waiting.size === 0) {
+          worker.unref();
+          this.rest();
+        }
         signal.removeEventListener('abort', cancel);
         resolve(recalled);
       };
       const cancel = (): void => finish([]);
       signal.addEventListener('abort', cancel);
+      this.idle.set(undefined);
       this.waiting.set(id, finish);
       const question: RecallQuestion = { id, request, dialect: dialectOf[shell], count };
       worker.ref();
@@ -74,17 +84,23 @@ export class TaskRecall implements Disposable {
     });
   }
 
-  /** Gives the memory back (100 MB); the next question reads the tasks again. Not while one is open. */
-  unload(): void {
-    if (this.waiting.size > 0) return;
-    // It ran well: only threads that failed are counted.
-    this.starts = 0;
+  dispose(): void {
+    this.isDisposed = true;
+    this.idle.dispose();
     this.stop();
   }
 
-  dispose(): void {
-    this.isDisposed = true;
-    this.stop();
+  /** Gives the memory back after a while; the next question reads the tasks again. */
+  private rest(): void {
+    const idleMs = this.options.idleUnloadMs();
+    if (!Number.isFinite(idleMs) || this.isDisposed || this.waiting.size > 0) return;
+    this.idle.set(
+      this.options.clock.after(idleMs, () => {
+        // It ran well: only threads that failed are counted.
+        this.starts = 0;
+        this.stop();
+      }),
+    );
   }
 
   private stop(): void {

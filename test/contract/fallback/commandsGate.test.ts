@@ -38,6 +38,8 @@ describe('The answers of known tasks and built-in model to our own set of reques
 
   before(async () => {
     const tasks = new TaskRecall({
+      clock: systemClock,
+      idleUnloadMs: () => Infinity,
       workerPath: buildRecallWorker(),
       dataPath: resolve('model/release/recall-v1.json.gz'),
       rankerPath: resolve('model/release/recall-ranker-v1.bin.gz'),

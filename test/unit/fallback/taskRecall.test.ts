@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '../../../src/base/logger';
+import { FakeClock } from '../../support/fakeClock';
 import { TaskRecall } from '../../../src/fallback/recall/taskRecall';
 
 /** Answers with the number of its thread, or never. */
@@ -13,16 +14,27 @@ const program = `
   });
 `;
 
+const idleMs = 1_000;
+
 describe('The thread of the known tasks', () => {
   let folder: string;
   let tasks: TaskRecall;
+  let clock: FakeClock;
   const ask = (request: string, signal = new AbortController().signal) => tasks.recall(request, 'bash', 1, signal);
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'recall-'));
     const workerPath = join(folder, 'worker.cjs');
     writeFileSync(workerPath, program);
-    tasks = new TaskRecall({ workerPath, dataPath: '', rankerPath: '', logger: silentLogger });
+    clock = new FakeClock();
+    tasks = new TaskRecall({
+      workerPath,
+      dataPath: '',
+      rankerPath: '',
+      logger: silentLogger,
+      clock,
+      idleUnloadMs: () => idleMs,
+    });
   });
   afterEach(() => {
     tasks.dispose();
@@ -35,16 +47,26 @@ describe('The thread of the known tasks', () => {
       const [thread] = await ask('list files');
       assert.deepEqual(await ask('list files'), [thread]);
       threads.add(thread);
-      tasks.unload();
+      clock.advance(idleMs);
     }
     assert.equal(threads.size, 5);
+  });
+
+  it('stays as long as it is asked now and then', async () => {
+    const [thread] = await ask('list files');
+    for (let time = 0; time < 3; time++) {
+      clock.advance(idleMs - 1);
+      assert.deepEqual(await ask('list files'), [thread]);
+    }
+    clock.advance(idleMs);
+    assert.notDeepEqual(await ask('list files'), [thread]);
   });
 
   it('is left alone while a question is open', async () => {
     const [thread] = await ask('list files');
     const cancel = new AbortController();
     const open = ask('hang', cancel.signal);
-    tasks.unload();
+    clock.advance(idleMs);
     assert.deepEqual(await ask('list files'), [thread]);
     cancel.abort();
     assert.deepEqual(await open, []);
